@@ -1,0 +1,80 @@
+#pragma once
+// The body: one asset (topology, rig, macro targets), shaped by sliders, then posed.
+// Metres, y up, the body faces +z, its left is +x, soles at y = 0.
+#include "engine/core/result.h"
+#include "engine/geometry/mesh.h"
+#include "engine/geometry/skeleton.h"
+#include "engine/geometry/surface_path.h"
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace atlas {
+
+// Macro sliders. 0..1 with 0.5 average, except age in years (1..90) and sex 0 female .. 1 male.
+struct Shape {
+    float sex = 0, age = 25, weight = 0.5f, muscle = 0.5f, height = 0.5f, proportions = 0.5f;
+    bool operator==(const Shape&) const = default;
+};
+// "age=25,weight=0.7" on top of `base`; the error names the wrong key or value.
+engine::Result<Shape> parseShape(std::string_view text, Shape base);
+
+struct TargetData; // macro target rows, defined in body.cpp
+
+// Immutable once loaded; shared by everything that draws or measures.
+// The fine surface is the once subdivided base mesh; its first `baseVertexCount` vertices are the base mesh's own
+// (base vertex i of MakeHuman's body, i < 13380, is fine vertex i), so `coarse` indexes the same vertices.
+struct BodyAsset {
+    std::vector<engine::Triangle> triangles; // body, then both eyes
+    std::vector<engine::Triangle> coarse;    // the unsubdivided quads, split once, and the eyes
+    size_t bodyTriangleCount = 0;            // triangles before the eyes
+    size_t vertexCount = 0, bodyVertexCount = 0, baseVertexCount = 0;
+    std::vector<glm::vec2> uvs;     // body: texture; eyes: gaze-centred stereographic d.xy / (1 + d.z)
+    std::vector<engine::SkinWeights> weights;
+    std::vector<float> occlusion;   // 0 dark .. 1 open
+    std::vector<uint32_t> mirror;   // fine vertex -> its mirror partner (itself on the midline)
+    std::vector<engine::Joint> joints; // 163, parents first
+    engine::SurfaceTopology topology;
+    std::shared_ptr<const TargetData> targets;
+    std::string source; // for messages and "source" in JSON
+};
+
+// Reads body.glb and body.shapes from `dir` (bakedBodyDir() when empty).
+engine::Result<BodyAsset> loadBody(const std::filesystem::path& dir = {});
+std::filesystem::path bakedBodyDir(); // $TONGREN_BODY_DIR or the cache folder that tools/fetch bakes into
+
+// A body in its bind pose.
+struct ShapedBody {
+    std::vector<glm::vec3> positions, normals; // fine vertices
+    std::vector<glm::vec3> jointHeads, jointTails;
+    float height = 0; // stature, metres
+};
+ShapedBody shapeBody(const BodyAsset&, const Shape&);
+
+// Rotations of joints in clinical terms live in atlas/data/poses/*.toml.
+struct Pose {
+    std::string name;
+    std::map<std::string, glm::vec3> jointEulerDegrees; // joint name -> rotation about world x, y, z of the bind pose
+};
+
+struct PosedBody {
+    std::vector<glm::vec3> positions, normals;
+    std::vector<glm::mat4> skinMatrices;   // bind to posed, one a joint
+    std::vector<glm::vec3> jointPositions; // heads
+    float height = 0;
+    std::shared_ptr<const BodyAsset> asset;
+    engine::SurfaceView surface() const { return {positions, normals, asset->triangles}; }
+    engine::SurfaceView skinSurface() const { // without the eyes
+        return {positions, normals, std::span(asset->triangles).first(asset->bodyTriangleCount)};
+    }
+};
+// Pose files by name; the error lists the known names.
+engine::Result<Pose> loadPose(const std::filesystem::path& dataDir, std::string_view name);
+PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const Pose&);
+// The standard's reference posture, in which everything is measured: upright, arms hanging, elbows straight,
+// palms forward (anatomical position).
+Pose measuringPose(const BodyAsset&, const ShapedBody&);
+
+} // namespace atlas

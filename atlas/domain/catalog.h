@@ -1,0 +1,98 @@
+#pragma once
+// What the data folder says: points, meridians, regions, techniques, sources. Plain values, loaded once.
+#include "atlas/domain/rule.h"
+#include "engine/core/result.h"
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atlas {
+
+// A statement with the sources that make it (ids in Catalog::sources).
+struct Statement {
+    std::string text;
+    std::vector<std::string> sources;
+    std::string evidence; // "", "none", "limited", "moderate"
+};
+
+struct Massage {
+    std::string technique; // id in Catalog::techniques, "" where self-massage is not advised
+    std::vector<std::string> steps;
+    int secondsMin = 0, secondsMax = 0; // 0: the sources give no time
+    std::string repeat, pressure, notAdvised;
+    std::vector<std::string> sources;
+};
+
+struct Point {
+    std::string code;     // WHO code, "LI4", "EX-UE8"
+    std::string meridian; // "LI"; "EX" for extra points
+    int order = 0;
+    std::string pinyin, hans, hant, english;
+    std::vector<std::string> aliases, categories;
+    std::string segment;
+    std::string location, finding;
+    std::vector<Statement> indications, precautions, notes;
+    Massage massage;
+    std::vector<std::string> regions, sources;
+    Rule where;
+    std::string file; // for messages
+    int line = 0;
+};
+
+struct Meridian {
+    std::string code; // "LI"
+    std::string name, pinyin, hans, hant;
+    std::vector<std::string> aliases; // "Large Intestine", "Co", …
+    std::string colour;               // "#rrggbb"
+    std::string pattern;              // "solid", "dash", "dot", …
+    std::string limb, polarity, element; // arm|leg|midline, yin|yang, wood…
+    std::vector<std::vector<std::string>> branches; // point codes in flow order
+};
+
+struct RegionPoint {
+    std::string code;    // WHO code most likely meant
+    std::string printed; // as the article prints it, "Bladder 47"
+    std::string note;    // why the two differ, empty where they agree
+    std::vector<std::string> sources;
+};
+
+struct Region {
+    std::string id, name;
+    std::vector<std::string> words; // what people call it and complain of
+    std::vector<RegionPoint> points;
+    std::vector<Statement> advice, redFlags;
+};
+
+struct Technique {
+    std::string id, name;
+    std::vector<std::string> steps;
+    std::vector<Statement> facts;
+};
+
+struct Page { std::string id, title; std::vector<std::string> words; std::vector<Statement> paragraphs; };
+
+struct Source { std::string id, title, authors, publisher, year, kind, note; };
+
+struct Catalog {
+    std::vector<Point> points; // WHO order, extra points last
+    std::vector<Meridian> meridians;
+    std::vector<Region> regions;
+    std::vector<Technique> techniques;
+    std::vector<Page> pages;
+    std::vector<Source> sources;
+    const Point* point(std::string_view code) const;
+    const Meridian* meridian(std::string_view code) const;
+    const Region* region(std::string_view id) const;
+    const Source* source(std::string_view id) const;
+};
+
+// $TONGREN_DATA_DIR, the source tree's atlas/data, or ../share/tongren/data beside the program.
+std::filesystem::path defaultDataDir();
+// Every error names file, line and remedy; all errors of all files are in the message, one a line.
+engine::Result<Catalog> loadCatalog(const std::filesystem::path& dataDir);
+
+struct LintFinding { std::string file; int line = 0; std::string message; };
+std::vector<LintFinding> lintData(const std::filesystem::path& dataDir);
+
+} // namespace atlas

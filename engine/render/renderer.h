@@ -1,0 +1,49 @@
+#pragma once
+// Draws a Scene and an ImGui frame with Vulkan 1.3, into a window or into an image without any display.
+#include "engine/core/result.h"
+#include "engine/render/scene.h"
+#include <memory>
+
+struct GLFWwindow;
+struct ImDrawData;
+
+namespace engine {
+
+struct RendererOptions {
+    GLFWwindow* window = nullptr; // not owned; nullptr draws off screen
+    bool validation = false;      // also on when TONGREN_VALIDATION=1
+    uint32_t width = 0, height = 0; // off screen size in pixels
+};
+
+struct ViewRect { // pixels of the scene inside the picture; what panels cover is not drawn
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
+enum class Quality { moving, resting }; // moving: 1 sample and the coarse mesh on a software device
+
+struct Image { // RGBA8, sRGB-encoded, rows top down
+    uint32_t width = 0, height = 0;
+    std::vector<uint8_t> pixels;
+};
+Result<void> writePng(const Image&, const std::string& path); // temporary and rename
+
+class Renderer {
+public:
+    static Result<std::unique_ptr<Renderer>> create(const RendererOptions&);
+    virtual ~Renderer() = default;
+    virtual std::string deviceName() const = 0;
+    virtual bool isSoftware() const = 0;
+    virtual uint32_t validationMessages() const = 0; // errors and warnings so far
+    virtual void setBody(const BodyMesh&) = 0;
+    virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
+    // Draws the scene into its own image; cheap calls of present() may follow without it.
+    virtual Result<void> drawScene(const Scene&, ViewRect, Quality) = 0;
+    // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost swapchain.
+    virtual Result<void> present(ImDrawData* ui) = 0;
+    // The same picture into memory.
+    virtual Result<Image> readBack(ImDrawData* ui) = 0;
+    virtual double lastSceneMilliseconds() const = 0; // timestamp queries
+    virtual double lastUiMilliseconds() const = 0;
+};
+
+} // namespace engine

@@ -1,0 +1,69 @@
+#pragma once
+// What a frame shows, in plain data. Everything is in posed world space: metres, y up.
+#include "engine/geometry/mesh.h"
+#include "engine/geometry/skeleton.h"
+#include <glm/glm.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace engine {
+
+// Turntable camera: yaw 0 looks at the body's front (along -z), yaw +90° from its left (+x). Radians.
+struct Camera {
+    glm::vec3 target{0, 0.85f, 0};
+    float yaw = 0, pitch = 0;
+    float distance = 3;
+    float fovY = 0.45f;
+    glm::vec3 eye() const;
+    glm::mat4 view() const;
+    glm::mat4 projection(float aspect) const; // Vulkan clip space, y down, reversed depth not used
+};
+
+enum class SkinMaterial : uint32_t { porcelain, bronze, skin };
+
+struct Look {
+    SkinMaterial material = SkinMaterial::porcelain;
+    glm::vec3 skinTone{0.78f, 0.57f, 0.45f}; // linear, for SkinMaterial::skin
+    bool dark = false;                       // theme of ground and light
+};
+
+// Uploaded when topology or shape changes. Spans must live only for the call.
+struct BodyMesh {
+    std::span<const glm::vec3> positions, normals; // bind pose
+    std::span<const glm::vec2> uvs;
+    std::span<const SkinWeights> weights;
+    std::span<const float> occlusion;
+    std::span<const Triangle> fine, coarse;
+    uint32_t bodyVertexCount = 0; // vertices from here on are eyes
+};
+
+struct Marker {
+    glm::vec3 position{}, normal{};
+    float radius = 6;            // logical pixels
+    glm::vec4 fill{1}, rim{0, 0, 0, 1};
+    float ring = 0;              // radius of a second ring in logical pixels, 0 none (selection, hover)
+    glm::vec4 ringColour{1};
+    float hiddenAlpha = 0.25f;   // opacity where the body covers it
+};
+
+// A line on the skin, lifted by the renderer so that it does not sink in.
+struct Line {
+    std::vector<glm::vec3> points, normals;
+    float width = 2;             // logical pixels
+    glm::vec4 core{1}, edge{0, 0, 0, 1};
+    float dash = 0, gap = 0;     // logical pixels; 0 is solid
+    float hiddenAlpha = 0.12f;
+    float worldWidth = 0;        // metres; when > 0 replaces `width` (creases, brows, hairline)
+};
+
+struct Scene {
+    Camera camera;
+    Look look;
+    std::span<const glm::mat4> skinMatrices;
+    std::vector<Marker> markers;
+    std::vector<Line> lines;
+    float pixelScale = 1; // physical pixels a logical pixel
+};
+
+} // namespace engine
