@@ -27,6 +27,7 @@ struct Image { // RGBA8, sRGB-encoded, rows top down
 };
 Result<void> writePng(const Image&, const std::string& path); // temporary and rename
 
+// The implementation hides behind a pointer so that Vulkan stays in gpu/ and render/.
 class Renderer {
 public:
     static Result<std::unique_ptr<Renderer>> create(const RendererOptions&);
