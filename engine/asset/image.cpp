@@ -1,0 +1,45 @@
+#include "engine/render/renderer.h"
+#include <cstdio>
+#include <filesystem>
+#include <png.h>
+#include <unistd.h>
+
+namespace engine {
+
+Result<void> writePng(const Image& image, const std::string& path) {
+    if (image.pixels.size() != size_t{image.width} * image.height * 4 || image.pixels.empty())
+        return Error{"an empty picture cannot be written to " + path};
+    const std::string temporary = path + "." + std::to_string(::getpid()) + ".part";
+    std::FILE* file = std::fopen(temporary.c_str(), "wb");
+    if (!file) return Error{"cannot write " + path + "; check that the folder exists and may be written to"};
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+    png_infop info = png ? png_create_info_struct(png) : nullptr;
+    volatile bool ok = info != nullptr; // survives libpng's longjmp
+    if (ok && setjmp(png_jmpbuf(png)) == 0) {
+        png_init_io(png, file);
+        png_set_compression_level(png, 1);
+        png_set_filter(png, 0, PNG_FILTER_SUB);
+        png_set_IHDR(png, info, image.width, image.height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+        png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+        png_write_info(png, info);
+        png_set_filler(png, 0, PNG_FILLER_AFTER);
+        for (uint32_t y = 0; y < image.height; ++y)
+            png_write_row(png, image.pixels.data() + size_t{y} * image.width * 4);
+        png_write_end(png, nullptr);
+    } else {
+        ok = false;
+    }
+    png_destroy_write_struct(&png, &info);
+    ok = std::fclose(file) == 0 && ok;
+    std::error_code failed;
+    if (ok) std::filesystem::rename(temporary, path, failed);
+    if (!ok || failed) {
+        std::error_code ignored;
+        std::filesystem::remove(temporary, ignored);
+        return Error{"cannot write " + path + "; check free space and permissions"};
+    }
+    return {};
+}
+
+} // namespace engine

@@ -1,0 +1,20 @@
+#pragma once
+#include "engine/gpu/device.h"
+#include <span>
+
+namespace engine::gpu {
+
+struct PipelineInfo {
+    std::span<const uint32_t> vertex, fragment; // SPIR-V
+    std::span<const VkVertexInputBindingDescription> bindings;
+    std::span<const VkVertexInputAttributeDescription> attributes;
+    VkPipelineLayout layout = VK_NULL_HANDLE;
+    VkFormat colour = VK_FORMAT_UNDEFINED, depth = VK_FORMAT_UNDEFINED;
+    VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
+    bool blend = false, depthWrite = false, cullBack = false;
+    bool dynamicCompare = false; // depth compare operation set while recording; else less or equal
+};
+// Triangle list; viewport and scissor are dynamic.
+VkPipeline createPipeline(const Device&, const PipelineInfo&);
+
+} // namespace engine::gpu

@@ -1,0 +1,20 @@
+#pragma once
+// Scene values as the shaders read them.
+#include "engine/render/scene.h"
+#include "shaders/shared.h"
+
+namespace engine {
+
+shared::FrameData frameData(const Scene&, glm::vec4 viewRect, uint32_t firstEye);
+struct LineData {
+    std::vector<shared::LinePoint> points; // two closing entries make the last reads valid
+    std::vector<shared::LineStyle> styles;
+    uint32_t segments = 0;
+};
+LineData lineData(const Scene&, float viewHeight);
+std::vector<shared::MarkerData> markerData(const Scene&); // far ones first
+
+// How much of the ground each cell sees covered: `size` squared bytes over x and z from -1.28 to 1.28 m.
+std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, int size);
+
+} // namespace engine

@@ -1,0 +1,33 @@
+#pragma once
+// Draws ImDrawData with dynamic rendering; the font atlas is its one texture.
+#include "engine/gpu/resources.h"
+#include <array>
+
+struct ImDrawData;
+
+namespace engine {
+
+class ImguiRenderer {
+public:
+    ImguiRenderer(const gpu::Device&, VkFormat colour);
+    ~ImguiRenderer();
+    ImguiRenderer(const ImguiRenderer&) = delete;
+    ImguiRenderer& operator=(const ImguiRenderer&) = delete;
+    void uploadFonts(); // after the atlas of the current ImGui context changed
+    // Inside vkCmdBeginRendering. `slot` (0 or 1) names the frame in flight whose buffers may be overwritten.
+    void draw(VkCommandBuffer, const ImDrawData&, size_t slot);
+
+private:
+    const gpu::Device& d_;
+    gpu::Image font_;
+    VkSampler sampler_ = VK_NULL_HANDLE;
+    VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;
+    VkDescriptorPool descriptors_ = VK_NULL_HANDLE;
+    VkDescriptorSet set_ = VK_NULL_HANDLE;
+    VkPipelineLayout layout_ = VK_NULL_HANDLE;
+    VkPipeline pipeline_ = VK_NULL_HANDLE;
+    struct Buffers { gpu::Buffer vertices, indices; };
+    std::array<Buffers, 2> buffers_;
+};
+
+} // namespace engine

@@ -1,0 +1,249 @@
+#include "engine/ui/ui_context.h"
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <imgui.h>
+#include <imgui_freetype.h>
+#include <set>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+namespace engine {
+namespace {
+
+std::string firstExisting(std::initializer_list<const char*> paths) {
+    std::error_code ignored;
+    for (const char* p : paths)
+        if (std::filesystem::exists(p, ignored)) return p;
+    return {};
+}
+
+ImVec4 rgb(unsigned hex, float alpha = 1) {
+    return {static_cast<float>(hex >> 16 & 255) / 255, static_cast<float>(hex >> 8 & 255) / 255,
+            static_cast<float>(hex & 255) / 255, alpha};
+}
+
+constexpr std::array<std::pair<ImGuiKey_, int>, 22> keyMap{{
+    {ImGuiKey_Tab, GLFW_KEY_TAB}, {ImGuiKey_LeftArrow, GLFW_KEY_LEFT}, {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
+    {ImGuiKey_UpArrow, GLFW_KEY_UP}, {ImGuiKey_DownArrow, GLFW_KEY_DOWN}, {ImGuiKey_PageUp, GLFW_KEY_PAGE_UP},
+    {ImGuiKey_PageDown, GLFW_KEY_PAGE_DOWN}, {ImGuiKey_Home, GLFW_KEY_HOME}, {ImGuiKey_End, GLFW_KEY_END},
+    {ImGuiKey_Insert, GLFW_KEY_INSERT}, {ImGuiKey_Delete, GLFW_KEY_DELETE}, {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE},
+    {ImGuiKey_Space, GLFW_KEY_SPACE}, {ImGuiKey_Enter, GLFW_KEY_ENTER}, {ImGuiKey_Escape, GLFW_KEY_ESCAPE},
+    {ImGuiKey_KeyPadEnter, GLFW_KEY_KP_ENTER}, {ImGuiKey_A, GLFW_KEY_A}, {ImGuiKey_C, GLFW_KEY_C},
+    {ImGuiKey_V, GLFW_KEY_V}, {ImGuiKey_X, GLFW_KEY_X}, {ImGuiKey_Y, GLFW_KEY_Y}, {ImGuiKey_Z, GLFW_KEY_Z},
+}};
+
+} // namespace
+
+UiContext::UiContext() {
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    for (auto [to, from] : keyMap) io.KeyMap[to] = from;
+}
+
+UiContext::~UiContext() { ImGui::DestroyContext(); }
+
+void UiContext::buildFonts(std::string_view glyphs, float scale) {
+    ImGuiIO& io = ImGui::GetIO();
+    ImFontAtlas& atlas = *io.Fonts;
+    atlas.Clear();
+    fonts_ = {};
+    const std::string latin = firstExisting({"/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+                                             "/usr/share/fonts/noto/NotoSans-Regular.ttf",
+                                             "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"});
+    const std::string bold = firstExisting({"/usr/share/fonts/truetype/noto/NotoSans-SemiBold.ttf",
+                                            "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf"});
+    const std::string cjk = firstExisting({"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+                                           "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc"});
+    fonts_.chinese = !cjk.empty();
+    if (latin.empty()) fonts_.notice = "The font Noto Sans is missing: install fonts-noto-core.";
+    else if (cjk.empty()) fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
+
+    ImFontGlyphRangesBuilder hanzi;
+    const std::string text(glyphs);
+    hanzi.AddText(text.c_str(), text.c_str() + text.size());
+    for (unsigned c = 0; c < 0x2E80; ++c) hanzi.UsedChars[static_cast<int>(c >> 5)] &= ~(1u << (c & 31)); // Latin comes from Noto Sans
+    static ImVector<ImWchar> hanziRanges; // must outlive the build
+    hanziRanges.clear();
+    hanzi.BuildRanges(&hanziRanges);
+    static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,  0x1f9, 0x2b0, 0x2ff,
+                                          0x300,  0x304,  0x30c,  0x30c,  0x391,  0x3c9,  0x1e00, 0x1eff, 0x2010, 0x2044,
+                                          0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
+    auto add = [&](const std::string& file, float size, bool withHanzi, float hanziSize) {
+        ImFontConfig config;
+        config.PixelSnapH = true;
+        config.OversampleH = config.OversampleV = 1;
+        ImFont* font = file.empty() ? nullptr : atlas.AddFontFromFileTTF(file.c_str(), size, &config, latinRanges);
+        if (!font) {
+            config.SizePixels = size;
+            font = atlas.AddFontDefault(&config);
+        }
+        if (withHanzi && !cjk.empty() && hanziRanges.Size > 1) {
+            ImFontConfig merge;
+            merge.MergeMode = true;
+            merge.PixelSnapH = true;
+            merge.OversampleH = merge.OversampleV = 1;
+            merge.FontNo = 2; // the collection's Simplified Chinese face
+            atlas.AddFontFromFileTTF(cjk.c_str(), hanziSize, &merge, hanziRanges.Data);
+        }
+        return font;
+    };
+    auto px = [&](float size) { return std::max(8.0f, static_cast<float>(static_cast<int>(size * scale + 0.5f))); };
+    fonts_.body = add(latin, px(17), true, px(17));
+    fonts_.small = add(latin, px(14), true, px(14));
+    fonts_.large = add(bold.empty() ? latin : bold, px(23), true, px(23));
+    fonts_.hanzi = add(latin, px(34), true, px(34));
+    io.FontDefault = fonts_.body;
+    atlas.TexDesiredWidth = 1024;
+    atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+    atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+    atlas.Build();
+}
+
+void UiContext::setTheme(bool dark, float scale) {
+    ImGuiStyle style;
+    style.WindowRounding = style.ChildRounding = style.PopupRounding = 6;
+    style.FrameRounding = style.GrabRounding = style.TabRounding = 6;
+    style.ScrollbarRounding = 6;
+    style.ScrollbarSize = 10;
+    style.WindowPadding = {16, 16};
+    style.FramePadding = {10, 6};
+    style.ItemSpacing = {8, 8};
+    style.ItemInnerSpacing = {8, 4};
+    style.IndentSpacing = 16;
+    style.WindowBorderSize = style.PopupBorderSize = 1;
+    style.ChildBorderSize = style.FrameBorderSize = 0;
+    style.WindowTitleAlign = {0, 0.5f};
+    style.AntiAliasedLinesUseTex = true;
+    const ImVec4 ink = dark ? rgb(0xe9e7e3) : rgb(0x26282c), quiet = dark ? rgb(0x9c9fa6) : rgb(0x6a6d73);
+    const ImVec4 page = dark ? rgb(0x212327, 0.97f) : rgb(0xfbfaf8, 0.97f);
+    const ImVec4 field = dark ? rgb(0x2e3136) : rgb(0xeeece8), fieldOver = dark ? rgb(0x393d43) : rgb(0xe4e1dc);
+    const ImVec4 accent = dark ? rgb(0x4fb3a5) : rgb(0x14776b);
+    auto faded = [](ImVec4 c, float a) { c.w = a; return c; };
+    for (auto& c : style.Colors) c = field;
+    ImVec4* c = style.Colors;
+    c[ImGuiCol_Text] = ink;
+    c[ImGuiCol_TextDisabled] = quiet;
+    c[ImGuiCol_WindowBg] = page;
+    c[ImGuiCol_ChildBg] = faded(page, 0);
+    c[ImGuiCol_PopupBg] = dark ? rgb(0x26292d) : rgb(0xffffff);
+    c[ImGuiCol_Border] = c[ImGuiCol_Separator] = c[ImGuiCol_TableBorderLight] = c[ImGuiCol_TableBorderStrong] =
+        dark ? rgb(0x393c42) : rgb(0xdcd9d3);
+    c[ImGuiCol_BorderShadow] = {0, 0, 0, 0};
+    c[ImGuiCol_FrameBgHovered] = c[ImGuiCol_ButtonHovered] = c[ImGuiCol_TabHovered] = fieldOver;
+    c[ImGuiCol_FrameBgActive] = fieldOver;
+    c[ImGuiCol_ButtonActive] = c[ImGuiCol_HeaderActive] = faded(accent, 0.38f);
+    c[ImGuiCol_Header] = faded(accent, 0.18f);
+    c[ImGuiCol_HeaderHovered] = faded(accent, 0.26f);
+    c[ImGuiCol_TitleBg] = c[ImGuiCol_TitleBgActive] = c[ImGuiCol_TitleBgCollapsed] = c[ImGuiCol_MenuBarBg] = page;
+    c[ImGuiCol_ScrollbarBg] = {0, 0, 0, 0};
+    c[ImGuiCol_ScrollbarGrab] = dark ? rgb(0x4a4e55) : rgb(0xcbc8c2);
+    c[ImGuiCol_ScrollbarGrabHovered] = c[ImGuiCol_ScrollbarGrabActive] = quiet;
+    c[ImGuiCol_CheckMark] = c[ImGuiCol_SliderGrab] = c[ImGuiCol_SliderGrabActive] = c[ImGuiCol_NavHighlight] = accent;
+    c[ImGuiCol_SeparatorHovered] = c[ImGuiCol_SeparatorActive] = accent;
+    c[ImGuiCol_ResizeGrip] = {0, 0, 0, 0};
+    c[ImGuiCol_ResizeGripHovered] = c[ImGuiCol_ResizeGripActive] = faded(accent, 0.5f);
+    c[ImGuiCol_TabActive] = faded(accent, 0.25f);
+    c[ImGuiCol_PlotLines] = c[ImGuiCol_PlotHistogram] = accent;
+    c[ImGuiCol_TableRowBg] = {0, 0, 0, 0};
+    c[ImGuiCol_TableRowBgAlt] = faded(field, 0.5f);
+    c[ImGuiCol_TextSelectedBg] = faded(accent, 0.35f);
+    c[ImGuiCol_DragDropTarget] = accent;
+    c[ImGuiCol_NavWindowingDimBg] = c[ImGuiCol_ModalWindowDimBg] = {0, 0, 0, 0.35f};
+    style.ScaleAllSizes(scale);
+    ImGui::GetStyle() = style;
+}
+
+void UiContext::queue(const InputEvent& e) {
+    using Kind = InputEvent::Kind;
+    if (e.kind == Kind::key || e.kind == Kind::character || e.kind == Kind::button || e.kind == Kind::move ||
+        e.kind == Kind::scroll || e.kind == Kind::focus)
+        events_.push_back(e);
+}
+
+void UiContext::feed(float mouseScale) {
+    using Kind = InputEvent::Kind;
+    ImGuiIO& io = ImGui::GetIO();
+    std::set<int> keys, buttons;
+    bool typed = false;
+    while (!events_.empty()) {
+        const InputEvent& e = events_.front();
+        switch (e.kind) {
+        case Kind::key:
+            if (e.code >= 0 && e.code < 512) {
+                if (!e.repeat && !keys.insert(e.code).second) return; // its second change waits for the next frame
+                if (typed && e.pressed) return; // Enter after letters acts on the finished text
+                io.KeysDown[e.code] = e.pressed;
+            }
+            io.KeyCtrl = io.KeysDown[GLFW_KEY_LEFT_CONTROL] || io.KeysDown[GLFW_KEY_RIGHT_CONTROL];
+            io.KeyShift = io.KeysDown[GLFW_KEY_LEFT_SHIFT] || io.KeysDown[GLFW_KEY_RIGHT_SHIFT];
+            io.KeyAlt = io.KeysDown[GLFW_KEY_LEFT_ALT] || io.KeysDown[GLFW_KEY_RIGHT_ALT];
+            io.KeySuper = io.KeysDown[GLFW_KEY_LEFT_SUPER] || io.KeysDown[GLFW_KEY_RIGHT_SUPER];
+            break;
+        case Kind::character:
+            io.AddInputCharacter(e.character);
+            typed = true;
+            break;
+        case Kind::button:
+            if (e.code < 0 || e.code >= 5) break;
+            if (!buttons.insert(e.code).second) return;
+            io.MousePos = {static_cast<float>(e.x) * mouseScale, static_cast<float>(e.y) * mouseScale};
+            io.MouseDown[e.code] = e.pressed;
+            break;
+        case Kind::move:
+            if (!buttons.empty()) return; // a click happens where it was made
+            io.MousePos = {static_cast<float>(e.x) * mouseScale, static_cast<float>(e.y) * mouseScale};
+            break;
+        case Kind::scroll:
+            io.MouseWheel += static_cast<float>(e.y);
+            io.MouseWheelH += static_cast<float>(e.x);
+            break;
+        case Kind::focus:
+            if (!e.code) {
+                std::fill(std::begin(io.KeysDown), std::end(io.KeysDown), false);
+                std::fill(std::begin(io.MouseDown), std::end(io.MouseDown), false);
+                io.KeyCtrl = io.KeyShift = io.KeyAlt = io.KeySuper = false;
+            }
+            break;
+        default: break;
+        }
+        events_.pop_front();
+    }
+}
+
+void UiContext::beginFrame(float width, float height, float mouseScale, float deltaSeconds) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {width, height};
+    io.DeltaTime = std::max(deltaSeconds, 1e-4f);
+    feed(mouseScale);
+    ImGui::NewFrame();
+}
+
+ImDrawData* UiContext::endFrame() {
+    ImGui::Render();
+    return ImGui::GetDrawData();
+}
+
+bool UiContext::wantsMouse() const { return ImGui::GetIO().WantCaptureMouse; }
+bool UiContext::wantsKeyboard() const { return ImGui::GetIO().WantTextInput; }
+
+void UiContext::useClipboardOf(Window& window) {
+    window_ = &window;
+    ImGuiIO& io = ImGui::GetIO();
+    io.ClipboardUserData = this;
+    io.GetClipboardTextFn = [](void* self) {
+        auto* ui = static_cast<UiContext*>(self);
+        ui->clipboard_ = ui->window_->clipboard();
+        return ui->clipboard_.c_str();
+    };
+    io.SetClipboardTextFn = [](void* self, const char* text) {
+        static_cast<UiContext*>(self)->window_->setClipboard(text);
+    };
+}
+
+} // namespace engine

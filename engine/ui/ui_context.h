@@ -1,0 +1,50 @@
+#pragma once
+// ImGui's context: fonts, theme, input from the event queue.
+#include "engine/platform/window.h"
+#include <deque>
+#include <string>
+#include <string_view>
+
+struct ImFont;
+struct ImDrawData;
+
+namespace engine {
+
+struct UiFonts {
+    ImFont *small = nullptr, *body = nullptr, *large = nullptr, *hanzi = nullptr;
+    bool chinese = false; // false: fonts-noto-cjk is missing; show pinyin only
+    std::string notice;   // for the user when a font is missing, else empty
+};
+
+class UiContext {
+public:
+    UiContext();
+    ~UiContext();
+    UiContext(const UiContext&) = delete;
+    UiContext& operator=(const UiContext&) = delete;
+
+    // `glyphs`: UTF-8 text that holds every hanzi to be shown. `scale`: pixels a logical pixel.
+    // Upload the atlas afterwards with Renderer::setFonts().
+    void buildFonts(std::string_view glyphs, float scale);
+    void setTheme(bool dark, float scale);
+    const UiFonts& fonts() const { return fonts_; }
+
+    void queue(const InputEvent&);
+    bool hasQueued() const { return !events_.empty(); } // more input waits: draw another frame soon
+    // Feeds what one frame may take (at most one press or release a key and button) and begins the frame.
+    // Sizes in framebuffer pixels; `mouseScale` turns window units into pixels.
+    void beginFrame(float width, float height, float mouseScale, float deltaSeconds);
+    ImDrawData* endFrame();
+    bool wantsMouse() const;
+    bool wantsKeyboard() const;
+    void useClipboardOf(Window&);
+
+private:
+    void feed(float mouseScale);
+    std::deque<InputEvent> events_;
+    UiFonts fonts_;
+    std::string clipboard_;
+    Window* window_ = nullptr;
+};
+
+} // namespace engine
