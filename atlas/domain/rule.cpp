@@ -1,0 +1,61 @@
+#include "atlas/domain/rule.h"
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+namespace atlas {
+namespace {
+
+struct Kind {
+    std::string_view name;
+    size_t refsMin, refsMax;
+    std::vector<std::string_view> numbers, texts; // allowed keys; a leading '!' marks a needed one
+};
+
+const std::vector<Kind>& kinds() {
+    static const std::vector<Kind> all{
+        {"landmark", 1, 1, {}, {}},
+        {"between", 2, 2, {"fraction"}, {}},
+        {"along", 2, 2, {"!cun", "of"}, {"scale"}},
+        {"offset", 1, 2, {"!cun", "fraction"}, {"!direction", "!scale"}},
+        {"level", 1, 1, {"cun", "fraction"}, {"!surface", "scale", "lateral_of"}},
+        {"intercostal", 0, 0, {"!space", "cun"}, {"scale"}},
+        {"ray", 0, 0, {"fraction"}, {"!joint", "joint_to", "!direction"}},
+        {"vertex", 0, 0, {"!vertex"}, {}},
+    };
+    return all;
+}
+
+std::string listKinds() {
+    std::string out;
+    for (const Kind& kind : kinds()) out += (out.empty() ? "" : ", ") + std::string(kind.name);
+    return out;
+}
+
+template <class Map>
+std::string checkKeys(const Map& given, const std::vector<std::string_view>& allowed, std::string_view kind) {
+    for (std::string_view key : allowed)
+        if (key.starts_with('!') && !given.contains(std::string(key.substr(1))))
+            return "rule kind '" + std::string(kind) + "' needs the key '" + std::string(key.substr(1)) + "'";
+    for (const auto& [key, value] : given)
+        if (std::ranges::none_of(allowed, [&](std::string_view a) { return a == key || (a.starts_with('!') && a.substr(1) == key); }))
+            return "rule kind '" + std::string(kind) + "' does not know the key '" + key + "'; remove it";
+    return {};
+}
+
+} // namespace
+
+engine::Result<void> checkRule(const Rule& rule) {
+    for (const Kind& kind : kinds()) {
+        if (kind.name != rule.kind) continue;
+        if (rule.refs.size() < kind.refsMin || rule.refs.size() > kind.refsMax)
+            return engine::Error{"rule kind '" + rule.kind + "' takes " + std::to_string(kind.refsMin) + " to " +
+                                 std::to_string(kind.refsMax) + " refs, not " + std::to_string(rule.refs.size())};
+        if (std::string e = checkKeys(rule.numbers, kind.numbers, kind.name); !e.empty()) return engine::Error{e};
+        if (std::string e = checkKeys(rule.texts, kind.texts, kind.name); !e.empty()) return engine::Error{e};
+        return {};
+    }
+    return engine::Error{"unknown rule kind '" + rule.kind + "'; use one of " + listKinds()};
+}
+
+} // namespace atlas
