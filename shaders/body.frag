@@ -55,7 +55,7 @@ void main() {
     float nh = max(dot(n, h), 0.0);
     float rim = pow(1.0 - nv, 3.0);
     float upness = n.y * 0.5 + 0.5;
-    vec3 ambient = mix(vec3(0.24, 0.205, 0.185), vec3(0.37, 0.39, 0.43), upness) * mix(1.0, 0.72, dark);
+    vec3 ambient = mix(vec3(0.19, 0.155, 0.135), vec3(0.315, 0.325, 0.35), upness) * mix(1.0, 0.72, dark);
     vec3 keyColour = vec3(1.02, 0.965, 0.88), fillColour = vec3(0.20, 0.235, 0.29);
     float open = mix(0.42, 1.0, ao), openWide = mix(0.62, 1.0, ao);
 
@@ -78,24 +78,24 @@ void main() {
         vec3 local = vec3(dot(rv, frame.right.xyz), dot(rv, frame.up.xyz), dot(rv, frame.back.xyz));
         vec3 ln = vec3(dot(n, frame.right.xyz), dot(n, frame.up.xyz), dot(n, frame.back.xyz));
         float grain = noise(inBind * 42.0) * 0.6 + noise(inBind * 130.0) * 0.4;
-        vec3 f0 = mix(vec3(0.66, 0.40, 0.185), vec3(0.54, 0.31, 0.15), grain);
+        vec3 f0 = mix(vec3(0.56, 0.315, 0.15), vec3(0.42, 0.225, 0.11), grain);
         vec3 f = f0 + (1.0 - f0) * pow(1.0 - nv, 5.0) * 0.55;
         vec3 env = studio(normalize(mix(local, ln, 0.42)), dark); // a rough cast surface
-        c = f * env * mix(0.25, 1.0, ao) * 0.80;
+        c = f * env * mix(0.22, 1.0, ao) * 0.74;
         c += f0 * (0.16 * ambient + 0.30 * keyColour * wrapped(key, 0.2)) * open;
-        float crevice = smoothstep(0.26, 0.80, (1.0 - ao) * 0.95 + (grain - 0.5) * 0.45);
+        float crevice = smoothstep(0.20, 0.70, (1.0 - ao) * 0.95 + (grain - 0.5) * 0.45);
         vec3 verdigris = mix(vec3(0.10, 0.245, 0.205), vec3(0.20, 0.36, 0.30), grain);
-        vec3 patina = verdigris * (ambient * 0.9 + keyColour * wrapped(key, 0.3) * 0.62 + fillColour * wrapped(fill, 0.3)) * open;
-        c = mix(c, patina, crevice * 0.78);
+        vec3 patina = verdigris * (ambient * 0.9 + keyColour * wrapped(key, 0.3) * 0.62 + fillColour * wrapped(fill, 0.3)) * open * open;
+        c = mix(c, patina, crevice * 0.85);
         if (eye) c *= mix(1.0, 0.45, smoothstep(0.02, 0.0, abs(r - 0.255)) + smoothstep(0.105, 0.085, r));
     } else {
         bool skin = material == 2;
-        vec3 albedo = vec3(0.71, 0.685, 0.65);
+        vec3 albedo = vec3(0.80, 0.765, 0.715);
         vec3 wrap = vec3(0.22);
         float gloss = 26.0, specular = 0.085;
         if (skin) {
             float large = noise(inBind * 16.0), small = noise(inBind * 95.0);
-            albedo = frame.tone.rgb * (0.955 + 0.06 * large + 0.035 * small);
+            albedo = pow(frame.tone.rgb, vec3(1.18)) * (0.955 + 0.06 * large + 0.035 * small);
             float blush = smoothstep(0.35, 0.8, large) * 0.05;
             albedo *= vec3(1.0 + blush * 0.5, 1.0 - blush, 1.0 - blush);
             wrap = vec3(0.42, 0.24, 0.18);
@@ -104,9 +104,9 @@ void main() {
         } else if (eye) {
             albedo *= mix(1.0, 0.80, smoothstep(0.018, 0.0, abs(r - 0.255)) + smoothstep(0.11, 0.09, r));
         }
-        vec3 direct = keyColour * vec3(wrapped(key, wrap.r), wrapped(key, wrap.g), wrapped(key, wrap.b)) * 0.80;
+        vec3 direct = keyColour * vec3(wrapped(key, wrap.r), wrapped(key, wrap.g), wrapped(key, wrap.b)) * 1.06;
         // Light bounced inside a crevice keeps the surface's own colour, so shadows stay warm.
-        vec3 shade = mix(pow(vec3(open), skin ? vec3(0.75, 1.1, 1.25) : vec3(0.9, 1.0, 1.08)), vec3(1), 0.0);
+        vec3 shade = pow(vec3(openWide), skin ? vec3(0.6, 1.1, 1.3) : vec3(0.85, 1.0, 1.1));
         c = albedo * (direct * openWide + fillColour * wrapped(fill, 0.3) * open + ambient) * shade;
         c += keyColour * specular * pow(nh, gloss) * (gloss + 8.0) / 25.0 * open;
         vec3 rimColour = skin ? vec3(0.30, 0.20, 0.16) : vec3(0.20, 0.21, 0.23);

@@ -42,7 +42,6 @@ LineData lineData(const Scene& scene, float viewHeight) {
             const glm::vec3 normal = i < line.normals.size() ? line.normals[i] : glm::vec3(0);
             out.points.push_back({{line.points[i], arc}, {normal, style}});
         }
-        // A break between lines that happen to share no style needs none: styles differ.
     }
     out.segments = out.points.empty() ? 0 : static_cast<uint32_t>(out.points.size() - 1);
     for (int i = 0; i < 2; ++i) out.points.push_back({glm::vec4(0), {0, 0, 0, -1}});
