@@ -179,7 +179,8 @@ engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::ve
         const size_t end = std::min(words.find_first_of(" +", i), words.size());
         const std::string_view word(words.data() + i, end - i);
         float value = 0;
-        if (std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{}) factor = value;
+        const bool digit = word[0] == '.' || (word[0] >= '0' && word[0] <= '9'); // "inferior" begins like infinity
+        if (digit && std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{}) factor = value;
         else {
             const glm::vec3 d = named(word);
             if (d == glm::vec3(0)) return engine::Error{"unknown direction '" + std::string(word) + "'"};
