@@ -26,9 +26,15 @@ fs::path xdg(const char* variable, const char* fallback) {
 
 } // namespace
 
-fs::path cacheDir() { return xdg("XDG_CACHE_HOME", ".cache"); }
-fs::path configDir() { return xdg("XDG_CONFIG_HOME", ".config"); }
-fs::path dataDir() { return xdg("XDG_DATA_HOME", ".local/share"); }
+fs::path cacheDir() {
+    return xdg("XDG_CACHE_HOME", ".cache");
+}
+fs::path configDir() {
+    return xdg("XDG_CONFIG_HOME", ".config");
+}
+fs::path dataDir() {
+    return xdg("XDG_DATA_HOME", ".local/share");
+}
 
 Result<std::string> readFile(const fs::path& path) {
     errno = 0;

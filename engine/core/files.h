@@ -1,5 +1,6 @@
 #pragma once
-// Files: whole reads, atomic writes, read-only maps, the XDG folders. Errors name the path and the system's reason.
+// Files: whole reads, atomic writes, read-only maps, the XDG folders. Errors name the path and the system's
+// reason.
 #include "engine/core/result.h"
 #include <cstddef>
 #include <filesystem>

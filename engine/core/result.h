@@ -18,14 +18,26 @@ public:
     Result(T value) : state_(std::move(value)) {}
     Result(Error error) : state_(std::move(error)) {}
     explicit operator bool() const { return state_.index() == 0; }
-    T& value() & { assert(*this); return std::get<0>(state_); }
-    const T& value() const& { assert(*this); return std::get<0>(state_); }
-    T&& value() && { assert(*this); return std::get<0>(std::move(state_)); }
+    T& value() & {
+        assert(*this);
+        return std::get<0>(state_);
+    }
+    const T& value() const& {
+        assert(*this);
+        return std::get<0>(state_);
+    }
+    T&& value() && {
+        assert(*this);
+        return std::get<0>(std::move(state_));
+    }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
-    const Error& error() const { assert(!*this); return std::get<1>(state_); }
+    const Error& error() const {
+        assert(!*this);
+        return std::get<1>(state_);
+    }
 
 private:
     std::variant<T, Error> state_;

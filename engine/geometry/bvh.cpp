@@ -9,8 +9,8 @@ namespace {
 constexpr uint32_t leafSize = 4;
 
 // Möller and Trumbore 1997, two-sided.
-bool intersect(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const Ray& ray, float tMax, float& t,
-               glm::vec3& barycentric) {
+bool intersect(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const Ray& ray, float tMax,
+               float& t, glm::vec3& barycentric) {
     const glm::vec3 e1 = b - a, e2 = c - a, p = glm::cross(ray.direction, e2);
     const float det = glm::dot(e1, p);
     if (det == 0) return false;
@@ -63,10 +63,12 @@ float boxDistance2(const glm::vec3& lo, const glm::vec3& hi, const glm::vec3& p)
     return glm::dot(d, d);
 }
 
-bool hitsBox(const glm::vec3& lo, const glm::vec3& hi, const glm::vec3& origin, const glm::vec3& inverse, float tMax) {
+bool hitsBox(const glm::vec3& lo, const glm::vec3& hi, const glm::vec3& origin, const glm::vec3& inverse,
+             float tMax) {
     const glm::vec3 t0 = (lo - origin) * inverse, t1 = (hi - origin) * inverse;
     const glm::vec3 near = glm::min(t0, t1), far = glm::max(t0, t1);
-    const float enter = std::max({near.x, near.y, near.z, 0.0f}), leave = std::min({far.x, far.y, far.z, tMax});
+    const float enter = std::max({near.x, near.y, near.z, 0.0f}),
+                leave = std::min({far.x, far.y, far.z, tMax});
     return enter <= leave * 1.0000004f;
 }
 
@@ -143,7 +145,8 @@ std::optional<RayHit> Bvh::raycast(const SurfaceView& s, const Ray& ray, float t
             const Triangle& t = s.triangles[order_[i]];
             glm::vec3 barycentric;
             float hit;
-            if (intersect(s.positions[t[0]], s.positions[t[1]], s.positions[t[2]], ray, tMax, hit, barycentric)) {
+            if (intersect(s.positions[t[0]], s.positions[t[1]], s.positions[t[2]], ray, tMax, hit,
+                          barycentric)) {
                 tMax = hit;
                 best = RayHit{hit, {order_[i], barycentric}};
             }

@@ -33,7 +33,8 @@ public:
 private:
     struct Node {
         glm::vec3 lo, hi;
-        uint32_t first = 0, count = 0; // leaf: triangles order_[first .. first+count); inner: children at first, first+1
+        uint32_t first = 0,
+                 count = 0; // leaf: triangles order_[first .. first+count); inner: children at first, first+1
     };
     std::vector<Node> nodes_;
     std::vector<uint32_t> order_;

@@ -16,11 +16,12 @@ glm::vec3 normalAt(const SurfaceView& s, const SurfacePoint& p) {
     return length > 0 ? n / length : glm::vec3(0, 1, 0);
 }
 
-std::vector<glm::vec3> computeNormals(std::span<const glm::vec3> positions, std::span<const Triangle> triangles) {
+std::vector<glm::vec3> computeNormals(std::span<const glm::vec3> positions,
+                                      std::span<const Triangle> triangles) {
     std::vector<glm::vec3> normals(positions.size(), glm::vec3(0));
     for (const Triangle& t : triangles) {
-        const glm::vec3 n =
-            glm::cross(positions[t[1]] - positions[t[0]], positions[t[2]] - positions[t[0]]); // twice the area
+        const glm::vec3 n = glm::cross(positions[t[1]] - positions[t[0]],
+                                       positions[t[2]] - positions[t[0]]); // twice the area
         for (uint32_t v : t) normals[v] += n;
     }
     for (glm::vec3& n : normals) {

@@ -27,6 +27,7 @@ glm::vec3 positionAt(const SurfaceView&, const SurfacePoint&);
 glm::vec3 normalAt(const SurfaceView&, const SurfacePoint&); // unit length
 
 // Area-weighted vertex normals. `triangles` index `positions`.
-std::vector<glm::vec3> computeNormals(std::span<const glm::vec3> positions, std::span<const Triangle> triangles);
+std::vector<glm::vec3> computeNormals(std::span<const glm::vec3> positions,
+                                      std::span<const Triangle> triangles);
 
 } // namespace engine

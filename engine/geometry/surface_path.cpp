@@ -26,8 +26,9 @@ SurfacePoint onEdge(uint32_t triangle, int edge, float t) { // t from vertex `ed
 
 // Follows the section with the plane from `start`, leaving the first triangle by one of its crossed edges
 // (`choice` 0 or 1), until the triangle of `goal`. Empty where it leads elsewhere or comes back.
-std::vector<SurfacePoint> follow(const SurfaceView& s, const SurfaceTopology& topology, const SurfacePoint& start,
-                                 const SurfacePoint& goal, glm::vec3 normal, glm::vec3 through, int choice) {
+std::vector<SurfacePoint> follow(const SurfaceView& s, const SurfaceTopology& topology,
+                                 const SurfacePoint& start, const SurfacePoint& goal, glm::vec3 normal,
+                                 glm::vec3 through, int choice) {
     std::vector<SurfacePoint> points{start};
     // A vertex exactly on the plane counts as above it, so that every triangle has two crossed edges or none.
     auto above = [&](uint32_t v) { return glm::dot(s.positions[v] - through, normal) >= 0; };
@@ -176,8 +177,8 @@ SurfacePoint alongPath(const SurfaceView& s, const SurfacePath& path, float dist
         const SurfacePoint& end = path.points[i];
         const Triangle& t = s.triangles[end.triangle];
         const glm::vec3 target = p + (q - p) * (distance / step);
-        const glm::vec3 e0 = s.positions[t[1]] - s.positions[t[0]], e1 = s.positions[t[2]] - s.positions[t[0]],
-                        e2 = target - s.positions[t[0]];
+        const glm::vec3 e0 = s.positions[t[1]] - s.positions[t[0]],
+                        e1 = s.positions[t[2]] - s.positions[t[0]], e2 = target - s.positions[t[0]];
         const float d00 = glm::dot(e0, e0), d01 = glm::dot(e0, e1), d11 = glm::dot(e1, e1),
                     d20 = glm::dot(e2, e0), d21 = glm::dot(e2, e1), det = d00 * d11 - d01 * d01;
         if (det <= 0) return end;
