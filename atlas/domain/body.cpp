@@ -62,6 +62,30 @@ void addProducts(const TargetData& data, std::vector<glm::vec3>& out, const std:
     }
 }
 
+// Every body vertex of the neutral mesh has an exact partner across x = 0.
+std::vector<uint32_t> mirrorPartners(const BodyAsset& asset, const TargetData& data) {
+    std::vector<glm::vec3> fine(asset.bodyVertexCount);
+    engine::subdividePositions(data.subdivision, std::span(data.base).first(bodyVertices), fine);
+    auto cell = [](const glm::vec3& p) {
+        return std::array{std::lround(p.y * 2e3f), std::lround(p.z * 2e3f)};
+    };
+    std::map<std::array<long, 2>, std::vector<uint32_t>> cells;
+    for (uint32_t v = 0; v < fine.size(); ++v) cells[cell(fine[v])].push_back(v);
+    std::vector<uint32_t> mirror(asset.vertexCount);
+    for (uint32_t v = 0; v < mirror.size(); ++v) mirror[v] = v;
+    for (uint32_t v = 0; v < fine.size(); ++v) {
+        const glm::vec3 wanted(-fine[v].x, fine[v].y, fine[v].z);
+        float best = 1e9f;
+        const auto [y, z] = cell(wanted);
+        for (long dy = -1; dy <= 1; ++dy)
+            for (long dz = -1; dz <= 1; ++dz)
+                if (const auto it = cells.find({y + dy, z + dz}); it != cells.end())
+                    for (uint32_t u : it->second)
+                        if (const float d = glm::distance(fine[u], wanted); d < best) best = d, mirror[v] = u;
+    }
+    return mirror;
+}
+
 BodyAsset readBody(const fs::path& dir) {
     auto fail = [&](const char* file, const std::string& what) {
         return std::runtime_error((dir / file).string() + ": " + what + "; run tools/fetch to bake it anew");
@@ -166,6 +190,7 @@ BodyAsset readBody(const fs::path& dir) {
             if (child >= joints || child <= j) throw fail("body.glb", "joints out of order");
             asset.joints[child].parent = static_cast<int>(j);
         }
+    asset.mirror = mirrorPartners(asset, *data);
     asset.topology = engine::buildTopology(asset.triangles, asset.vertexCount);
     asset.targets = std::move(data);
     return asset;

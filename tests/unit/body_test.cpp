@@ -13,6 +13,7 @@ TEST(Body, AdultsHavePlausibleStature) {
     const float male = atlas::shapeBody(*asset, shape).height;
     EXPECT_NEAR(female, 1.59f, 0.02f);
     EXPECT_NEAR(male, 1.73f, 0.02f);
+    for (uint32_t v = 0; v < asset->bodyVertexCount; ++v) EXPECT_EQ(asset->mirror[asset->mirror[v]], v);
     for (const auto& w : asset->weights)
         EXPECT_EQ(w.weight[0] + w.weight[1] + w.weight[2] + w.weight[3], 255);
 }
