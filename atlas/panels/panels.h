@@ -1,0 +1,35 @@
+#pragma once
+// The interface around the stage, drawn with Dear ImGui. Panels read the state and return what the user asked for.
+#include "atlas/domain/search.h"
+#include "atlas/domain/session.h"
+#include "atlas/state/state.h"
+#include "engine/render/renderer.h"
+#include "engine/ui/ui_context.h"
+
+namespace atlas {
+
+struct Label { // laid out by atlas/view/labels.h, in logical pixels of the window
+    std::string code, text;
+    glm::vec2 anchor{}, box{}, size{};
+    bool leader = false;
+    int rank = 0; // 0 selected, 1 hovered, 2 found, 3 on the shown meridian, 4 the rest
+};
+
+struct PanelContext {
+    const AppState& state;
+    const AtlasSession& session;
+    const SearchIndex& index;
+    const engine::UiFonts& fonts;
+    const std::vector<Label>& labels;
+    float width = 0, height = 0, scale = 1; // framebuffer pixels, pixels a logical pixel
+    double now = 0;
+    std::string deviceNotice; // "software rendering" once; "" none
+};
+
+// Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100 logical px.
+engine::ViewRect stageRect(const AppState&, float width, float height, float scale);
+
+// Between UiContext::beginFrame and endFrame. Text that the search found is kept by the caller.
+std::vector<Action> drawPanels(const PanelContext&);
+
+} // namespace atlas

@@ -1,0 +1,99 @@
+#pragma once
+// Everything the window shows, as plain values, and the only way to change it.
+// Panels and input read AppState and push Actions; apply() is the only writer.
+#include "engine/render/scene.h"
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace atlas {
+
+enum class Side : uint8_t;
+
+enum class View { front, back, left, right, top };
+enum class Panel { finder, card, help, about };
+enum class CardKind { none, point, region, meridian, page };
+
+struct Settings { // kept between runs in configDir()/settings.toml
+    engine::SkinMaterial material = engine::SkinMaterial::porcelain;
+    int skinTone = 2;       // index into the tones of atlas/view/colours.h
+    bool dark = false;
+    float uiScale = 0;      // 0: the monitor's
+    bool labels = true, lines = true, creases = true, garment = true;
+    bool reduceMotion = false;
+    bool finder = true, card = true; // panels unfolded
+};
+
+struct Flight { // an eased camera move; interrupted by any camera input
+    engine::Camera from, to;
+    double started = 0, seconds = 0; // seconds == 0: none
+};
+
+struct AppState {
+    Settings settings;
+    engine::Camera camera;
+    Flight flight;
+
+    CardKind cardKind = CardKind::none;
+    std::string cardId;       // WHO code, region id, meridian code or page id
+    std::string point;        // selected point's WHO code, "" none
+    Side side{};              // which of its sites is in focus
+    std::string hovered;      // WHO code under the mouse
+    Side hoveredSide{};
+    std::string preview;      // search result under the arrow keys: "point:TE3"; lit, not opened
+    std::vector<std::string> shownMeridians; // empty: all
+    std::string region;       // lit region
+
+    std::string query;        // text of the search field
+    int resultIndex = -1;
+    bool searchFocus = false; // the finder takes the keyboard in the next frame
+    bool helpOpen = false, viewMenuOpen = false;
+    std::string notice;       // one line over the stage; "" none
+    double noticeUntil = 0;
+    std::vector<std::string> history; // opened cards, "point:LI4"; back goes to the one before
+};
+
+// Actions. Each is one line of the key table, a click, a list row, a command line flag or a line of a test script.
+namespace act {
+struct Open { CardKind kind; std::string id; bool fly = true; }; // card, selection and camera
+struct Select { std::string code; Side side; bool fly = true; };
+struct Hover { std::string code; Side side; };
+struct Preview { std::string id; };  // "point:TE3", "" ends it
+struct Back {};                      // to the card before; closes the last
+struct Close {};                     // Esc: what lies on top closes
+struct SetView { View view; };
+struct Orbit { float yaw, pitch; };  // radians
+struct Pan { float x, y; };          // fractions of the view height
+struct Zoom { float factor; glm::vec2 pixel, size; }; // towards the pixel; > 1 nearer
+struct Focus { glm::vec3 at; };
+struct Reset {};
+struct Query { std::string text; };
+struct FocusSearch {};
+struct Toggle { std::string what; }; // finder, card, help, labels, lines, creases, garment, dark, reduce-motion, fullscreen
+struct SetMaterial { engine::SkinMaterial material; int tone; };
+struct ShowMeridians { std::vector<std::string> codes; };
+struct UiScale { float factor; };    // multiplies; 0 goes back to the monitor's
+struct Copy { std::string text; };
+struct Quit {};
+} // namespace act
+using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
+                            act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
+                            act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit>;
+
+struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
+// `now` in seconds, for flights and notices.
+void apply(AppState&, const AtlasSession&, const Action&, double now);
+// Moves the flight on; true while it runs.
+bool advance(AppState&, double now);
+
+// The one key table: keys, help sheet and test scripts.
+struct KeyBinding {
+    int key = 0, mods = 0;  // GLFW
+    const char* keys;       // "Ctrl F", "/"
+    const char* help;       // "Search"
+    const char* group;      // "View", "Find", "Show", "Window"
+    Action action;
+};
+const std::vector<KeyBinding>& keyTable();
+
+} // namespace atlas
