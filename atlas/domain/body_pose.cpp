@@ -1,0 +1,153 @@
+// Posing: rotations down the joint tree, then linear blend skinning; the measuring posture is computed from the
+// body's own joints, so that it is the same posture on every shape.
+#include "atlas/domain/body.h"
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
+#include <glm/gtc/quaternion.hpp>
+#include <toml++/toml.h>
+
+namespace atlas {
+namespace {
+
+constexpr float kArmAbduction = 0.21f; // radians: hands clear of the thighs, also on heavy bodies
+
+// Rotation about x first, then y, then z.
+glm::mat3 fromEuler(glm::vec3 degrees) {
+    const glm::vec3 r = glm::radians(degrees);
+    const glm::quat q = glm::angleAxis(r.z, glm::vec3(0, 0, 1)) * glm::angleAxis(r.y, glm::vec3(0, 1, 0)) *
+                        glm::angleAxis(r.x, glm::vec3(1, 0, 0));
+    return glm::mat3_cast(q);
+}
+
+glm::vec3 toEuler(const glm::mat3& m) { // m[column][row]
+    const float y = std::asin(std::clamp(-m[0][2], -1.0f, 1.0f));
+    return glm::degrees(glm::vec3(std::atan2(m[1][2], m[2][2]), y, std::atan2(m[0][1], m[0][0])));
+}
+
+glm::mat3 about(glm::vec3 axis, float radians) { return glm::mat3_cast(glm::angleAxis(radians, axis)); }
+
+// Right-handed frame: x along `a`, y as near to `b` as it can be.
+glm::mat3 frame(glm::vec3 a, glm::vec3 b) {
+    const glm::vec3 x = glm::normalize(a), y = glm::normalize(b - x * glm::dot(b, x));
+    return {x, y, glm::cross(x, y)};
+}
+
+// Signed angle about `axis` that turns a's part across the axis onto b's.
+float angleAbout(glm::vec3 axis, glm::vec3 a, glm::vec3 b) {
+    a -= axis * glm::dot(a, axis);
+    b -= axis * glm::dot(b, axis);
+    return std::atan2(glm::dot(glm::cross(a, b), axis), glm::dot(a, b));
+}
+
+} // namespace
+
+engine::Result<Pose> loadPose(const std::filesystem::path& dataDir, std::string_view name) {
+    const std::filesystem::path folder = dataDir / "poses";
+    std::vector<std::string> known;
+    std::error_code ec;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ec))
+        if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
+    if (std::ranges::find(known, name) == known.end()) {
+        std::ranges::sort(known);
+        std::string message = "no pose is called '" + std::string(name) + "'; known: anatomical, rest";
+        for (const std::string& k : known) message += ", " + k;
+        return engine::Error{message};
+    }
+    const std::filesystem::path file = folder / (std::string(name) + ".toml");
+    Pose pose{std::string(name), {}};
+    try {
+        const toml::table table = toml::parse_file(file.string());
+        const toml::table* joints = table["joints"].as_table();
+        if (!joints)
+            return engine::Error{file.string() + ": write the rotations under [joints], as joint = [x, y, z] in degrees"};
+        for (auto&& [joint, node] : *joints) {
+            const toml::array* a = node.as_array();
+            glm::vec3 degrees(0);
+            if (!a || a->size() != 3 || !a->is_homogeneous())
+                return engine::Error{file.string() + ":" + std::to_string(node.source().begin.line) + ": " +
+                                     std::string(joint.str()) + " needs three numbers, [x, y, z] in degrees"};
+            for (int i = 0; i < 3; ++i) degrees[i] = (*a)[static_cast<size_t>(i)].value_or(0.0f);
+            pose.jointEulerDegrees[std::string(joint.str())] = degrees;
+        }
+    } catch (const toml::parse_error& e) {
+        return engine::Error{file.string() + ":" + std::to_string(e.source().begin.line) + ": " +
+                             std::string(e.description())};
+    }
+    return pose;
+}
+
+PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped, const Pose& pose) {
+    PosedBody out;
+    const size_t count = asset->joints.size();
+    out.skinMatrices.assign(count, glm::mat4(1));
+    out.jointPositions.resize(count);
+    for (size_t j = 0; j < count; ++j) {
+        const int parent = asset->joints[j].parent;
+        const glm::mat4 above = parent < 0 ? glm::mat4(1) : out.skinMatrices[static_cast<size_t>(parent)];
+        const glm::vec3 head = shaped.jointHeads[j];
+        out.jointPositions[j] = glm::vec3(above * glm::vec4(head, 1));
+        glm::mat4& m = out.skinMatrices[j];
+        m = above;
+        if (const auto it = pose.jointEulerDegrees.find(asset->joints[j].name); it != pose.jointEulerDegrees.end())
+            m = above * glm::translate(glm::mat4(1), head) * glm::mat4(fromEuler(it->second)) *
+                glm::translate(glm::mat4(1), -head);
+    }
+    out.positions.resize(shaped.positions.size());
+    out.normals.resize(shaped.normals.size());
+    engine::skin(shaped.positions, shaped.normals, asset->weights, out.skinMatrices, out.positions, out.normals);
+    float low = 1e9f, high = -1e9f;
+    for (const glm::vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
+    const glm::vec3 lift(0, -low, 0);
+    for (glm::vec3& p : out.positions) p += lift;
+    for (glm::vec3& p : out.jointPositions) p += lift;
+    for (glm::mat4& m : out.skinMatrices) m = glm::translate(glm::mat4(1), lift) * m;
+    out.height = high - low;
+    out.asset = std::move(asset);
+    return out;
+}
+
+Pose measuringPose(const BodyAsset& asset, const ShapedBody& shaped) {
+    const auto at = [&](const char* name) {
+        for (size_t i = 0; i < asset.joints.size(); ++i)
+            if (asset.joints[i].name == name) return shaped.jointHeads[i];
+        return glm::vec3(0);
+    };
+    const glm::vec3 shoulder = at("upperarm01.L"), elbow = at("lowerarm01.L"), wrist = at("wrist.L");
+    const glm::vec3 index = at("finger2-1.L"), middle = at("finger3-1.L"), little = at("finger5-1.L");
+    const glm::vec3 upper = glm::normalize(elbow - shoulder), fore = glm::normalize(wrist - elbow);
+    const glm::vec3 hang(std::sin(kArmAbduction), -std::cos(kArmAbduction), 0), front(0, 0, 1);
+
+    // Upper arm hangs, the elbow's hinge bends it forward.
+    const glm::mat3 arm = frame(hang, glm::cross(hang, front)) * glm::transpose(frame(upper, glm::cross(upper, fore)));
+    const glm::vec3 axis = glm::normalize(glm::cross(upper, hang));
+    const glm::mat3 swing = about(axis, std::acos(std::clamp(glm::dot(upper, hang), -1.0f, 1.0f)));
+    const glm::vec3 across = glm::normalize(glm::cross(hang, front));
+    const float armTwist = angleAbout(hang, swing * glm::transpose(arm) * across, across);
+    const glm::mat3 straight = about(across, angleAbout(across, arm * fore, hang)) * arm;
+    // The palm looks forward; the twist is spread over the forearm as radius and ulna do it.
+    const glm::vec3 palm = glm::cross(little - wrist, index - wrist);
+    const float twist = angleAbout(hang, straight * palm, front);
+    const glm::mat3 turned = about(hang, twist) * straight;
+    const glm::vec3 hand = glm::normalize(turned * (middle - wrist));
+    const glm::vec3 bend = glm::cross(hand, hang);
+    const glm::mat3 wristOn = glm::length(bend) < 1e-5f
+        ? turned : about(glm::normalize(bend), std::asin(std::min(glm::length(bend), 1.0f))) * turned;
+
+    Pose pose{"anatomical", {}};
+    glm::mat3 parent(1);
+    const auto set = [&](const std::string& joint, const glm::mat3& total) {
+        const glm::vec3 euler = toEuler(glm::transpose(parent) * total);
+        pose.jointEulerDegrees[joint + ".L"] = euler;
+        pose.jointEulerDegrees[joint + ".R"] = {euler.x, -euler.y, -euler.z};
+        parent = total;
+    };
+    set("upperarm01", about(hang, 0.5f * armTwist) * swing);
+    set("upperarm02", arm);
+    set("lowerarm01", about(hang, 0.2f * twist) * straight);
+    set("lowerarm02", about(hang, 0.7f * twist) * straight);
+    set("wrist", wristOn);
+    return pose;
+}
+
+} // namespace atlas
