@@ -69,6 +69,7 @@ struct PosedBody {
     engine::SurfaceView skinSurface() const { // without the eyes
         return {positions, normals, std::span(asset->triangles).first(asset->bodyTriangleCount)};
     }
+    engine::SurfaceView coarseSurface() const { return {positions, normals, asset->coarse}; }
 };
 // Pose files by name; the error lists the known names.
 engine::Result<Pose> loadPose(const std::filesystem::path& dataDir, std::string_view name);

@@ -1,7 +1,9 @@
 #pragma once
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
+#include "engine/core/result.h"
 #include "engine/render/scene.h"
+#include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +24,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool labels = true, lines = true, creases = true, garment = true;
     bool reduceMotion = false;
     bool finder = true, card = true; // panels unfolded
+    bool operator==(const Settings&) const = default;
 };
 
 struct Flight { // an eased camera move; interrupted by any camera input
@@ -51,6 +54,11 @@ struct AppState {
     std::string notice;       // one line over the stage; "" none
     double noticeUntil = 0;
     std::vector<std::string> history; // opened cards, "point:LI4"; back goes to the one before
+    std::vector<std::string> found;   // WHO codes among the results of `query`, best first
+    glm::vec2 stage{1280, 720};       // framebuffer pixels that the scene has
+    float monitorScale = 1;
+    bool fullscreen = false, quit = false;
+    std::string clipboard;            // to be copied by the window, which empties it
 };
 
 // Actions. Each is one line of the key table, a click, a list row, a command line flag or a line of a test script.
@@ -75,10 +83,16 @@ struct ShowMeridians { std::vector<std::string> codes; };
 struct UiScale { float factor; };    // multiplies; 0 goes back to the monitor's
 struct Copy { std::string text; };
 struct Quit {};
+struct Step { int by; };             // along the selected point's meridian
+struct CycleMaterial {};
+struct Found { std::vector<std::string> codes; }; // points that the search names
+struct Stage { glm::vec2 size; float monitorScale = 0; }; // framebuffer pixels that the scene has
+struct Notice { std::string text; double seconds = 6; };
 } // namespace act
 using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
                             act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
-                            act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit>;
+                            act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit, act::Step,
+                            act::CycleMaterial, act::Found, act::Stage, act::Notice>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
@@ -88,12 +102,20 @@ bool advance(AppState&, double now);
 
 // The one key table: keys, help sheet and test scripts.
 struct KeyBinding {
-    int key = 0, mods = 0;  // GLFW
+    int key = 0, mods = 0;  // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
+    uint32_t character = 0;
     const char* keys;       // "Ctrl F", "/"
     const char* help;       // "Search"
     const char* group;      // "View", "Find", "Show", "Window"
     Action action;
 };
 const std::vector<KeyBinding>& keyTable();
+const KeyBinding* bindingOfKey(int key, int mods);
+const KeyBinding* bindingOfCharacter(uint32_t character);
+
+// A missing file gives the defaults; a damaged one the error, and the caller goes on with the defaults.
+engine::Result<Settings> loadSettings(const std::filesystem::path&);
+engine::Result<void> saveSettings(const std::filesystem::path&, const Settings&);
+std::filesystem::path settingsFile(); // configDir()/settings.toml
 
 } // namespace atlas

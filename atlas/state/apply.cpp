@@ -1,0 +1,316 @@
+#include "atlas/state/framing.h"
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace atlas {
+namespace {
+
+constexpr float pi = 3.14159265f;
+constexpr double flightSeconds = 0.3;
+constexpr float nearest = 0.08f, furthest = 9.0f;
+
+float aspectOf(const AppState& s) { return s.stage.y > 0 ? std::clamp(s.stage.x / s.stage.y, 0.1f, 10.0f) : 1.0f; }
+
+void flyTo(AppState& s, engine::Camera to, double now) {
+    // The shorter way round.
+    to.yaw = s.camera.yaw + std::remainder(to.yaw - s.camera.yaw, 2 * pi);
+    if (s.settings.reduceMotion) {
+        s.camera = to;
+        s.flight = {};
+        return;
+    }
+    s.flight = {s.camera, to, now, flightSeconds};
+}
+
+// Where the camera will be when it has come to rest: steps made in flight add up.
+const engine::Camera& goal(const AppState& s) { return s.flight.seconds > 0 ? s.flight.to : s.camera; }
+
+std::string cardKey(CardKind kind, const std::string& id) {
+    switch (kind) {
+    case CardKind::point: return "point:" + id;
+    case CardKind::region: return "region:" + id;
+    case CardKind::meridian: return "meridian:" + id;
+    case CardKind::page: return "page:" + id;
+    case CardKind::none: break;
+    }
+    return {};
+}
+
+std::pair<CardKind, std::string> cardOf(const std::string& key) {
+    const size_t colon = key.find(':');
+    if (colon == std::string::npos) return {CardKind::none, {}};
+    const std::string kind = key.substr(0, colon);
+    return {kind == "point"      ? CardKind::point
+            : kind == "region"   ? CardKind::region
+            : kind == "meridian" ? CardKind::meridian
+            : kind == "page"     ? CardKind::page
+                                 : CardKind::none,
+            key.substr(colon + 1)};
+}
+
+std::vector<std::string> codesOf(const AtlasSession& session, CardKind kind, const std::string& id) {
+    std::vector<std::string> codes;
+    if (kind == CardKind::region) {
+        if (const Region* region = session.catalog.region(id))
+            for (const RegionPoint& p : region->points) codes.push_back(p.code);
+    } else if (kind == CardKind::meridian) {
+        for (const Point& p : session.catalog.points)
+            if (p.meridian == id) codes.push_back(p.code);
+    }
+    return codes;
+}
+
+bool known(const AtlasSession& session, CardKind kind, const std::string& id) {
+    switch (kind) {
+    case CardKind::point: return session.catalog.point(id) != nullptr;
+    case CardKind::region: return session.catalog.region(id) != nullptr;
+    case CardKind::meridian: return session.catalog.meridian(id) != nullptr;
+    case CardKind::page:
+        return std::any_of(session.catalog.pages.begin(), session.catalog.pages.end(),
+                           [&](const Page& p) { return p.id == id; });
+    case CardKind::none: break;
+    }
+    return false;
+}
+
+void closeCard(AppState& s) {
+    s.cardKind = CardKind::none;
+    s.cardId.clear();
+    s.point.clear();
+    s.region.clear();
+    s.shownMeridians.clear();
+    s.history.clear();
+}
+
+// What is lit on the body follows the card.
+void show(AppState& s, const AtlasSession& session, CardKind kind, const std::string& id, std::optional<Side> side,
+          bool fly, double now) {
+    if (!known(session, kind, id)) return;
+    const bool same = s.cardKind == kind && s.cardId == id;
+    s.cardKind = kind;
+    s.cardId = id;
+    s.preview.clear();
+    s.settings.card = true;
+    if (kind == CardKind::point) {
+        if (!side) side = same ? s.side : facingSide(session, id, goal(s));
+        s.point = id;
+        s.side = side.value_or(Side::midline);
+        // A point of another place ends the picture of a region or meridian that it is not on.
+        const Point& point = *session.catalog.point(id);
+        if (!s.region.empty() && std::find(point.regions.begin(), point.regions.end(), s.region) == point.regions.end()) {
+            const auto codes = codesOf(session, CardKind::region, s.region);
+            if (std::find(codes.begin(), codes.end(), id) == codes.end()) s.region.clear();
+        }
+        if (!s.shownMeridians.empty() &&
+            std::find(s.shownMeridians.begin(), s.shownMeridians.end(), point.meridian) == s.shownMeridians.end())
+            s.shownMeridians.clear();
+        if (fly && placeOf(session, id, s.side))
+            flyTo(s, framePoint(session, id, s.side, aspectOf(s), goal(s)), now);
+        return;
+    }
+    s.point.clear();
+    s.region = kind == CardKind::region ? id : std::string{};
+    s.shownMeridians = kind == CardKind::meridian ? std::vector{id} : std::vector<std::string>{};
+    const auto codes = codesOf(session, kind, id);
+    if (fly && !codes.empty()) flyTo(s, frameSites(session, codes, aspectOf(s), goal(s)), now);
+}
+
+void remember(AppState& s) {
+    const std::string key = cardKey(s.cardKind, s.cardId);
+    if (key.empty() || (!s.history.empty() && s.history.back() == key)) return;
+    s.history.push_back(key);
+    if (s.history.size() > 100) s.history.erase(s.history.begin());
+}
+
+void step(AppState& s, const AtlasSession& session, int by, double now) {
+    const auto& points = session.catalog.points;
+    if (points.empty() || by == 0) return;
+    std::vector<const Point*> line;
+    const Point* current = session.catalog.point(s.point);
+    for (const Point& p : points)
+        if (!current || p.meridian == current->meridian) line.push_back(&p);
+    size_t next = by > 0 ? 0 : line.size() - 1;
+    if (current) {
+        const auto n = static_cast<long>(line.size());
+        const long at = std::find(line.begin(), line.end(), current) - line.begin();
+        next = static_cast<size_t>(((at + by) % n + n) % n);
+    }
+    std::optional<Side> side;
+    if (current && s.side != Side::midline) side = s.side;
+    const std::string code = line[next]->code;
+    if (const auto place = side ? placeOf(session, code, *side) : std::nullopt) side = place->side;
+    show(s, session, CardKind::point, code, side, true, now);
+    remember(s);
+}
+
+struct Applier {
+    AppState& s;
+    const AtlasSession& session;
+    double now;
+
+    void move(const engine::Camera& camera) {
+        s.camera = camera;
+        s.flight = {};
+    }
+    void operator()(const act::Open& a) {
+        if (a.kind == CardKind::none) return closeCard(s);
+        show(s, session, a.kind, a.id, {}, a.fly, now);
+        remember(s);
+    }
+    void operator()(const act::Select& a) {
+        show(s, session, CardKind::point, a.code, a.side, a.fly, now);
+        remember(s);
+    }
+    void operator()(const act::Hover& a) {
+        s.hovered = a.code;
+        s.hoveredSide = a.side;
+    }
+    void operator()(const act::Preview& a) { s.preview = a.id; }
+    void operator()(const act::Back&) {
+        if (!s.history.empty()) s.history.pop_back();
+        if (s.history.empty()) return closeCard(s);
+        const auto [kind, id] = cardOf(s.history.back());
+        show(s, session, kind, id, {}, true, now);
+    }
+    void operator()(const act::Close&) {
+        if (s.helpOpen) s.helpOpen = false;
+        else if (s.viewMenuOpen) s.viewMenuOpen = false;
+        else if (!s.preview.empty() || !s.query.empty()) {
+            s.preview.clear();
+            s.query.clear();
+            s.found.clear();
+            s.resultIndex = -1;
+        } else if (s.cardKind != CardKind::none) closeCard(s);
+        else if (!s.region.empty() || !s.shownMeridians.empty()) {
+            s.region.clear();
+            s.shownMeridians.clear();
+        } else {
+            s.point.clear();
+            s.notice.clear();
+        }
+    }
+    void operator()(const act::SetView& a) {
+        const engine::Camera whole = frameBody(session, a.view, aspectOf(s));
+        engine::Camera to = goal(s);
+        if (to.distance < 0.6f * whole.distance) turnTo(to, a.view); // stays with what is looked at
+        else to = whole;
+        flyTo(s, to, now);
+        s.viewMenuOpen = false;
+    }
+    void operator()(const act::Orbit& a) {
+        engine::Camera c = s.camera;
+        c.yaw = std::remainder(c.yaw + a.yaw, 2 * pi);
+        c.pitch = std::clamp(c.pitch + a.pitch, -1.5f, 1.5f);
+        move(c);
+    }
+    void operator()(const act::Pan& a) {
+        engine::Camera c = s.camera;
+        const glm::mat4 v = c.view();
+        const float size = 2 * c.distance * std::tan(c.fovY * 0.5f);
+        c.target -= glm::vec3(v[0][0], v[1][0], v[2][0]) * (a.x * size);
+        c.target += glm::vec3(v[0][1], v[1][1], v[2][1]) * (a.y * size);
+        c.target = glm::clamp(c.target, glm::vec3(-1.2f, -0.3f, -1.2f), glm::vec3(1.2f, 2.6f, 1.2f));
+        move(c);
+    }
+    void operator()(const act::Zoom& a) {
+        if (!(a.factor > 0)) return;
+        engine::Camera c = s.camera;
+        const float distance = std::clamp(c.distance / a.factor, nearest, furthest);
+        if (a.size.x > 0 && a.size.y > 0) { // what lies under the pixel stays there
+            const glm::vec2 ndc = a.pixel / a.size * 2.0f - 1.0f;
+            const float t = std::tan(c.fovY * 0.5f) * (c.distance - distance);
+            const glm::mat4 v = c.view();
+            c.target += glm::vec3(v[0][0], v[1][0], v[2][0]) * (ndc.x * t * a.size.x / a.size.y) -
+                        glm::vec3(v[0][1], v[1][1], v[2][1]) * (ndc.y * t);
+            c.target = glm::clamp(c.target, glm::vec3(-1.2f, -0.3f, -1.2f), glm::vec3(1.2f, 2.6f, 1.2f));
+        }
+        c.distance = distance;
+        move(c);
+    }
+    void operator()(const act::Focus& a) {
+        engine::Camera to = goal(s);
+        to.target = a.at;
+        to.distance = std::clamp(to.distance * 0.55f, 0.3f, 1.6f);
+        flyTo(s, to, now);
+    }
+    void operator()(const act::Reset&) { flyTo(s, frameBody(session, View::front, aspectOf(s)), now); }
+    void operator()(const act::Query& a) {
+        if (s.query == a.text) return;
+        s.query = a.text;
+        s.resultIndex = -1;
+        s.preview.clear();
+        if (s.query.empty()) s.found.clear();
+    }
+    void operator()(const act::FocusSearch&) {
+        s.settings.finder = true;
+        s.searchFocus = true;
+    }
+    void operator()(const act::Toggle& a) {
+        Settings& o = s.settings;
+        const std::array<std::pair<const char*, bool*>, 12> switches{{
+            {"finder", &o.finder}, {"card", &o.card}, {"help", &s.helpOpen}, {"labels", &o.labels}, {"lines", &o.lines},
+            {"creases", &o.creases}, {"garment", &o.garment}, {"dark", &o.dark}, {"reduce-motion", &o.reduceMotion},
+            {"fullscreen", &s.fullscreen}, {"view-menu", &s.viewMenuOpen}, {"search", &s.searchFocus},
+        }};
+        for (auto [name, value] : switches)
+            if (a.what == name) *value = !*value;
+    }
+    void operator()(const act::SetMaterial& a) {
+        s.settings.material = a.material;
+        s.settings.skinTone = a.tone;
+    }
+    void operator()(const act::CycleMaterial&) {
+        using M = engine::SkinMaterial;
+        M& m = s.settings.material;
+        m = m == M::porcelain ? M::bronze : m == M::bronze ? M::skin : M::porcelain;
+    }
+    void operator()(const act::ShowMeridians& a) { s.shownMeridians = a.codes; }
+    void operator()(const act::UiScale& a) {
+        if (a.factor <= 0) s.settings.uiScale = 0;
+        else s.settings.uiScale = std::clamp((s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale) * a.factor, 0.5f, 4.0f);
+    }
+    void operator()(const act::Copy& a) {
+        s.clipboard = a.text;
+        (*this)(act::Notice{"Copied", 2});
+    }
+    void operator()(const act::Quit&) { s.quit = true; }
+    void operator()(const act::Step& a) { step(s, session, a.by, now); }
+    void operator()(const act::Found& a) { s.found = a.codes; }
+    void operator()(const act::Stage& a) {
+        s.stage = a.size;
+        if (a.monitorScale > 0) s.monitorScale = a.monitorScale;
+    }
+    void operator()(const act::Notice& a) {
+        s.notice = a.text;
+        s.noticeUntil = now + a.seconds;
+    }
+};
+
+} // namespace
+
+void apply(AppState& state, const AtlasSession& session, const Action& action, double now) {
+    std::visit(Applier{state, session, now}, action);
+}
+
+bool advance(AppState& s, double now) {
+    if (!s.notice.empty() && now >= s.noticeUntil) s.notice.clear();
+    if (s.flight.seconds <= 0) return false;
+    const auto t = static_cast<float>(std::clamp((now - s.flight.started) / s.flight.seconds, 0.0, 1.0));
+    const engine::Camera &a = s.flight.from, &b = s.flight.to;
+    if (t >= 1) {
+        s.camera = b;
+        s.camera.yaw = std::remainder(b.yaw, 2 * pi);
+        s.flight = {};
+        return false;
+    }
+    const float e = t < 0.5f ? 4 * t * t * t : 1 - std::pow(2 - 2 * t, 3.0f) / 2;
+    s.camera.target = glm::mix(a.target, b.target, e);
+    s.camera.yaw = glm::mix(a.yaw, b.yaw, e);
+    s.camera.pitch = glm::mix(a.pitch, b.pitch, e);
+    s.camera.fovY = glm::mix(a.fovY, b.fovY, e);
+    s.camera.distance = std::exp(glm::mix(std::log(a.distance), std::log(b.distance), e));
+    return true;
+}
+
+} // namespace atlas

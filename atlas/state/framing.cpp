@@ -1,0 +1,191 @@
+#include "atlas/state/framing.h"
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace atlas {
+namespace {
+
+constexpr float pi = 3.14159265f;
+
+float contextRadius(const std::string& segment, float height) {
+    static constexpr std::array<std::pair<const char*, float>, 23> table{{
+        {"head", 0.10f},   {"face", 0.075f},   {"ear", 0.065f},   {"neck", 0.10f},      {"chest", 0.16f},
+        {"abdomen", 0.16f}, {"back", 0.17f},   {"lumbar", 0.16f}, {"sacrum", 0.15f},    {"perineum", 0.15f},
+        {"shoulder", 0.13f}, {"axilla", 0.13f}, {"upper_arm", 0.13f}, {"elbow", 0.10f}, {"forearm", 0.12f},
+        {"wrist", 0.075f}, {"hand", 0.070f},   {"buttock", 0.15f}, {"thigh", 0.17f},    {"knee", 0.11f},
+        {"leg", 0.15f},    {"ankle", 0.085f},  {"foot", 0.085f},
+    }};
+    for (auto [name, share] : table)
+        if (segment == name) return share * height;
+    return 0.15f * height;
+}
+
+glm::vec3 direction(float yaw, float pitch) { // from the target to the eye
+    return {std::sin(yaw) * std::cos(pitch), std::sin(pitch), std::cos(yaw) * std::cos(pitch)};
+}
+
+// The normal of the neighbourhood: a single vertex of a finger or an ear says little about where to look from.
+glm::vec3 broadNormal(const AtlasSession& session, glm::vec3 position, glm::vec3 normal, float radius) {
+    glm::vec3 sum = normal * 0.5f;
+    const auto& body = session.posed;
+    float weight = 0;
+    glm::vec3 around(0);
+    for (size_t v = 0; v < body.asset->bodyVertexCount; v += 3) {
+        const glm::vec3 d = body.positions[v] - position;
+        if (glm::dot(d, d) > radius * radius || glm::dot(body.normals[v], normal) < 0.1f) continue;
+        around += body.normals[v];
+        ++weight;
+    }
+    if (weight > 0) sum += around / weight;
+    return glm::length(sum) > 1e-4f ? glm::normalize(sum) : normal;
+}
+
+struct Direction { float yaw, pitch; };
+
+// Candidate directions, those that suit the normals best first; the first that shows the most places wins.
+Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace>& places, glm::vec3 centre,
+                        float distance, float nowYaw) {
+    struct Candidate { float score; Direction at; };
+    std::vector<Candidate> all;
+    for (float pitch : {0.0f, 0.2f, -0.2f, 0.45f, -0.4f, 0.8f, -0.75f, 1.2f, -1.2f})
+        for (int i = 0; i < 24; ++i) {
+            const float yaw = static_cast<float>(i) * pi / 12;
+            const glm::vec3 to = direction(yaw, pitch);
+            float score = 0;
+            for (const SitePlace& p : places) score += std::max(0.0f, glm::dot(p.normal, to));
+            score /= static_cast<float>(places.size());
+            // Little pitch, plain front, back and side views, and short ways are easier to read.
+            score -= 0.10f * pitch * pitch + 0.012f * (1 - std::cos(4 * yaw)) + 0.01f * (1 - std::cos(yaw - nowYaw));
+            all.push_back({score, {yaw, pitch}});
+        }
+    std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    float best = -1e9f;
+    Direction chosen = all.front().at;
+    for (size_t i = 0; i < std::min<size_t>(all.size(), places.size() > 1 ? 24 : 60); ++i) {
+        if (all[i].score < best) break; // visibility adds at most nothing
+        size_t seen = 0;
+        for (const SitePlace& p : places)
+            seen += !hiddenFrom(session, centre + direction(all[i].at.yaw, all[i].at.pitch) * distance, p.position, p.normal);
+        const float score = all[i].score - 1.0f * (1 - static_cast<float>(seen) / static_cast<float>(places.size()));
+        if (score > best) best = score, chosen = all[i].at;
+    }
+    return chosen;
+}
+
+float distanceFor(float radius, float aspect, float fovY) {
+    const float t = std::tan(fovY * 0.5f) * std::min(1.0f, aspect);
+    return radius * std::sqrt(1 + 1 / (t * t));
+}
+
+} // namespace
+
+std::optional<SitePlace> placeOf(const AtlasSession& session, const std::string& code, Side side) {
+    const PlacedPoint* placed = session.measurement.point(code);
+    if (!placed || placed->sites.empty()) return {};
+    const Site* site = &placed->sites.front();
+    for (const Site& s : placed->sites)
+        if (s.side == side) {
+            site = &s;
+            break;
+        }
+    const auto surface = session.posed.surface();
+    return SitePlace{code, site->side, engine::positionAt(surface, site->at), engine::normalAt(surface, site->at)};
+}
+
+std::optional<Side> facingSide(const AtlasSession& session, const std::string& code, const engine::Camera& camera) {
+    const PlacedPoint* placed = session.measurement.point(code);
+    if (!placed || placed->sites.empty()) return {};
+    const glm::vec3 eye = camera.eye();
+    std::optional<Side> best;
+    float bestScore = -1e9f;
+    for (const Site& site : placed->sites) {
+        const auto place = placeOf(session, code, site.side);
+        const glm::vec3 to = eye - place->position;
+        const float score = glm::dot(place->normal, glm::normalize(to)) - 0.02f * glm::length(to) +
+                            (site.side == Side::left ? 0.01f : 0.0f);
+        if (score > bestScore) bestScore = score, best = site.side;
+    }
+    return best;
+}
+
+bool hiddenFrom(const AtlasSession& session, glm::vec3 eye, glm::vec3 position, glm::vec3 normal) {
+    const glm::vec3 to = eye - position;
+    if (glm::dot(normal, to) < -0.1f * glm::length(to)) return true;
+    if (!session.bvh) return glm::dot(normal, to) < 0;
+    const glm::vec3 from = position + normal * 0.004f + glm::normalize(to) * 0.002f;
+    return session.bvh->raycast(session.posed.coarseSurface(), {from, eye - from}, 1).has_value();
+}
+
+engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
+    glm::vec3 low(1e9f), high(-1e9f);
+    for (const glm::vec3& p : session.posed.positions) low = glm::min(low, p), high = glm::max(high, p);
+    if (session.posed.positions.empty()) low = glm::vec3(-0.3f, 0, -0.15f), high = glm::vec3(0.3f, 1.7f, 0.15f);
+    engine::Camera c;
+    turnTo(c, view);
+    c.target = (low + high) * 0.5f;
+    const glm::mat4 m = c.view();
+    const glm::vec3 half = (high - low) * 0.5f;
+    const auto reach = [&](int row) {
+        return std::abs(m[0][row]) * half.x + std::abs(m[1][row]) * half.y + std::abs(m[2][row]) * half.z;
+    };
+    const float t = std::tan(c.fovY * 0.5f);
+    c.distance = std::max(reach(1) * 1.08f / t, reach(0) * 1.1f / (t * std::max(aspect, 0.1f))) + reach(2) * 0.6f;
+    return c;
+}
+
+engine::Camera framePoint(const AtlasSession& session, const std::string& code, Side side, float aspect,
+                          const engine::Camera& now) {
+    auto place = placeOf(session, code, side);
+    const Point* point = session.catalog.point(code);
+    if (!place || !point) return now;
+    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    const float radius = contextRadius(point->segment, height);
+    const glm::vec3 skin = place->normal;
+    place->normal = broadNormal(session, place->position, place->normal, 0.022f * height);
+    engine::Camera c = now;
+    c.distance = distanceFor(radius, aspect, c.fovY);
+    c.target = place->position - skin * std::min(0.02f, radius * 0.2f);
+    const Direction d = bestDirection(session, {*place}, c.target, c.distance, now.yaw);
+    c.yaw = d.yaw;
+    c.pitch = d.pitch;
+    return c;
+}
+
+engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, float aspect,
+                          const engine::Camera& now) {
+    std::vector<SitePlace> all, oneSide;
+    for (const std::string& code : codes) {
+        const PlacedPoint* placed = session.measurement.point(code);
+        if (!placed) continue;
+        for (const Site& site : placed->sites) {
+            all.push_back(*placeOf(session, code, site.side));
+            if (site.side != Side::right) oneSide.push_back(all.back());
+        }
+    }
+    if (all.empty()) return now;
+    const auto bounds = [](const std::vector<SitePlace>& places) {
+        glm::vec3 low(1e9f), high(-1e9f);
+        for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
+        return std::pair((low + high) * 0.5f, glm::length(high - low) * 0.5f);
+    };
+    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    auto [centre, radius] = bounds(all);
+    const auto [sideCentre, sideRadius] = bounds(oneSide);
+    const bool one = radius > sideRadius * 1.6f + 0.06f * height;
+    if (one) centre = sideCentre, radius = sideRadius;
+    engine::Camera c = now;
+    c.target = centre;
+    c.distance = distanceFor(std::max(radius * 1.15f + 0.03f * height, 0.09f * height), aspect, c.fovY);
+    const Direction d = bestDirection(session, one ? oneSide : all, centre, c.distance, now.yaw);
+    c.yaw = d.yaw;
+    c.pitch = d.pitch;
+    return c;
+}
+
+void turnTo(engine::Camera& c, View view) {
+    c.pitch = view == View::top ? 1.45f : 0.0f;
+    c.yaw = view == View::back ? pi : view == View::left ? pi / 2 : view == View::right ? -pi / 2 : 0.0f;
+}
+
+} // namespace atlas

@@ -1,0 +1,30 @@
+#pragma once
+// Cameras that show something well: the whole body, a point, a group of points.
+#include "atlas/domain/session.h"
+#include "atlas/state/state.h"
+#include <optional>
+
+namespace atlas {
+
+enum class Side : uint8_t;
+
+struct SitePlace { // a site on the posed body
+    std::string code;
+    Side side{};
+    glm::vec3 position{}, normal{};
+};
+std::optional<SitePlace> placeOf(const AtlasSession&, const std::string& code, Side);
+// The site that looks at the camera most; empty where the point is not placed.
+std::optional<Side> facingSide(const AtlasSession&, const std::string& code, const engine::Camera&);
+
+// True when the body covers `position` as seen from `eye`.
+bool hiddenFrom(const AtlasSession&, glm::vec3 eye, glm::vec3 position, glm::vec3 normal);
+
+engine::Camera frameBody(const AtlasSession&, View, float aspect);
+engine::Camera framePoint(const AtlasSession&, const std::string& code, Side, float aspect, const engine::Camera& now);
+// One side of the body where the sites lie too far apart; from where most of them are seen.
+engine::Camera frameSites(const AtlasSession&, const std::vector<std::string>& codes, float aspect, const engine::Camera& now);
+// Turns to a view but stays with what is looked at.
+void turnTo(engine::Camera&, View);
+
+} // namespace atlas

@@ -1,0 +1,77 @@
+#include "atlas/state/state.h"
+#include "atlas/domain/measure.h"
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+namespace atlas {
+
+const std::vector<KeyBinding>& keyTable() {
+    using namespace act;
+    constexpr float turn = 0.1309f; // 7.5 degrees
+    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT;
+    static const std::vector<KeyBinding> table{
+        {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
+        {GLFW_KEY_2, 0, 0, "2", "From the back", "View", SetView{View::back}},
+        {GLFW_KEY_3, 0, 0, "3", "The body's left side", "View", SetView{View::left}},
+        {GLFW_KEY_4, 0, 0, "4", "The body's right side", "View", SetView{View::right}},
+        {GLFW_KEY_5, 0, 0, "5", "From above", "View", SetView{View::top}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Turn left", "View", Orbit{-turn, 0}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Turn right", "View", Orbit{turn, 0}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "Look from higher", "View", Orbit{0, turn}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "Look from lower", "View", Orbit{0, -turn}},
+        {GLFW_KEY_LEFT, shift, 0, "Shift \xe2\x86\x90", "Move left", "View", Pan{0.05f, 0}},
+        {GLFW_KEY_RIGHT, shift, 0, "Shift \xe2\x86\x92", "Move right", "View", Pan{-0.05f, 0}},
+        {GLFW_KEY_UP, shift, 0, "Shift \xe2\x86\x91", "Move up", "View", Pan{0, 0.05f}},
+        {GLFW_KEY_DOWN, shift, 0, "Shift \xe2\x86\x93", "Move down", "View", Pan{0, -0.05f}},
+        {0, 0, '+', "+", "Nearer", "View", Zoom{1.2f, {}, {}}},
+        {0, 0, '=', "=", "Nearer", "View", Zoom{1.2f, {}, {}}},
+        {GLFW_KEY_KP_ADD, 0, 0, "Keypad +", "Nearer", "View", Zoom{1.2f, {}, {}}},
+        {0, 0, '-', "-", "Further", "View", Zoom{1 / 1.2f, {}, {}}},
+        {GLFW_KEY_KP_SUBTRACT, 0, 0, "Keypad -", "Further", "View", Zoom{1 / 1.2f, {}, {}}},
+        {0, 0, 'r', "R", "The whole body again", "View", Reset{}},
+        {0, 0, '/', "/", "Search", "Find", FocusSearch{}},
+        {GLFW_KEY_F, ctrl, 0, "Ctrl F", "Search", "Find", FocusSearch{}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "Next point of the meridian", "Find", Step{1}},
+        {GLFW_KEY_TAB, shift, 0, "Shift Tab", "Point before", "Find", Step{-1}},
+        {0, 0, 'n', "N", "Next point of the meridian", "Find", Step{1}},
+        {0, 0, 'p', "P", "Point before", "Find", Step{-1}},
+        {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Back to the card before", "Find", Back{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open", "Find", Close{}},
+        {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},
+        {0, 0, 'm', "M", "Meridian lines", "Show", Toggle{"lines"}},
+        {0, 0, 'c', "C", "Creases, brows and hairline", "Show", Toggle{"creases"}},
+        {0, 0, 'g', "G", "Garment", "Show", Toggle{"garment"}},
+        {0, 0, 'b', "B", "Porcelain, bronze, skin", "Show", CycleMaterial{}},
+        {0, 0, 't', "T", "Light or dark theme", "Show", Toggle{"dark"}},
+        {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
+        {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
+        {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
+        {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
+        {GLFW_KEY_EQUAL, ctrl, 0, "Ctrl =", "Larger interface", "Window", UiScale{1.125f}},
+        {GLFW_KEY_KP_ADD, ctrl, 0, "Ctrl keypad +", "Larger interface", "Window", UiScale{1.125f}},
+        {GLFW_KEY_EQUAL, ctrl | shift, 0, "Ctrl +", "Larger interface", "Window", UiScale{1.125f}},
+        {GLFW_KEY_MINUS, ctrl, 0, "Ctrl -", "Smaller interface", "Window", UiScale{1 / 1.125f}},
+        {GLFW_KEY_KP_SUBTRACT, ctrl, 0, "Ctrl keypad -", "Smaller interface", "Window", UiScale{1 / 1.125f}},
+        {GLFW_KEY_0, ctrl, 0, "Ctrl 0", "Interface as the monitor asks", "Window", UiScale{0}},
+        {0, 0, '?', "?", "All keys", "Window", Toggle{"help"}},
+        {GLFW_KEY_F1, 0, 0, "F1", "All keys", "Window", Toggle{"help"}},
+        {GLFW_KEY_Q, ctrl, 0, "Ctrl Q", "Quit", "Window", Quit{}},
+    };
+    return table;
+}
+
+const KeyBinding* bindingOfKey(int key, int mods) {
+    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
+    for (const KeyBinding& b : keyTable())
+        if (b.key && b.key == key && b.mods == mods) return &b;
+    return nullptr;
+}
+
+const KeyBinding* bindingOfCharacter(uint32_t character) {
+    if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
+    for (const KeyBinding& b : keyTable())
+        if (!b.key && b.character == character) return &b;
+    return nullptr;
+}
+
+} // namespace atlas
