@@ -301,7 +301,7 @@ engine::Result<Found> Evaluator::evaluateRefs(const Rule& rule) {
         if (!d) return d.error();
         return walk(start, *d, cun * *s);
     }
-    // level: same height as the reference, measured straight across from the midline.
+    // level: the height of the reference (or between two), measured straight across from the midline.
     float x = 0;
     if (const std::string id = text(rule, "lateral_of"); !id.empty()) {
         auto other = find(id);
@@ -313,7 +313,10 @@ engine::Result<Found> Evaluator::evaluateRefs(const Rule& rule) {
         x = cun * *s;
     }
     const bool back = text(rule, "surface") == "back";
-    return cast({x, a->position.y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
+    const float y = glm::mix(a->position.y, b->position.y, static_cast<float>(number(rule, "between", 0)));
+    // A ray in the plane of symmetry could slip between the two halves.
+    auto hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
+    return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
 }
 
 std::string describeArithmetic(const Rule& rule) {
@@ -337,7 +340,8 @@ std::string describeArithmetic(const Rule& rule) {
             : value(number(rule, "fraction", 0.5)) + " of the way from " + name(0) + " to " + name(1);
     if (rule.kind == "offset")
         return cun + " B-cun from " + name(0) + (rule.refs.size() > 1 ? " and " + name(1) : "") + ", " + text(rule, "direction");
-    if (rule.kind == "level") return "level with " + name(0) + ", " + cun + " B-cun from the midline";
+    if (rule.kind == "level") return "level with " + (rule.refs.size() > 1 ? "the lower border of " : std::string{}) + name(0) + ", " + cun +
+               " B-cun from the midline";
     if (rule.kind == "intercostal")
         return "intercostal space " + value(number(rule, "space", 0)) + ", " + cun + " B-cun from the midline";
     return "at the landmark " + name(0);

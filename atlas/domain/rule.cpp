@@ -18,7 +18,7 @@ const std::vector<Kind>& kinds() {
         {"between", 2, 2, {"fraction"}, {}},
         {"along", 2, 2, {"!cun", "of"}, {"scale"}},
         {"offset", 1, 2, {"!cun", "fraction"}, {"!direction", "!scale"}},
-        {"level", 1, 1, {"cun", "fraction"}, {"!surface", "scale", "lateral_of"}},
+        {"level", 1, 2, {"cun", "fraction", "between"}, {"!surface", "scale", "lateral_of"}},
         {"intercostal", 0, 0, {"!space", "cun"}, {"scale"}},
         {"ray", 0, 0, {"fraction"}, {"!joint", "joint_to", "!direction"}},
         {"vertex", 0, 0, {"!vertex"}, {}},
