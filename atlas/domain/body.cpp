@@ -62,30 +62,6 @@ void addProducts(const TargetData& data, std::vector<glm::vec3>& out, const std:
     }
 }
 
-// Every body vertex of the neutral mesh has an exact partner across x = 0.
-std::vector<uint32_t> mirrorPartners(const BodyAsset& asset, const TargetData& data) {
-    std::vector<glm::vec3> fine(asset.bodyVertexCount);
-    engine::subdividePositions(data.subdivision, std::span(data.base).first(bodyVertices), fine);
-    auto cell = [](const glm::vec3& p) {
-        return std::array{std::lround(p.y * 2e3f), std::lround(p.z * 2e3f)};
-    };
-    std::map<std::array<long, 2>, std::vector<uint32_t>> cells;
-    for (uint32_t v = 0; v < fine.size(); ++v) cells[cell(fine[v])].push_back(v);
-    std::vector<uint32_t> mirror(asset.vertexCount);
-    for (uint32_t v = 0; v < mirror.size(); ++v) mirror[v] = v;
-    for (uint32_t v = 0; v < fine.size(); ++v) {
-        const glm::vec3 wanted(-fine[v].x, fine[v].y, fine[v].z);
-        float best = 1e9f;
-        const auto [y, z] = cell(wanted);
-        for (long dy = -1; dy <= 1; ++dy)
-            for (long dz = -1; dz <= 1; ++dz)
-                if (const auto it = cells.find({y + dy, z + dz}); it != cells.end())
-                    for (uint32_t u : it->second)
-                        if (const float d = glm::distance(fine[u], wanted); d < best) best = d, mirror[v] = u;
-    }
-    return mirror;
-}
-
 BodyAsset readBody(const fs::path& dir) {
     auto fail = [&](const char* file, const std::string& what) {
         return std::runtime_error((dir / file).string() + ": " + what + "; run tools/fetch to bake it anew");
@@ -112,6 +88,7 @@ BodyAsset readBody(const fs::path& dir) {
     const auto binary = bytes.subspan(28 + textSize);
     const json& own = doc.at("extras").at("tongren");
     if (own.at("version") != bodyFormatVersion) throw fail("body.glb", "another format version");
+    if (!own.contains("neighbours")) throw fail("body.glb", "baked by an older bake_body");
     auto view = [&]<class T>(const char* name, std::vector<T>& out) {
         const json& v = doc.at("bufferViews").at(own.at(name).get<size_t>());
         const size_t offset = v.at("byteOffset"), size = v.at("byteLength");
@@ -140,11 +117,24 @@ BodyAsset readBody(const fs::path& dir) {
         const auto* name = reinterpret_cast<const char*>(raw.data() + sizeof header + r * shapeNameSize);
         data->rows[std::string(name, strnlen(name, shapeNameSize))] = raw.data() + rowsAt + r * rowSize;
     }
-    std::vector<engine::Quad> quads;
-    view("quads", quads);
-    data->subdivision = engine::buildSubdivision(std::move(quads), bodyVertices);
-    if (data->subdivision.quads.empty()) throw fail("body.glb", "damaged quads");
-    const uint32_t fine = data->subdivision.fineCount();
+    engine::Subdivision& sub = data->subdivision;
+    sub.vertexCount = bodyVertices;
+    view("quads", sub.quads);
+    view("quadEdges", sub.quadEdges);
+    view("edges", sub.edges);
+    view("edgeQuads", sub.edgeQuads);
+    auto below = [&](const auto& lists, size_t end, const char* what) {
+        for (const auto& list : lists)
+            for (uint32_t i : list)
+                if (i >= end) throw fail("body.glb", std::string("damaged ") + what);
+    };
+    below(sub.quads, bodyVertices, "quads");
+    below(sub.quadEdges, sub.edges.size(), "quad edges");
+    below(sub.edges, bodyVertices, "edges");
+    below(sub.edgeQuads, sub.quads.size(), "edge quads");
+    if (sub.quads.empty() || sub.quadEdges.size() != sub.quads.size() || sub.edgeQuads.size() != sub.edges.size())
+        throw fail("body.glb", "damaged quads");
+    const uint32_t fine = sub.fineCount();
     asset.baseVertexCount = bodyVertices;
     asset.bodyVertexCount = fine;
     asset.vertexCount = fine + eyesEnd - eyesBegin;
@@ -153,9 +143,7 @@ BodyAsset readBody(const fs::path& dir) {
     asset.bodyTriangleCount = asset.triangles.size();
     std::vector<engine::Triangle> eyes;
     view("eyes", eyes);
-    for (const auto& t : eyes)
-        for (uint32_t v : t)
-            if (v >= asset.vertexCount) throw fail("body.glb", "damaged eyes");
+    below(eyes, asset.vertexCount, "eyes");
     asset.triangles.insert(asset.triangles.end(), eyes.begin(), eyes.end());
     asset.coarse.insert(asset.coarse.end(), eyes.begin(), eyes.end());
     std::vector<std::array<uint8_t, 4>> joint, weight;
@@ -177,6 +165,8 @@ BodyAsset readBody(const fs::path& dir) {
             for (uint32_t v : list)
                 if (v >= eyesEnd) throw fail("body.glb", "a joint of an unknown vertex");
         }
+    asset.weights.reserve(asset.vertexCount);
+    asset.occlusion.reserve(asset.vertexCount);
     for (size_t v = 0; v < asset.vertexCount; ++v) {
         for (uint8_t j : joint[v])
             if (j >= joints) throw fail("body.glb", "a weight of an unknown joint");
@@ -190,8 +180,15 @@ BodyAsset readBody(const fs::path& dir) {
             if (child >= joints || child <= j) throw fail("body.glb", "joints out of order");
             asset.joints[child].parent = static_cast<int>(j);
         }
-    asset.mirror = mirrorPartners(asset, *data);
-    asset.topology = engine::buildTopology(asset.triangles, asset.vertexCount);
+    view("mirror", asset.mirror);
+    view("neighbours", asset.topology.neighbour);
+    if (asset.mirror.size() != asset.vertexCount || asset.topology.neighbour.size() != asset.triangles.size())
+        throw fail("body.glb", "arrays of the wrong length");
+    for (uint32_t v : asset.mirror)
+        if (v >= asset.vertexCount) throw fail("body.glb", "damaged mirror partners");
+    for (const auto& three : asset.topology.neighbour)
+        for (int t : three)
+            if (t < -1 || t >= static_cast<int>(asset.triangles.size())) throw fail("body.glb", "damaged neighbours");
     asset.targets = std::move(data);
     return asset;
 }

@@ -5,6 +5,7 @@
 #include "engine/geometry/bvh.h"
 #include "engine/geometry/skeleton.h"
 #include "engine/geometry/subdivision.h"
+#include "engine/geometry/surface_path.h"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -198,6 +199,31 @@ glm::vec3 mean(const json& list, const std::vector<glm::vec3>& positions) {
     return sum / static_cast<float>(list.size());
 }
 
+// Every body vertex of the neutral mesh has an exact partner across x = 0.
+std::vector<uint32_t> mirrorPartners(const engine::Subdivision& sub, std::span<const glm::vec3> base, size_t count) {
+    std::vector<glm::vec3> fine(sub.fineCount());
+    engine::subdividePositions(sub, base, fine);
+    auto cell = [](const glm::vec3& p) {
+        return std::array{std::lround(p.y * 2e3f), std::lround(p.z * 2e3f)};
+    };
+    std::map<std::array<long, 2>, std::vector<uint32_t>> cells;
+    for (uint32_t v = 0; v < fine.size(); ++v) cells[cell(fine[v])].push_back(v);
+    std::vector<uint32_t> mirror(count);
+    for (uint32_t v = 0; v < mirror.size(); ++v) mirror[v] = v;
+    for (uint32_t v = 0; v < fine.size(); ++v) {
+        const glm::vec3 wanted(-fine[v].x, fine[v].y, fine[v].z);
+        float best = 1e9f;
+        const auto [y, z] = cell(wanted);
+        for (long dy = -1; dy <= 1; ++dy)
+            for (long dz = -1; dz <= 1; ++dz)
+                if (const auto it = cells.find({y + dy, z + dz}); it != cells.end())
+                    for (uint32_t u : it->second)
+                        if (const float d = glm::distance(fine[u], wanted); d < best) best = d, mirror[v] = u;
+        if (best > 1e-4f) throw std::runtime_error("vertex " + std::to_string(v) + " has no mirror partner");
+    }
+    return mirror;
+}
+
 void bake(const fs::path& package, const fs::path& out) {
     Package p = readPackage(package);
     const engine::Subdivision sub = engine::buildSubdivision(p.quads, B);
@@ -325,6 +351,11 @@ void bake(const fs::path& package, const fs::path& out) {
     doc["scene"] = 0;
     doc["extras"]["tongren"] = {{"version", atlas::bodyFormatVersion},
                                 {"quads", glb.view(sub.quads)},
+                                {"quadEdges", glb.view(sub.quadEdges)},
+                                {"edges", glb.view(sub.edges)},
+                                {"edgeQuads", glb.view(sub.edgeQuads)},
+                                {"mirror", glb.view(mirrorPartners(sub, std::span(p.base).first(B), fine.size()))},
+                                {"neighbours", glb.view(engine::buildTopology(triangles, fine.size()).neighbour)},
                                 {"eyes", glb.view(eyes)},
                                 {"uvs", doc["accessors"][uv]["bufferView"]},
                                 {"joints", doc["accessors"][j]["bufferView"]},
