@@ -93,6 +93,7 @@ std::filesystem::path defaultDataDir();
 engine::Result<Catalog> loadCatalog(const std::filesystem::path& dataDir);
 
 struct LintFinding { std::string file; int line = 0; std::string message; };
+std::string describe(const LintFinding&); // "file:line: message"
 std::vector<LintFinding> lintData(const std::filesystem::path& dataDir);
 
 } // namespace atlas

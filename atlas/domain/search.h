@@ -1,5 +1,6 @@
 #pragma once
 #include "atlas/domain/catalog.h"
+#include "atlas/domain/text.h"
 
 namespace atlas {
 
@@ -21,7 +22,5 @@ private:
     std::vector<Entry> entries_;
 };
 
-// Lower case, tone marks and punctuation dropped, hanzi kept.
-std::string foldText(std::string_view);
 
 } // namespace atlas

@@ -1,0 +1,407 @@
+#include "atlas/domain/catalog_reader.h"
+#include "atlas/domain/text.h"
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+#include <toml++/toml.h>
+#include <tuple>
+
+namespace atlas {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 15> kMeridians{"LU", "LI", "ST", "SP", "HT", "SI", "BL", "KI",
+                                                      "PC", "TE", "GB", "LR", "GV", "CV", "EX"};
+constexpr std::array<std::string_view, 5> kExtraGroups{"EX-HN", "EX-CA", "EX-B", "EX-UE", "EX-LE"};
+
+int lineOf(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+
+std::string join(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& w : words) out += (out.empty() ? "" : ", ") + w;
+    return out;
+}
+
+// One table: hands out its values by key, complains of what is missing, wrong or unknown.
+class TableReader {
+public:
+    TableReader(CatalogReading& out, const std::string& file, const toml::table& table, std::string path)
+        : out_(out), file_(file), table_(table), path_(std::move(path)) {
+        if (out_.keepPlaces) out_.places[path_] = {file_, lineOf(table_)};
+    }
+
+    const std::string& path() const { return path_; }
+    const toml::table& table() const { return table_; }
+    void rename(std::string path) {
+        path_ = std::move(path);
+        if (out_.keepPlaces) out_.places.try_emplace(path_, Place{file_, lineOf(table_)});
+    }
+    void complain(int line, const std::string& what) { out_.problems.push_back({file_, line, path_ + ": " + what}); }
+
+    std::string text(const char* key, bool needed = false) {
+        const toml::node* node = get(key, needed, "a text");
+        if (!node) return {};
+        if (const auto* s = node->as_string()) {
+            if (needed && s->get().empty()) complain(lineOf(*node), "'" + std::string(key) + "' is empty; write its text");
+            return s->get();
+        }
+        wrong(*node, key, "a text in quotes");
+        return {};
+    }
+    std::string textOrNumber(const char* key) {
+        const toml::node* node = get(key, false, "");
+        if (!node) return {};
+        if (const auto* n = node->as_integer()) return std::to_string(n->get());
+        return text(key);
+    }
+    int integer(const char* key, bool needed = false) {
+        const toml::node* node = get(key, needed, "a whole number");
+        if (!node) return 0;
+        if (const auto* n = node->as_integer()) return static_cast<int>(n->get());
+        wrong(*node, key, "a whole number");
+        return 0;
+    }
+    std::vector<std::string> texts(const char* key, bool needed = false) {
+        std::vector<std::string> values;
+        const toml::array* list = array(key, needed, "a list of texts");
+        if (!list) return values;
+        for (const toml::node& node : *list)
+            if (const auto* s = node.as_string()) values.push_back(s->get());
+            else wrong(node, key, "a list of texts in quotes");
+        if (needed && values.empty()) complain(lineOf(*list), "'" + std::string(key) + "' is empty; list at least one");
+        return values;
+    }
+    const toml::array* array(const char* key, bool needed, const char* what) {
+        const toml::node* node = get(key, needed, what);
+        if (!node) return nullptr;
+        if (!node->is_array()) wrong(*node, key, what);
+        return node->as_array();
+    }
+    const toml::table* subtable(const char* key) {
+        const toml::node* node = get(key, false, "");
+        if (!node) return nullptr;
+        if (!node->is_table()) wrong(*node, key, "a table");
+        return node->as_table();
+    }
+    template <class F>
+    void eachTable(const char* key, bool needed, F read) {
+        const toml::array* list = array(key, needed, "a list of tables");
+        if (!list) return;
+        size_t i = 0;
+        for (const toml::node& node : *list) {
+            const std::string path = path_ + "." + key + "[" + std::to_string(i++) + "]";
+            if (const toml::table* t = node.as_table()) {
+                TableReader reader(out_, file_, *t, path);
+                read(reader);
+                reader.finish();
+            } else wrong(node, key, "a list of tables such as { text = \"…\", sources = [\"…\"] }");
+        }
+    }
+    std::vector<Statement> statements(const char* key, bool needed = false) {
+        std::vector<Statement> list;
+        eachTable(key, needed, [&](TableReader& r) {
+            list.push_back({r.text("text", true), r.texts("sources"), r.text("evidence")});
+        });
+        return list;
+    }
+    TableReader sub(const toml::table& t, const char* key) { return {out_, file_, t, path_ + "." + key}; }
+
+    void finish() {
+        for (auto&& [key, node] : table_) {
+            const std::string name(key.str());
+            if (std::ranges::find(seen_, name) != seen_.end()) continue;
+            const std::string near = nearestWord(name, seen_);
+            complain(static_cast<int>(key.source().begin.line),
+                     "unknown key '" + name + "'; " +
+                         (near.empty() ? "remove it, or use one of " + join(seen_) : "did you mean '" + near + "'?"));
+        }
+    }
+
+private:
+    const toml::node* get(const char* key, bool needed, const char* what) {
+        if (std::ranges::find(seen_, key) == seen_.end()) seen_.emplace_back(key);
+        const toml::node* node = table_.get(key);
+        if (!node && needed)
+            complain(lineOf(table_), "'" + std::string(key) + "' is missing; add " + key + " = " + what);
+        if (node && out_.keepPlaces) out_.places[path_ + "." + key] = {file_, lineOf(*node)};
+        return node;
+    }
+    void wrong(const toml::node& node, const char* key, const char* what) {
+        complain(lineOf(node), "'" + std::string(key) + "' must be " + what);
+    }
+
+    CatalogReading& out_;
+    const std::string& file_;
+    const toml::table& table_;
+    std::string path_;
+    std::vector<std::string> seen_;
+};
+
+Rule readRule(TableReader& r) {
+    Rule rule;
+    for (auto&& [key, node] : r.table()) {
+        const std::string name(key.str());
+        if (name == "kind") rule.kind = r.text("kind", true);
+        else if (name == "refs") rule.refs = r.texts("refs");
+        else if (name == "confidence") rule.confidence = r.text("confidence");
+        else if (name == "arithmetic") rule.arithmetic = r.text("arithmetic");
+        else if (node.is_number()) rule.numbers[name] = node.value_or(0.0);
+        else if (node.is_string()) rule.texts[name] = node.value_or(std::string{});
+        else r.complain(lineOf(node), "'" + name + "' must be a number or a text");
+    }
+    if (rule.kind.empty()) r.text("kind", true);
+    return rule;
+}
+
+Massage readMassage(TableReader& r) {
+    Massage m;
+    m.technique = r.text("technique");
+    m.steps = r.texts("steps");
+    m.repeat = r.text("repeat");
+    m.pressure = r.text("pressure");
+    m.notAdvised = r.text("not_advised");
+    m.sources = r.texts("sources");
+    if (const toml::array* range = r.array("seconds", false, "a range such as [30, 120]")) {
+        const auto low = range->size() == 2 ? (*range)[0].value<int64_t>() : std::nullopt;
+        const auto high = range->size() == 2 ? (*range)[1].value<int64_t>() : std::nullopt;
+        if (low && high && *low > 0 && *high >= *low)
+            m.secondsMin = static_cast<int>(*low), m.secondsMax = static_cast<int>(*high);
+        else r.complain(lineOf(*range), "'seconds' must be two whole numbers, least and most, such as [30, 120]");
+    }
+    r.finish();
+    return m;
+}
+
+Point readPoint(TableReader& r, const std::string& file) {
+    Point p;
+    p.code = r.text("code", true);
+    p.file = file;
+    p.line = lineOf(r.table());
+    if (!p.code.empty()) r.rename("point " + p.code);
+    int number = 0;
+    if (!p.code.empty() && !splitCode(p.code, p.meridian, number))
+        r.complain(p.line, "'" + p.code + "' is no point code; write it like LI4 or EX-UE8");
+    p.order = r.integer("order", true);
+    p.pinyin = r.text("pinyin", true);
+    p.hans = r.text("hans", true);
+    p.hant = r.text("hant", true);
+    p.english = r.text("english", true);
+    p.aliases = r.texts("aliases");
+    p.categories = r.texts("categories");
+    p.segment = r.text("segment", true);
+    p.location = r.text("location", true);
+    p.finding = r.text("finding");
+    p.regions = r.texts("regions");
+    p.sources = r.texts("sources", true);
+    p.indications = r.statements("indications");
+    p.precautions = r.statements("precautions");
+    p.notes = r.statements("notes");
+    if (const toml::table* t = r.subtable("massage")) {
+        TableReader sub = r.sub(*t, "massage");
+        p.massage = readMassage(sub);
+    }
+    if (const toml::table* t = r.subtable("where")) {
+        TableReader sub = r.sub(*t, "where");
+        p.where = readRule(sub);
+    }
+    return p;
+}
+
+Meridian readMeridian(TableReader& r) {
+    Meridian m;
+    m.code = r.text("code", true);
+    if (!m.code.empty()) r.rename("meridian " + m.code);
+    m.name = r.text("name", true);
+    m.pinyin = r.text("pinyin", true);
+    m.hans = r.text("hans", true);
+    m.hant = r.text("hant", true);
+    m.aliases = r.texts("aliases");
+    m.colour = r.text("colour", true);
+    m.pattern = r.text("pattern", true);
+    m.limb = r.text("limb", true);
+    m.polarity = r.text("polarity");
+    m.element = r.text("element");
+    const toml::array* branches = r.array("branches", true, "a list of lists of point codes");
+    if (!branches) return m;
+    for (const toml::node& branch : *branches) {
+        std::vector<std::string> codes;
+        if (const toml::array* list = branch.as_array())
+            for (const toml::node& code : *list)
+                if (const auto* s = code.as_string()) codes.push_back(s->get());
+                else r.complain(lineOf(code), "'branches' must be a list of lists of point codes");
+        else r.complain(lineOf(branch), "'branches' must be a list of lists of point codes");
+        if (!codes.empty()) m.branches.push_back(std::move(codes));
+    }
+    return m;
+}
+
+Region readRegion(TableReader& r) {
+    Region region;
+    region.id = r.text("id", true);
+    if (!region.id.empty()) r.rename("region " + region.id);
+    region.name = r.text("name", true);
+    region.words = r.texts("words");
+    r.eachTable("points", false, [&](TableReader& p) {
+        region.points.push_back({p.text("code", true), p.text("printed"), p.text("note"), p.texts("sources")});
+    });
+    region.advice = r.statements("advice");
+    region.redFlags = r.statements("red_flags");
+    return region;
+}
+
+Technique readTechnique(TableReader& r) {
+    Technique t;
+    t.id = r.text("id", true);
+    if (!t.id.empty()) r.rename("technique " + t.id);
+    t.name = r.text("name", true);
+    t.steps = r.texts("steps");
+    t.facts = r.statements("facts");
+    return t;
+}
+
+Page readPage(TableReader& r) {
+    Page page;
+    page.id = r.text("id", true);
+    if (!page.id.empty()) r.rename("page " + page.id);
+    page.title = r.text("title", true);
+    page.words = r.texts("words");
+    page.paragraphs = r.statements("paragraphs", true);
+    return page;
+}
+
+Source readSource(TableReader& r) {
+    Source s;
+    s.id = r.text("id", true);
+    if (!s.id.empty()) r.rename("source " + s.id);
+    s.title = r.text("title", true);
+    s.authors = r.text("authors");
+    s.publisher = r.text("publisher");
+    s.year = r.textOrNumber("year");
+    s.kind = r.text("kind");
+    s.note = r.text("note");
+    return s;
+}
+
+// Reads the [[name]] tables of one file with `read`; anything else at its top level is a mistake.
+template <class T, class F>
+void readFile(CatalogReading& out, const fs::path& path, const char* name, std::vector<T>& list, F read) {
+    const std::string file = path.string();
+    if (!fs::is_regular_file(path)) {
+        out.problems.push_back({file, 0, "there is no such file; restore it, or point TONGREN_DATA_DIR to a whole atlas/data"});
+        return;
+    }
+    toml::table root;
+    try {
+        root = toml::parse_file(file);
+    } catch (const toml::parse_error& e) {
+        out.problems.push_back({file, static_cast<int>(e.source().begin.line),
+                                std::string(e.description()) + "; correct the TOML here"});
+        return;
+    }
+    for (auto&& [key, node] : root)
+        if (key.str() != name)
+            out.problems.push_back({file, static_cast<int>(key.source().begin.line),
+                                    "unknown key '" + std::string(key.str()) + "'; this file holds [[" + name + "]] tables only"});
+    const toml::node* node = root.get(name);
+    const toml::array* tables = node ? node->as_array() : nullptr;
+    if (!tables) {
+        out.problems.push_back({file, node ? lineOf(*node) : 1, std::string("no [[") + name + "]] table here; add one, or remove the file"});
+        return;
+    }
+    size_t i = 0;
+    for (const toml::node& entry : *tables) {
+        const std::string path_ = std::string(name) + "[" + std::to_string(i++) + "]";
+        const toml::table* table = entry.as_table();
+        if (!table) {
+            out.problems.push_back({file, lineOf(entry), path_ + ": must be a [[" + name + "]] table"});
+            continue;
+        }
+        TableReader reader(out, file, *table, path_);
+        list.push_back(read(reader, file));
+        reader.finish();
+    }
+}
+
+template <class T, class Key>
+void refuseDoubles(CatalogReading& out, const std::vector<T>& list, const char* what, Key key) {
+    std::set<std::string> seen;
+    for (const T& item : list) {
+        const std::string& id = key(item);
+        if (id.empty() || seen.insert(id).second) continue;
+        Place place = out.place(std::string(what) + " " + id);
+        if constexpr (std::is_same_v<T, Point>) place = {item.file, item.line};
+        out.problems.push_back({place.file, place.line, std::string(what) + " " + id + " is there twice; remove or rename one"});
+    }
+}
+
+} // namespace
+
+size_t meridianRank(std::string_view code) {
+    return static_cast<size_t>(std::ranges::find(kMeridians, code) - kMeridians.begin());
+}
+
+bool splitCode(std::string_view code, std::string& meridian, int& number) {
+    const size_t digits = code.find_first_of("0123456789");
+    if (digits == std::string_view::npos || digits == 0) return false;
+    const std::string_view letters = code.substr(0, digits), rest = code.substr(digits);
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    if (error != std::errc{} || end != rest.data() + rest.size() || number < 1 || rest[0] == '0') return false;
+    if (std::ranges::find(kExtraGroups, letters) != kExtraGroups.end()) meridian = "EX";
+    else if (letters != "EX" && meridianRank(letters) < kMeridians.size()) meridian = letters;
+    else return false;
+    return true;
+}
+
+Place CatalogReading::place(std::string path) const {
+    while (!path.empty()) {
+        if (const auto it = places.find(path); it != places.end()) return it->second;
+        const size_t cut = path.find_last_of(".[");
+        if (cut == std::string::npos) break;
+        path.resize(cut);
+    }
+    return {};
+}
+
+CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
+    CatalogReading out;
+    out.keepPlaces = keepPlaces;
+    if (!fs::is_directory(dir)) {
+        out.problems.push_back({dir.string(), 0, "there is no such data folder; set TONGREN_DATA_DIR to the program's atlas/data"});
+        return out;
+    }
+    Catalog& c = out.catalog;
+    readFile(out, dir / "sources.toml", "source", c.sources, [](TableReader& r, const auto&) { return readSource(r); });
+    readFile(out, dir / "meridians.toml", "meridian", c.meridians, [](TableReader& r, const auto&) { return readMeridian(r); });
+    readFile(out, dir / "regions.toml", "region", c.regions, [](TableReader& r, const auto&) { return readRegion(r); });
+    readFile(out, dir / "techniques.toml", "technique", c.techniques, [](TableReader& r, const auto&) { return readTechnique(r); });
+    readFile(out, dir / "pages.toml", "page", c.pages, [](TableReader& r, const auto&) { return readPage(r); });
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(dir / "points", error))
+        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    std::ranges::sort(files);
+    if (files.empty())
+        out.problems.push_back({(dir / "points").string(), 0, "there are no point files (points/*.toml); restore them"});
+    for (const fs::path& file : files) readFile(out, file, "point", c.points, readPoint);
+
+    const auto order = [](const Point& p) {
+        std::string meridian;
+        int number = 0;
+        splitCode(p.code, meridian, number);
+        const std::string_view group = std::string_view(p.code).substr(0, p.code.find_first_of("0123456789"));
+        return std::tuple(meridianRank(meridian), std::ranges::find(kExtraGroups, group) - kExtraGroups.begin(), number);
+    };
+    std::ranges::stable_sort(c.points, {}, order);
+    std::ranges::stable_sort(c.meridians, {}, [](const Meridian& m) { return meridianRank(m.code); });
+    refuseDoubles(out, c.points, "point", [](const Point& p) -> const std::string& { return p.code; });
+    refuseDoubles(out, c.meridians, "meridian", [](const Meridian& m) -> const std::string& { return m.code; });
+    refuseDoubles(out, c.regions, "region", [](const Region& r) -> const std::string& { return r.id; });
+    refuseDoubles(out, c.techniques, "technique", [](const Technique& t) -> const std::string& { return t.id; });
+    refuseDoubles(out, c.pages, "page", [](const Page& p) -> const std::string& { return p.id; });
+    refuseDoubles(out, c.sources, "source", [](const Source& s) -> const std::string& { return s.id; });
+    return out;
+}
+
+} // namespace atlas

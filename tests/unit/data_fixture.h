@@ -1,0 +1,65 @@
+#pragma once
+// A small, faultless data folder in a temporary place, for tests that then break one thing in it.
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+
+namespace fixture {
+
+class DataFolder {
+public:
+    DataFolder() {
+        static int count = 0;
+        path_ = std::filesystem::temp_directory_path() /
+                ("tongren-data-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
+        std::filesystem::create_directories(path_ / "points");
+        for (const char* name : {"landmarks.toml", "cun.toml"})
+            std::filesystem::copy_file(std::filesystem::path(TONGREN_SOURCE_DIR) / "atlas/data" / name, path_ / name);
+        write("placements.toml", "");
+        write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
+        write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");
+        write("pages.toml", "[[page]]\nid = \"knots\"\ntitle = \"Muscle knots\"\nwords = [\"trigger point\"]\n"
+                            "paragraphs = [{ text = \"A tight band.\", sources = [\"who\"] }]\n");
+        write("regions.toml", "[[region]]\nid = \"neck\"\nname = \"Neck\"\nwords = [\"stiff neck\"]\n"
+                              "points = [{ code = \"LI4\", printed = \"Large Intestine 4\", sources = [\"who\"] }]\n");
+        write("meridians.toml",
+              "[[meridian]]\ncode = \"LI\"\nname = \"Large Intestine\"\npinyin = \"Shǒu Yángmíng\"\nhans = \"大肠经\"\n"
+              "hant = \"大腸經\"\naliases = [\"Co\"]\ncolour = \"#ffcc00\"\npattern = \"solid\"\nlimb = \"arm\"\n"
+              "polarity = \"yang\"\nelement = \"metal\"\nbranches = [[\"LI4\"]]\n");
+        write("points/LI.toml",
+              "[[point]]\ncode = \"LI4\"\norder = 4\npinyin = \"Hégǔ\"\nhans = \"合谷\"\nhant = \"合谷\"\n"   // 1-6
+              "english = \"Joining Valley\"\naliases = [\"Co4\"]\ncategories = [\"yuan-source\"]\n"          // 7-9
+              "segment = \"hand\"\nlocation = \"On the back of the hand.\"\nfinding = \"Feel.\"\n"           // 10-12
+              "regions = [\"neck\"]\nsources = [\"who\"]\n"                                                  // 13-14
+              "indications = [{ text = \"Neck.\", sources = [\"who\"], evidence = \"none\" }]\n"             // 15
+              "[point.massage]\ntechnique = \"press\"\nsteps = [\"Press.\"]\nseconds = [30, 120]\n"          // 16-19
+              "sources = [\"who\"]\n"                                                                        // 20
+              "[point.where]\nkind = \"landmark\"\nrefs = [\"second_metacarpal_radial_mid\"]\n"              // 21-23
+              "confidence = \"landmark\"\n");                                                                // 24
+    }
+    ~DataFolder() { std::filesystem::remove_all(path_); }
+    DataFolder(const DataFolder&) = delete;
+    DataFolder& operator=(const DataFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+    void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
+    std::string read(const std::string& name) const {
+        std::ostringstream out;
+        out << std::ifstream(path_ / name).rdbuf();
+        return out.str();
+    }
+    void replace(const std::string& name, const std::string& from, const std::string& to) const {
+        std::string text = read(name);
+        const size_t at = text.find(from);
+        ASSERT_NE(at, std::string::npos) << from;
+        write(name, text.replace(at, from.size(), to));
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+} // namespace fixture
