@@ -88,7 +88,7 @@ BodyAsset readBody(const fs::path& dir) {
     const auto binary = bytes.subspan(28 + textSize);
     const json& own = doc.at("extras").at("tongren");
     if (own.at("version") != bodyFormatVersion) throw fail("body.glb", "another format version");
-    if (!own.contains("neighbours")) throw fail("body.glb", "baked by an older bake_body");
+    if (!own.contains("bvhOrder")) throw fail("body.glb", "baked by an older bake_body");
     auto view = [&]<class T>(const char* name, std::vector<T>& out) {
         const json& v = doc.at("bufferViews").at(own.at(name).get<size_t>());
         const size_t offset = v.at("byteOffset"), size = v.at("byteLength");
@@ -182,7 +182,14 @@ BodyAsset readBody(const fs::path& dir) {
         }
     view("mirror", asset.mirror);
     view("neighbours", asset.topology.neighbour);
-    if (asset.mirror.size() != asset.vertexCount || asset.topology.neighbour.size() != asset.triangles.size())
+    view("bvhOrder", asset.bvhOrder);
+    std::vector<bool> seen(asset.bodyTriangleCount);
+    for (uint32_t t : asset.bvhOrder) {
+        if (t >= seen.size() || seen[t]) throw fail("body.glb", "damaged triangle order");
+        seen[t] = true;
+    }
+    if (asset.bvhOrder.size() != asset.bodyTriangleCount || asset.mirror.size() != asset.vertexCount ||
+        asset.topology.neighbour.size() != asset.triangles.size())
         throw fail("body.glb", "arrays of the wrong length");
     for (uint32_t v : asset.mirror)
         if (v >= asset.vertexCount) throw fail("body.glb", "damaged mirror partners");

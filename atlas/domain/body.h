@@ -36,6 +36,7 @@ struct BodyAsset {
     std::vector<float> occlusion;   // 0 dark .. 1 open
     std::vector<uint32_t> mirror;   // fine vertex -> its mirror partner (itself on the midline)
     std::vector<engine::Joint> joints; // 163, parents first
+    std::vector<uint32_t> bvhOrder; // for engine::Bvh over skinSurface(), fit for every shape and pose
     engine::SurfaceTopology topology;
     std::shared_ptr<const TargetData> targets;
     std::string source; // for messages and "source" in JSON

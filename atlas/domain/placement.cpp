@@ -33,7 +33,7 @@ float segmentDistance(glm::vec3 p, glm::vec3 a, glm::vec3 b) {
 } // namespace
 
 Evaluator::Evaluator(const PosedBody& body, const Catalog& catalog, const MeasureData& data)
-    : body_(body), catalog_(catalog), data_(data), surface_(body.skinSurface()), bvh_(surface_) {
+    : body_(body), catalog_(catalog), data_(data), surface_(body.skinSurface()), bvh_(surface_, body.asset->bvhOrder) {
     arc_.push_back(0);
     for (size_t i = 1; i < data.midline.size(); ++i)
         arc_.push_back(arc_.back() + glm::distance(body.positions[data.midline[i - 1]], body.positions[data.midline[i]]));

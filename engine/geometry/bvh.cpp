@@ -74,6 +74,23 @@ bool hitsBox(const glm::vec3& lo, const glm::vec3& hi, const glm::vec3& origin, 
 
 } // namespace
 
+// Median splits: the shape of the tree follows from the count alone, only the order depends on the surface.
+void Bvh::split(const std::function<void(uint32_t, uint32_t)>& sort) {
+    nodes_.reserve(order_.size());
+    nodes_.push_back({{}, {}, 0, static_cast<uint32_t>(order_.size())});
+    for (size_t n = 0; n < nodes_.size(); ++n) { // children follow their parent
+        const uint32_t first = nodes_[n].first, size = nodes_[n].count;
+        if (size <= leafSize) continue;
+        if (sort) sort(first, size);
+        const uint32_t half = size / 2;
+        const auto child = static_cast<uint32_t>(nodes_.size());
+        nodes_[n].first = child;
+        nodes_[n].count = 0;
+        nodes_.push_back({{}, {}, first, half});
+        nodes_.push_back({{}, {}, first + half, size - half});
+    }
+}
+
 Bvh::Bvh(const SurfaceView& s) {
     const size_t count = s.triangles.size();
     if (!count) return;
@@ -84,11 +101,7 @@ Bvh::Bvh(const SurfaceView& s) {
     }
     order_.resize(count);
     std::iota(order_.begin(), order_.end(), 0u);
-    nodes_.reserve(count);
-    nodes_.push_back({{}, {}, 0, static_cast<uint32_t>(count)});
-    for (size_t n = 0; n < nodes_.size(); ++n) { // median splits; children follow their parent
-        const uint32_t first = nodes_[n].first, size = nodes_[n].count;
-        if (size <= leafSize) continue;
+    split([&](uint32_t first, uint32_t size) {
         glm::vec3 lo(std::numeric_limits<float>::max()), hi(-lo);
         for (uint32_t i = first; i < first + size; ++i) {
             lo = glm::min(lo, centres[order_[i]]);
@@ -96,15 +109,15 @@ Bvh::Bvh(const SurfaceView& s) {
         }
         const glm::vec3 extent = hi - lo;
         const int axis = extent.x >= extent.y && extent.x >= extent.z ? 0 : (extent.y >= extent.z ? 1 : 2);
-        const uint32_t half = size / 2;
-        std::nth_element(order_.begin() + first, order_.begin() + first + half, order_.begin() + first + size,
+        std::nth_element(order_.begin() + first, order_.begin() + first + size / 2, order_.begin() + first + size,
                          [&](uint32_t a, uint32_t b) { return centres[a][axis] < centres[b][axis]; });
-        const auto child = static_cast<uint32_t>(nodes_.size());
-        nodes_[n].first = child;
-        nodes_[n].count = 0;
-        nodes_.push_back({{}, {}, first, half});
-        nodes_.push_back({{}, {}, first + half, size - half});
-    }
+    });
+    refit(s);
+}
+
+Bvh::Bvh(const SurfaceView& s, std::vector<uint32_t> order) : order_(std::move(order)) {
+    if (order_.empty()) return;
+    split({});
     refit(s);
 }
 

@@ -253,6 +253,7 @@ void bake(const fs::path& package, const fs::path& out) {
         eyes.push_back({at(0), at(1), at(2)});
         eyes.push_back({at(0), at(2), at(3)});
     }
+    const std::vector<engine::Triangle> skin = triangles;
     triangles.insert(triangles.end(), eyes.begin(), eyes.end());
     const auto normals = engine::computeNormals(fine, triangles);
 
@@ -356,6 +357,7 @@ void bake(const fs::path& package, const fs::path& out) {
                                 {"edgeQuads", glb.view(sub.edgeQuads)},
                                 {"mirror", glb.view(mirrorPartners(sub, std::span(p.base).first(B), fine.size()))},
                                 {"neighbours", glb.view(engine::buildTopology(triangles, fine.size()).neighbour)},
+                                {"bvhOrder", glb.view(engine::Bvh({fine, normals, skin}).order())},
                                 {"eyes", glb.view(eyes)},
                                 {"uvs", doc["accessors"][uv]["bufferView"]},
                                 {"joints", doc["accessors"][j]["bufferView"]},
