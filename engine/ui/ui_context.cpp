@@ -74,11 +74,13 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,  0x1f9, 0x2b0, 0x2ff,
                                           0x300,  0x304,  0x30c,  0x30c,  0x391,  0x3c9,  0x1e00, 0x1eff, 0x2010, 0x2044,
                                           0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
-    auto add = [&](const std::string& file, float size, bool withHanzi, float hanziSize) {
+    static const ImWchar asciiRanges[] = {0x20, 0x7e, 0xa0, 0xff, 0x2026, 0x2026, 0};
+    // FreeType's sizes run from ascent to descent: Noto Sans at 21 has an em of 15 pixels.
+    auto add = [&](const std::string& file, float size, const ImWchar* ranges, bool withHanzi) {
         ImFontConfig config;
         config.PixelSnapH = true;
         config.OversampleH = config.OversampleV = 1;
-        ImFont* font = file.empty() ? nullptr : atlas.AddFontFromFileTTF(file.c_str(), size, &config, latinRanges);
+        ImFont* font = file.empty() ? nullptr : atlas.AddFontFromFileTTF(file.c_str(), size, &config, ranges);
         if (!font) {
             config.SizePixels = size;
             font = atlas.AddFontDefault(&config);
@@ -89,15 +91,16 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
             merge.PixelSnapH = true;
             merge.OversampleH = merge.OversampleV = 1;
             merge.FontNo = 2; // the collection's Simplified Chinese face
-            atlas.AddFontFromFileTTF(cjk.c_str(), hanziSize, &merge, hanziRanges.Data);
+            atlas.AddFontFromFileTTF(cjk.c_str(), size, &merge, hanziRanges.Data);
         }
         return font;
     };
     auto px = [&](float size) { return std::max(8.0f, static_cast<float>(static_cast<int>(size * scale + 0.5f))); };
-    fonts_.body = add(latin, px(17), true, px(17));
-    fonts_.small = add(latin, px(14), true, px(14));
-    fonts_.large = add(bold.empty() ? latin : bold, px(23), true, px(23));
-    fonts_.hanzi = add(latin, px(34), true, px(34));
+    fonts_.body = add(latin, px(21), latinRanges, true);
+    fonts_.small = add(latin, px(18), latinRanges, true);
+    fonts_.strong = add(bold.empty() ? latin : bold, px(21), asciiRanges, false);
+    fonts_.large = add(bold.empty() ? latin : bold, px(31), asciiRanges, false);
+    fonts_.hanzi = add(latin, px(58), asciiRanges, true);
     io.FontDefault = fonts_.body;
     atlas.TexDesiredWidth = 1024;
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
@@ -111,7 +114,7 @@ void UiContext::setTheme(bool dark, float scale) {
     style.WindowRounding = style.ChildRounding = style.PopupRounding = 6;
     style.FrameRounding = style.GrabRounding = style.TabRounding = 6;
     style.ScrollbarRounding = 6;
-    style.ScrollbarSize = 10;
+    style.ScrollbarSize = 8;
     style.WindowPadding = {16, 16};
     style.FramePadding = {10, 6};
     style.ItemSpacing = {8, 8};
@@ -121,10 +124,10 @@ void UiContext::setTheme(bool dark, float scale) {
     style.ChildBorderSize = style.FrameBorderSize = 0;
     style.WindowTitleAlign = {0, 0.5f};
     style.AntiAliasedLinesUseTex = true;
-    const ImVec4 ink = dark ? rgb(0xe9e7e3) : rgb(0x26282c), quiet = dark ? rgb(0x9c9fa6) : rgb(0x6a6d73);
-    const ImVec4 page = dark ? rgb(0x212327, 0.97f) : rgb(0xfbfaf8, 0.97f);
-    const ImVec4 field = dark ? rgb(0x2e3136) : rgb(0xeeece8), fieldOver = dark ? rgb(0x393d43) : rgb(0xe4e1dc);
-    const ImVec4 accent = dark ? rgb(0x4fb3a5) : rgb(0x14776b);
+    const ImVec4 ink = dark ? rgb(0xece9e3) : rgb(0x24272c), quiet = dark ? rgb(0xa3a6ab) : rgb(0x63676d);
+    const ImVec4 page = dark ? rgb(0x1e2024) : rgb(0xfbf9f5);
+    const ImVec4 field = dark ? rgb(0x2a2d32) : rgb(0xf1eee7), fieldOver = dark ? rgb(0x353940) : rgb(0xe8e4db);
+    const ImVec4 accent = dark ? rgb(0x5cc0b0) : rgb(0x0f6f66);
     auto faded = [](ImVec4 c, float a) { c.w = a; return c; };
     for (auto& c : style.Colors) c = field;
     ImVec4* c = style.Colors;
@@ -132,9 +135,9 @@ void UiContext::setTheme(bool dark, float scale) {
     c[ImGuiCol_TextDisabled] = quiet;
     c[ImGuiCol_WindowBg] = page;
     c[ImGuiCol_ChildBg] = faded(page, 0);
-    c[ImGuiCol_PopupBg] = dark ? rgb(0x26292d) : rgb(0xffffff);
+    c[ImGuiCol_PopupBg] = dark ? rgb(0x25282c) : rgb(0xffffff);
     c[ImGuiCol_Border] = c[ImGuiCol_Separator] = c[ImGuiCol_TableBorderLight] = c[ImGuiCol_TableBorderStrong] =
-        dark ? rgb(0x393c42) : rgb(0xdcd9d3);
+        dark ? rgb(0x383b41) : rgb(0xdfdbd2);
     c[ImGuiCol_BorderShadow] = {0, 0, 0, 0};
     c[ImGuiCol_FrameBgHovered] = c[ImGuiCol_ButtonHovered] = c[ImGuiCol_TabHovered] = fieldOver;
     c[ImGuiCol_FrameBgActive] = fieldOver;

@@ -1,0 +1,311 @@
+#include "atlas/panels/ui.h"
+#include <algorithm>
+#include <cmath>
+
+namespace atlas::ui {
+namespace {
+
+using Kind = Block::Kind;
+
+void copyCard(const Kit& k) {
+    k.push(act::Copy{plainText(k.m.document)});
+    k.m.copiedAt = k.c.now;
+}
+
+void toolbar(const Kit& k, const Layout& l) {
+    const AppState& s = k.c.state;
+    const float y = k.px(10);
+    if (s.history.size() > 1) {
+        ImGui::SetCursorPos({k.px(12), y});
+        const std::string key = keysOf(act::Back{});
+        if (iconButton(k, "back", Icon::back, "The card before" + (key.empty() ? "" : "  " + key))) k.push(act::Back{});
+    }
+    float x = l.card.w - k.px(12 + 32);
+    ImGui::SetCursorPos({x, y});
+    if (iconButton(k, "close", Icon::close, "Close  Esc")) k.push(act::Close{});
+    x -= k.px(34);
+    ImGui::SetCursorPos({x, y});
+    if (iconButton(k, "fold", Icon::fold, "Fold the card away")) k.push(act::Toggle{"card"});
+    x -= k.px(34);
+    ImGui::SetCursorPos({x, y});
+    const bool copied = k.c.now - k.m.copiedAt < 2;
+    if (iconButton(k, "copy", copied ? Icon::tick : Icon::copy, copied ? "Copied" : "Copy the whole card as text", copied)) copyCard(k);
+}
+
+void sideSwitch(const Kit& k) {
+    const AppState& s = k.c.state;
+    for (const Side side : {Side::right, Side::left}) {
+        if (side == Side::left) ImGui::SameLine(0, k.px(4));
+        const bool on = s.side == side;
+        if (textButton(k, side == Side::left ? "left" : "right", side == Side::left ? "Left side" : "Right side", on) && !on)
+            k.push(act::Select{k.m.document.id, side, true});
+    }
+}
+
+void header(const Kit& k) {
+    const Document& d = k.m.document;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const Meridian* m = k.c.session.catalog.meridian(d.meridian);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool hanzi = k.c.fonts.chinese && !d.hanzi.empty();
+    float y = at.y;
+    if (!d.kicker.empty()) {
+        float x = at.x;
+        if (m) {
+            patternSample(k, list, *m, {x, y + k.c.fonts.small->FontSize / 2}, k.px(28));
+            x += k.px(36);
+        }
+        drawText(list, k.c.fonts.small, {x, y}, k.p.quiet, d.kicker);
+        if (m && d.kind == CardKind::point) {
+            ImGui::SetCursorScreenPos(at);
+            if (ImGui::InvisibleButton("meridian", {k.px(40) + textWidth(k.c.fonts.small, d.kicker), k.c.fonts.small->FontSize}))
+                k.push(act::Open{CardKind::meridian, m->code});
+            if (ImGui::IsItemHovered())
+                list->AddLine({x, y + k.c.fonts.small->FontSize - 1}, {x + textWidth(k.c.fonts.small, d.kicker), y + k.c.fonts.small->FontSize - 1}, k.p.quiet);
+        }
+        y += k.c.fonts.small->FontSize + k.px(4);
+    }
+    if (d.kind == CardKind::point) {
+        float x = at.x;
+        const float line = hanzi ? k.c.fonts.hanzi->FontSize : k.c.fonts.large->FontSize;
+        if (hanzi) {
+            drawText(list, k.c.fonts.hanzi, {x - k.px(2), y}, k.p.ink, d.hanzi);
+            x += textWidth(k.c.fonts.hanzi, d.hanzi) + k.px(14);
+        }
+        // Both sit on one base line.
+        drawText(list, k.c.fonts.large, {x, y + (hanzi ? k.c.fonts.hanzi->Ascent - k.c.fonts.large->Ascent : 0)}, k.p.accent, d.title);
+        ImGui::SetCursorScreenPos({at.x, y + line + k.px(2)});
+    } else {
+        ImGui::SetCursorScreenPos({at.x, y});
+        paragraph(k, k.c.fonts.large, k.p.ink, d.title);
+        if (hanzi) paragraph(k, k.c.fonts.body, k.p.ink, d.hanzi + "  " + d.subtitle);
+    }
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, k.px(2)));
+    if (!d.subtitle.empty() && (d.kind == CardKind::point || !hanzi)) paragraph(k, k.c.fonts.body, k.p.ink, d.subtitle);
+    if (!d.aka.empty()) {
+        std::string also = "Also ";
+        size_t n = 0;
+        for (const std::string& a : d.aka) {
+            if (!k.c.fonts.chinese && static_cast<unsigned char>(a[0]) >= 0xE3) continue;
+            also += (n++ ? ", " : "") + a;
+        }
+        paragraph(k, k.c.fonts.small, k.p.quiet, also);
+    }
+    ImGui::PopStyleVar();
+    if (d.sides) {
+        gap(k, 8);
+        sideSwitch(k);
+    }
+    if (d.kind == CardKind::meridian && m) {
+        gap(k, 8);
+        const auto& shown = k.c.state.shownMeridians;
+        const bool only = shown.size() == 1 && shown[0] == m->code;
+        if (textButton(k, "only", only ? "Only this line shows" : "Show only this line", only))
+            k.push(act::ShowMeridians{only ? std::vector<std::string>{} : std::vector<std::string>{m->code}});
+    }
+    ImGui::Dummy({width, k.px(4)});
+}
+
+// A run of cautions or flags in one box; returns the block after it.
+size_t warningBox(const Kit& k, size_t from) {
+    const auto& blocks = k.m.document.blocks;
+    const Kind kind = blocks[from].kind;
+    const bool flag = kind == Kind::flag;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    list->ChannelsSplit(2);
+    list->ChannelsSetCurrent(1);
+    ImGui::Dummy({1, k.px(4)});
+    paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink, flag ? "See a doctor first" : "Take care", {}, k.px(16), k.px(12));
+    size_t i = from;
+    for (; i < blocks.size() && blocks[i].kind == kind; ++i)
+        paragraph(k, k.c.fonts.body, k.p.ink, blocks[i].text, blocks[i].cite, k.px(16), k.px(12));
+    ImGui::Dummy({1, k.px(4)});
+    const float bottom = ImGui::GetItemRectMax().y;
+    list->ChannelsSetCurrent(0);
+    list->AddRectFilled(at, {at.x + width, bottom}, flag ? k.p.flag : k.p.caution, k.px(6));
+    list->AddRectFilled(at, {at.x + k.px(4), bottom}, flag ? k.p.flagBar : k.p.cautionBar, k.px(2));
+    list->ChannelsMerge();
+    return i;
+}
+
+void stepBlock(const Kit& k, const Block& b) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImFont* font = k.c.fonts.small;
+    const std::string number = std::to_string(b.number);
+    const ImVec2 centre(at.x + k.px(11), at.y + k.c.fonts.body->FontSize / 2);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddCircleFilled(centre, k.px(11), k.p.field, 20);
+    drawText(list, font, {centre.x - textWidth(font, number) / 2, centre.y - font->FontSize / 2}, k.p.accent, number);
+    paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(32));
+}
+
+void bulletBlock(const Kit& k, const Block& b) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + k.px(5), at.y + k.c.fonts.body->FontSize * 0.55f}, k.px(2.4f), k.p.accent, 10);
+    paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(18));
+    if (b.tail.empty()) return;
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + k.px(1));
+    paragraph(k, k.c.fonts.small, k.p.quiet, b.tail == "none" ? "No studies behind it: tradition" : "Evidence: " + b.tail, {}, k.px(18));
+}
+
+void factBlock(const Kit& k, const Block& b) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImFont* font = k.c.fonts.small;
+    drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)}, k.p.quiet, b.text);
+    paragraph(k, k.c.fonts.body, k.p.ink, b.tail, {}, k.px(88));
+}
+
+void pointBlock(const Kit& k, const Block& b) {
+    const Catalog& catalog = k.c.session.catalog;
+    const Point* p = catalog.point(b.link);
+    const bool printed = !b.tail.empty();
+    ImVec2 at;
+    ImGui::PushID(b.link.c_str());
+    ImGui::PushID(b.tail.c_str());
+    const bool clicked = row(k, "point", printed ? 50 : 32, k.c.state.point == b.link, at);
+    ImGui::PopID();
+    ImGui::PopID();
+    if (clicked) k.push(act::Open{CardKind::point, b.link});
+    if (!ImGui::IsItemVisible()) return;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float end = at.x + ImGui::GetItemRectSize().x, y = at.y + k.px(5);
+    pointDot(k, list, p ? catalog.meridian(p->meridian) : nullptr, {at.x + k.px(8), y + k.c.fonts.strong->FontSize / 2});
+    float x = at.x + k.px(24);
+    drawText(list, k.c.fonts.strong, {x, y}, k.p.ink, b.link);
+    x += std::max(k.px(64), textWidth(k.c.fonts.strong, b.link) + k.px(10));
+    const std::string name = p ? (k.c.fonts.chinese ? p->hans + "  " : "") + p->pinyin : "not in the atlas yet";
+    drawText(list, k.c.fonts.body, {x, y}, p ? k.p.ink : k.p.quiet, fitted(k.c.fonts.body, name, end - x));
+    if (printed)
+        drawText(list, k.c.fonts.small, {at.x + k.px(24), y + k.px(22)}, k.p.quiet,
+                 fitted(k.c.fonts.small, "printed as " + b.tail, end - at.x - k.px(24)));
+}
+
+void level(const Kit& k) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float y = at.y + k.c.fonts.small->FontSize * 0.54f;
+    for (int i = 0; i < 3; ++i) {
+        const ImVec2 centre(at.x + k.px(5 + 13 * static_cast<float>(i)), y);
+        if (i < k.m.document.level) list->AddCircleFilled(centre, k.px(4), k.p.accent, 14);
+        else list->AddCircle(centre, k.px(3.5f), k.p.quiet, 14, k.px(1.2f));
+    }
+}
+
+void blocks(const Kit& k) {
+    const Document& d = k.m.document;
+    bool measured = false;
+    for (size_t i = 0; i < d.blocks.size();) {
+        const Block& b = d.blocks[i];
+        switch (b.kind) {
+        case Kind::heading:
+            heading(k, b.text);
+            measured = d.level > 0 && b.text.starts_with("Measured");
+            break;
+        case Kind::text: paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite); break;
+        case Kind::quiet:
+            if (measured) level(k);
+            paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite, measured ? k.px(46) : 0);
+            measured = false;
+            break;
+        case Kind::bullet: bulletBlock(k, b); break;
+        case Kind::step: stepBlock(k, b); break;
+        case Kind::caution:
+        case Kind::flag: i = warningBox(k, i); continue;
+        case Kind::fact: factBlock(k, b); break;
+        case Kind::region: {
+            float x = 0;
+            for (; i < d.blocks.size() && d.blocks[i].kind == Kind::region; ++i)
+                if (chip(k, d.blocks[i].link.c_str(), d.blocks[i].text, x)) k.push(act::Open{CardKind::region, d.blocks[i].link});
+            continue;
+        }
+        case Kind::point:
+            pointBlock(k, b);
+            if (!b.text.empty()) paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite, k.px(24));
+            break;
+        case Kind::source: {
+            const ImVec2 at = ImGui::GetCursorScreenPos();
+            drawText(ImGui::GetWindowDrawList(), k.c.fonts.small, at, k.p.accent, std::to_string(b.number));
+            paragraph(k, k.c.fonts.small, k.p.quiet, b.text, {}, k.px(24));
+            break;
+        }
+        }
+        ++i;
+    }
+}
+
+void neighbours(const Kit& k, const Layout& l) {
+    const Document& d = k.m.document;
+    ImGui::SetCursorPos({0, l.card.h - k.px(44)});
+    rule(k);
+    auto button = [&](const std::string& code, bool next) {
+        if (code.empty()) return;
+        const float w = k.px(28) + textWidth(k.c.fonts.strong, code) + k.px(20);
+        ImGui::SetCursorPos({next ? l.card.w - w - k.px(8) : k.px(8), l.card.h - k.px(38)});
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        if (ImGui::InvisibleButton(next ? "next" : "previous", {w, k.px(32)})) k.push(act::Open{CardKind::point, code});
+        const bool over = ImGui::IsItemHovered();
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        if (over) list->AddRectFilled(at, {at.x + w, at.y + k.px(32)}, k.p.field, k.px(6));
+        drawIcon(list, next ? Icon::forward : Icon::back, {next ? at.x + w - k.px(16) : at.x + k.px(16), at.y + k.px(16)}, k.px(15), k.p.accent);
+        drawText(list, k.c.fonts.strong, {next ? at.x + k.px(20) : at.x + k.px(28), at.y + k.px(5)}, k.p.ink, code);
+    };
+    button(d.previous, false);
+    button(d.next, true);
+}
+
+} // namespace
+
+void drawCard(const Kit& k, const Layout& l) {
+    const AppState& s = k.c.state;
+    Memory& m = k.m;
+    if (s.cardKind == CardKind::none) return;
+    const void* body = k.c.session.measurement.points.data();
+    const bool fresh = m.documentKind != s.cardKind || m.documentId != s.cardId;
+    if (fresh || m.documentBody != body) {
+        m.document = makeDocument(k.c.session, s.cardKind, s.cardId);
+        m.documentKind = s.cardKind;
+        m.documentId = s.cardId;
+        m.documentBody = body;
+        m.copiedAt = -10;
+    }
+    if (!l.cardOpen) {
+        const float w = textWidth(k.c.fonts.strong, m.document.title) + k.px(52);
+        if (beginOverlay(k, "unfold-card", {l.stage.x + l.stage.w - w - k.px(12), k.px(12), w, k.px(40)})) {
+            const ImVec2 at = ImGui::GetCursorScreenPos();
+            if (ImGui::InvisibleButton("open", {w - k.px(8), k.px(32)})) k.push(act::Toggle{"card"});
+            const ImU32 ink = ImGui::IsItemHovered() ? k.p.accent : k.p.ink;
+            drawIcon(ImGui::GetWindowDrawList(), Icon::unfold, {at.x + k.px(14), at.y + k.px(16)}, k.px(16), ink);
+            drawText(ImGui::GetWindowDrawList(), k.c.fonts.strong, {at.x + k.px(32), at.y + k.px(5)}, ink, m.document.title);
+        }
+        endPanel();
+        return;
+    }
+    if (beginPanel(k, "card", l.card, l.cardFloats)) {
+        const Document& d = m.document;
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        const float line = std::max(1.0f, std::floor(k.c.scale));
+        if (!l.cardFloats) list->AddRectFilled({l.card.x, 0}, {l.card.x + line, l.card.h}, k.p.rule);
+        toolbar(k, l);
+        const bool foot = !d.previous.empty() || !d.next.empty();
+        const float top = k.px(46), bottom = foot ? k.px(44) : k.px(2);
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(24), k.px(4)));
+        ImGui::SetCursorPos({0, top});
+        ImGui::BeginChild("text", {l.card.w - line, std::max(1.0f, l.card.h - top - bottom)}, false,
+                          ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
+        if (fresh) ImGui::SetScrollY(0);
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
+        header(k);
+        blocks(k);
+        gap(k, 24);
+        ImGui::PopStyleVar();
+        ImGui::EndChild();
+        ImGui::PopStyleVar();
+        if (foot) neighbours(k, l);
+    }
+    endPanel();
+}
+
+} // namespace atlas::ui

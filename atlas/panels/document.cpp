@@ -1,0 +1,289 @@
+#include "atlas/panels/document.h"
+#include <algorithm>
+
+namespace atlas {
+namespace {
+
+using Kind = Block::Kind;
+
+struct Writer {
+    const Catalog& catalog;
+    Document& d;
+    std::vector<std::string> cited;
+
+    std::string cite(const std::vector<std::string>& ids) {
+        std::string out;
+        for (const std::string& id : ids) {
+            auto at = std::find(cited.begin(), cited.end(), id);
+            if (at == cited.end()) at = cited.insert(cited.end(), id);
+            out += (out.empty() ? "" : ", ") + std::to_string(at - cited.begin() + 1);
+        }
+        return out;
+    }
+    Block& add(Kind kind, std::string text, std::string tail = {}) {
+        Block b;
+        b.kind = kind;
+        b.text = std::move(text);
+        b.tail = std::move(tail);
+        return d.blocks.emplace_back(std::move(b));
+    }
+    void statements(Kind kind, const std::vector<Statement>& all) {
+        for (const Statement& s : all) add(kind, s.text, s.evidence).cite = cite(s.sources);
+    }
+    void section(const char* title, Kind kind, const std::vector<Statement>& all) {
+        if (all.empty()) return;
+        add(Kind::heading, title);
+        statements(kind, all);
+    }
+    void steps(const std::vector<std::string>& all) {
+        int n = 0;
+        for (const std::string& s : all) add(Kind::step, s).number = ++n;
+    }
+    void sourceList() {
+        if (cited.empty()) return;
+        add(Kind::heading, "Sources");
+        for (size_t i = 0; i < cited.size(); ++i) {
+            const Source* s = catalog.source(cited[i]);
+            std::string text = cited[i];
+            if (s) {
+                text = s->title;
+                for (const std::string* part : {&s->authors, &s->publisher, &s->year})
+                    if (!part->empty()) text += ". " + *part;
+            }
+            add(Kind::source, std::move(text)).number = static_cast<int>(i) + 1;
+        }
+    }
+};
+
+std::string duration(int seconds) {
+    if (seconds >= 60 && seconds % 60 == 0) return std::to_string(seconds / 60) + " min";
+    return std::to_string(seconds) + " s";
+}
+
+std::string joined(const std::vector<std::string>& all, const char* between) {
+    std::string out;
+    for (const std::string& s : all) out += (out.empty() ? "" : between) + s;
+    return out;
+}
+
+const Technique* techniqueOf(const Catalog& catalog, const std::string& id) {
+    for (const Technique& t : catalog.techniques)
+        if (t.id == id) return &t;
+    return nullptr;
+}
+
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+void massage(Writer& w, const Point& p) {
+    const Massage& m = p.massage;
+    const Technique* technique = techniqueOf(w.catalog, m.technique);
+    const bool advised = m.notAdvised.empty();
+    if (advised && !technique && m.steps.empty()) return;
+    w.add(Kind::heading, "Press it yourself");
+    const std::string cite = w.cite(m.sources);
+    if (!advised) {
+        w.add(Kind::text, m.notAdvised).cite = cite;
+        return;
+    }
+    if (technique) w.add(Kind::fact, "Technique", technique->name);
+    if (!m.pressure.empty()) w.add(Kind::fact, "Pressure", capital(m.pressure));
+    if (m.secondsMax > 0 || m.secondsMin > 0) {
+        const int low = m.secondsMin, high = std::max(m.secondsMin, m.secondsMax);
+        w.add(Kind::fact, "Time", low > 0 && low < high ? duration(low) + " to " + duration(high) : duration(high));
+    }
+    if (!m.repeat.empty()) w.add(Kind::fact, "Repeat", capital(m.repeat));
+    w.steps(m.steps.empty() && technique ? technique->steps : m.steps);
+    if (!cite.empty() && !w.d.blocks.empty()) w.d.blocks.back().cite = cite;
+}
+
+void measured(Writer& w, const AtlasSession& session, const Point& p) {
+    const PlacedPoint* placed = session.measurement.point(p.code);
+    if (!placed || placed->sites.empty()) {
+        if (!session.measurement.points.empty()) {
+            w.add(Kind::heading, "Measured on this body");
+            w.add(Kind::quiet, "This point is described here but not yet measured on the body.");
+        }
+        return;
+    }
+    w.d.sides = placed->sites.front().side != Side::midline;
+    const std::string& c = placed->confidence;
+    w.d.level = c == "landmark" ? 3 : c == "proportional" ? 2 : 1;
+    w.add(Kind::heading, "Measured on this body");
+    if (!placed->arithmetic.empty()) w.add(Kind::text, capital(placed->arithmetic));
+    w.add(Kind::quiet, w.d.level == 3   ? "Found at a landmark that can be felt."
+                       : w.d.level == 2 ? "Measured in proportion between landmarks."
+                                        : "Estimated: feel for the place with your fingers.");
+}
+
+void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
+    Document& d = w.d;
+    const Meridian* m = w.catalog.meridian(p.meridian);
+    d.title = p.code;
+    d.hanzi = p.hans;
+    d.subtitle = p.pinyin;
+    if (!p.english.empty()) d.subtitle += (d.subtitle.empty() ? "" : " · ") + p.english;
+    d.meridian = p.meridian;
+    d.kicker = m ? m->name : p.meridian == "EX" ? "Extra points" : p.meridian;
+    if (!p.hant.empty() && p.hant != p.hans) d.aka.push_back(p.hant);
+    d.aka.insert(d.aka.end(), p.aliases.begin(), p.aliases.end());
+    const Point* before = nullptr;
+    bool here = false;
+    for (const Point& other : w.catalog.points) {
+        if (other.meridian != p.meridian) continue;
+        if (here) {
+            d.next = other.code;
+            break;
+        }
+        here = other.code == p.code;
+        if (here && before) d.previous = before->code;
+        before = &other;
+    }
+
+    if (!p.precautions.empty()) w.statements(Kind::caution, p.precautions);
+    if (!p.location.empty()) {
+        w.add(Kind::heading, "Where it is");
+        w.add(Kind::text, p.location).cite = w.cite(p.sources);
+    }
+    if (!p.finding.empty()) {
+        w.add(Kind::heading, "Find it with your fingers");
+        w.add(Kind::text, p.finding);
+    }
+    massage(w, p);
+    measured(w, session, p);
+    w.section("Traditionally used for", Kind::bullet, p.indications);
+    if (!p.regions.empty()) {
+        w.add(Kind::heading, "Muscle regions");
+        for (const std::string& id : p.regions) {
+            const Region* r = w.catalog.region(id);
+            w.add(Kind::region, r ? r->name : id).link = id;
+        }
+    }
+    std::vector<Statement> notes;
+    for (const Region& r : w.catalog.regions)
+        for (const RegionPoint& rp : r.points)
+            if (rp.code == p.code && !rp.note.empty())
+                notes.push_back({r.name + ": printed as " + rp.printed + ". " + rp.note, rp.sources, {}});
+    if (!notes.empty() || !p.notes.empty()) {
+        w.add(Kind::heading, "Numbers in print");
+        w.statements(Kind::text, notes);
+        w.statements(Kind::text, p.notes);
+    }
+    if (!p.categories.empty()) {
+        w.add(Kind::heading, "Among the points");
+        w.add(Kind::quiet, capital(joined(p.categories, ", ")));
+    }
+    w.cite(p.sources);
+}
+
+void regionCard(Writer& w, const Region& r) {
+    w.d.kicker = "Where it hurts";
+    w.d.title = r.name;
+    w.statements(Kind::flag, r.redFlags);
+    if (!r.words.empty()) w.add(Kind::quiet, capital(joined(r.words, ", ")));
+    if (!r.points.empty()) {
+        w.add(Kind::heading, "Points to press");
+        for (const RegionPoint& rp : r.points) {
+            Block& b = w.add(Kind::point, rp.note, rp.printed);
+            b.link = rp.code;
+            b.cite = w.cite(rp.sources);
+        }
+    }
+    w.section("What helps besides", Kind::bullet, r.advice);
+}
+
+void meridianCard(Writer& w, const Meridian& m) {
+    w.d.kicker = "Meridian";
+    w.d.title = m.name;
+    w.d.meridian = m.code;
+    w.d.hanzi = m.hans;
+    w.d.subtitle = m.pinyin;
+    w.d.aka = m.aliases;
+    std::vector<std::string> facts;
+    for (const std::string& f : {m.limb, m.polarity, m.element})
+        if (!f.empty()) facts.push_back(f);
+    if (!facts.empty()) w.add(Kind::quiet, capital(joined(facts, ", ")));
+    w.add(Kind::heading, "Points in order");
+    for (const Point& p : w.catalog.points)
+        if (p.meridian == m.code) w.add(Kind::point, {}).link = p.code;
+}
+
+void pageCard(Writer& w, const Page& page) {
+    w.d.kicker = "To read";
+    w.d.title = page.title;
+    w.statements(Kind::text, page.paragraphs);
+}
+
+} // namespace
+
+Document makeDocument(const AtlasSession& session, CardKind kind, const std::string& id) {
+    Document d;
+    d.kind = kind;
+    d.id = d.title = id;
+    Writer w{session.catalog, d, {}};
+    bool known = true;
+    switch (kind) {
+    case CardKind::point:
+        if (const Point* p = session.catalog.point(id)) pointCard(w, session, *p);
+        else known = false;
+        break;
+    case CardKind::region:
+        if (const Region* r = session.catalog.region(id)) regionCard(w, *r);
+        else known = false;
+        break;
+    case CardKind::meridian:
+        if (const Meridian* m = session.catalog.meridian(id)) meridianCard(w, *m);
+        else known = false;
+        break;
+    case CardKind::page: {
+        const auto& pages = session.catalog.pages;
+        const auto at = std::find_if(pages.begin(), pages.end(), [&](const Page& p) { return p.id == id; });
+        if (at != pages.end()) pageCard(w, *at);
+        else known = false;
+        break;
+    }
+    case CardKind::none: break;
+    }
+    if (!known) w.add(Kind::text, "The atlas has no card of this name.");
+    w.sourceList();
+    return d;
+}
+
+std::string plainText(const Document& d) {
+    std::string out = d.title;
+    if (!d.hanzi.empty()) out += " " + d.hanzi;
+    if (!d.subtitle.empty()) out += " " + d.subtitle;
+    out += "\n";
+    if (!d.kicker.empty()) out += d.kicker + "\n";
+    if (!d.aka.empty()) out += "Also: " + joined(d.aka, ", ") + "\n";
+    Kind before = Kind::text;
+    for (const Block& b : d.blocks) {
+        if (b.kind == Kind::caution && before != Kind::caution) out += "\nTake care\n";
+        if (b.kind == Kind::flag && before != Kind::flag) out += "\nSee a doctor first\n";
+        before = b.kind;
+        const std::string cite = b.cite.empty() ? "" : " [" + b.cite + "]";
+        switch (b.kind) {
+        case Kind::heading: out += "\n" + b.text + "\n"; break;
+        case Kind::caution:
+        case Kind::flag: out += "! " + b.text + cite + "\n"; break;
+        case Kind::bullet:
+            out += "- " + b.text + (b.tail.empty() ? "" : " (evidence: " + b.tail + ")") + cite + "\n";
+            break;
+        case Kind::step:
+        case Kind::source: out += std::to_string(b.number) + ". " + b.text + cite + "\n"; break;
+        case Kind::fact: out += b.text + ": " + b.tail + "\n"; break;
+        case Kind::region: out += "- " + b.text + "\n"; break;
+        case Kind::point:
+            out += "- " + b.link + (b.tail.empty() ? "" : " (printed: " + b.tail + ")") +
+                   (b.text.empty() ? "" : ": " + b.text) + cite + "\n";
+            break;
+        case Kind::text:
+        case Kind::quiet: out += b.text + cite + "\n"; break;
+        }
+    }
+    return out;
+}
+
+} // namespace atlas

@@ -1,0 +1,284 @@
+#include "atlas/panels/ui.h"
+#include <algorithm>
+#include <cstring>
+
+namespace atlas::ui {
+namespace {
+
+CardKind kindOf(std::string_view kind) {
+    if (kind == "point") return CardKind::point;
+    if (kind == "region") return CardKind::region;
+    if (kind == "meridian") return CardKind::meridian;
+    return CardKind::page;
+}
+
+std::string preview(const SearchResult& r) { return r.kind + ":" + r.id; }
+
+int syncField(ImGuiInputTextCallbackData* data) {
+    auto& m = *static_cast<Memory*>(data->UserData);
+    if (m.reload) {
+        data->DeleteChars(0, data->BufTextLen);
+        data->InsertChars(0, m.echoed.c_str());
+        m.reload = false;
+    }
+    return 0;
+}
+
+// What lies nearest to words that nothing matches: each word alone, then ever shorter beginnings.
+std::vector<SearchResult> nearest(const SearchIndex& index, const std::string& query) {
+    std::vector<SearchResult> out;
+    auto take = [&](const std::string& words) {
+        for (SearchResult& r : index.search(words, 4))
+            if (out.size() < 6 && std::none_of(out.begin(), out.end(), [&](const SearchResult& o) { return preview(o) == preview(r); }))
+                out.push_back(std::move(r));
+    };
+    const std::string folded = foldText(query);
+    for (size_t at = 0; at < folded.size();) {
+        const size_t end = std::min(folded.find(' ', at), folded.size());
+        if (end > at + 1) take(folded.substr(at, end - at));
+        at = end + 1;
+    }
+    for (size_t n = folded.size(); out.empty() && n-- > 2;)
+        if ((static_cast<unsigned char>(folded[n]) & 0xC0) != 0x80) take(folded.substr(0, n));
+    return out;
+}
+
+void refresh(const Kit& k) {
+    Memory& m = k.m;
+    const std::string& query = k.c.state.query;
+    if (query != m.echoed) {
+        m.echoed = query.substr(0, sizeof m.field - 1);
+        std::memcpy(m.field, m.echoed.c_str(), m.echoed.size() + 1);
+        m.reload = true;
+    }
+    if (m.searched == query && m.index == &k.c.index) return;
+    m.searched = query;
+    m.index = &k.c.index;
+    m.nearest = false;
+    m.results.clear();
+    if (query.empty()) return;
+    m.results = k.c.index.search(query, 24);
+    if (m.results.empty()) {
+        m.nearest = true;
+        m.results = nearest(k.c.index, query);
+    }
+}
+
+void keys(const Kit& k) {
+    Memory& m = k.m;
+    const AppState& s = k.c.state;
+    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
+    const auto& results = m.results;
+    int at = -1;
+    for (int i = 0; i < static_cast<int>(results.size()); ++i)
+        if (preview(results[static_cast<size_t>(i)]) == s.preview) at = i;
+    const int count = static_cast<int>(results.size());
+    if (pressed(ImGuiKey_DownArrow) && count > 0) k.push(act::Preview{preview(results[static_cast<size_t>(std::min(at + 1, count - 1))])});
+    if (pressed(ImGuiKey_UpArrow) && at >= 0) k.push(act::Preview{at > 0 ? preview(results[static_cast<size_t>(at - 1)]) : std::string()});
+    if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0) {
+        const SearchResult& r = results[static_cast<size_t>(std::max(at, 0))];
+        k.push(act::Open{kindOf(r.kind), r.id});
+    }
+    if (pressed(ImGuiKey_Escape)) {
+        if (!s.preview.empty()) k.push(act::Preview{});
+        else if (!s.query.empty()) k.push(act::Query{});
+        m.refocus = !s.preview.empty() || !s.query.empty();
+    }
+}
+
+void searchField(const Kit& k) {
+    Memory& m = k.m;
+    const float foldRoom = k.px(36);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - foldRoom;
+    if (k.c.state.searchFocus || m.refocus) ImGui::SetKeyboardFocusHere();
+    m.refocus = false;
+    if (m.searching) keys(k);
+    const bool cancelled = m.searching && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
+    ImGui::PushItemWidth(width);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(34), k.px(8)));
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, k.p.field);
+    const bool changed = ImGui::InputTextWithHint("##search", "Search, or what hurts", m.field, sizeof m.field,
+                                                  ImGuiInputTextFlags_CallbackAlways, syncField, &m);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    ImGui::PopItemWidth();
+    m.searching = ImGui::IsItemActive();
+    if (!m.searching) m.reload = false;
+    if (cancelled) std::memcpy(m.field, m.echoed.c_str(), m.echoed.size() + 1); // ImGui puts the first text back
+    else if (changed && m.echoed != m.field) {
+        m.echoed = m.field;
+        k.push(act::Query{m.echoed});
+    }
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float h = ImGui::GetItemRectSize().y;
+    if (m.searching) list->AddRect(at, {at.x + width, at.y + h}, k.p.accent, k.px(6), 0, k.px(1.5f));
+    drawIcon(list, Icon::search, {at.x + k.px(18), at.y + h / 2}, k.px(17), m.searching ? k.p.accent : k.p.quiet);
+    if (!k.c.state.query.empty()) {
+        ImGui::SetCursorScreenPos({at.x + width - k.px(32), at.y + (h - k.px(28)) / 2});
+        ImGui::SetItemAllowOverlap();
+        if (iconButton(k, "clear", Icon::close, "Clear", false, 28)) {
+            k.push(act::Query{});
+            k.push(act::FocusSearch{});
+        }
+    } else if (!m.searching) {
+        const ImVec2 cap(at.x + width - k.px(30), at.y + (h - k.px(22)) / 2);
+        list->AddRect(cap, {cap.x + k.px(20), cap.y + k.px(22)}, k.p.rule, k.px(4), 0, std::max(1.0f, k.c.scale));
+        drawText(list, k.c.fonts.small, {cap.x + k.px(7), cap.y + k.px(1)}, k.p.quiet, "/");
+    }
+    ImGui::SetCursorScreenPos({at.x + width + k.px(4), at.y + (h - k.px(32)) / 2});
+    if (iconButton(k, "fold", Icon::unfold, "Fold the finder away")) k.push(act::Toggle{"finder"});
+    ImGui::SetCursorScreenPos({at.x, at.y + h});
+}
+
+void resultRow(const Kit& k, const SearchResult& r, int n) {
+    ImGui::PushID(n);
+    const AppState& s = k.c.state;
+    const Catalog& catalog = k.c.session.catalog;
+    const std::string id = preview(r);
+    const bool lit = s.preview == id;
+    ImVec2 at;
+    if (row(k, "result", 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id});
+    const bool over = ImGui::IsItemHovered();
+    const float width = ImGui::GetItemRectSize().x, mid = at.y + k.px(14), left = at.x + k.px(24);
+    if (lit && k.m.shownPreview != id) ImGui::SetScrollHereY();
+    if (ImGui::IsItemVisible()) {
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        std::string title = r.title;
+        float x = left;
+        if (const Point* p = r.kind == "point" ? catalog.point(r.id) : nullptr) {
+            pointDot(k, list, catalog.meridian(p->meridian), {at.x + k.px(8), mid});
+            drawText(list, k.c.fonts.strong, {x, at.y + k.px(4)}, k.p.ink, p->code);
+            x += textWidth(k.c.fonts.strong, p->code) + k.px(8);
+            title = (k.c.fonts.chinese ? p->hans + "  " : "") + p->pinyin;
+        } else if (const Meridian* m = r.kind == "meridian" ? catalog.meridian(r.id) : nullptr) {
+            patternSample(k, list, *m, {at.x, mid}, k.px(16));
+            title = m->name;
+        } else {
+            drawIcon(list, r.kind == "region" ? Icon::label : Icon::line, {at.x + k.px(8), mid}, k.px(15), k.p.quiet);
+        }
+        drawText(list, k.c.fonts.body, {x, at.y + k.px(4)}, k.p.ink, fitted(k.c.fonts.body, title, at.x + width - x));
+        const std::string why = r.why.empty() ? r.kind : r.why;
+        drawText(list, k.c.fonts.small, {left, at.y + k.px(26)}, k.p.quiet, fitted(k.c.fonts.small, why, at.x + width - left));
+    }
+    if (over && r.kind == "point" && k.m.hoveredRow != id) {
+        k.m.hoveredRow = id;
+        k.push(act::Hover{r.id, Side::left});
+    } else if (!over && k.m.hoveredRow == id) {
+        k.m.hoveredRow.clear();
+        k.push(act::Hover{});
+    }
+    ImGui::PopID();
+}
+
+void results(const Kit& k) {
+    const Memory& m = k.m;
+    if (m.nearest) {
+        gap(k, 8);
+        paragraph(k, k.c.fonts.body, k.p.ink, "Nothing is called “" + k.c.state.query + "”.");
+        const std::string folded = foldText(k.c.state.query);
+        if (!folded.empty() && folded != k.c.state.query) paragraph(k, k.c.fonts.small, k.p.quiet, "Read as: " + folded);
+        gap(k, 8);
+        paragraph(k, k.c.fonts.small, k.p.quiet,
+                  k.c.fonts.chinese ? "Try a code (SJ3), a name (hegu, 合谷) or what hurts (stiff neck)."
+                                    : "Try a code (SJ3), a name (hegu) or what hurts (stiff neck).");
+        if (!m.results.empty()) heading(k, "Nearest");
+    } else {
+        gap(k, 4);
+        paragraph(k, k.c.fonts.small, k.p.quiet,
+                  m.results.size() == 1 ? "1 match" : std::to_string(m.results.size()) + " matches, best first");
+        gap(k, 4);
+    }
+    int n = 0;
+    for (const SearchResult& r : m.results) resultRow(k, r, n++);
+    k.m.shownPreview = k.c.state.preview;
+}
+
+void home(const Kit& k) {
+    const Catalog& catalog = k.c.session.catalog;
+    const AppState& s = k.c.state;
+    gap(k, 4);
+    paragraph(k, k.c.fonts.strong, k.p.accent, "Where it hurts");
+    gap(k, 4);
+    float x = 0;
+    for (const Region& r : catalog.regions)
+        if (chip(k, r.id.c_str(), r.name, x)) k.push(act::Open{CardKind::region, r.id});
+    heading(k, "Things to try");
+    gap(k, 4);
+    x = 0;
+    for (const char* words : {"stiff neck", "SJ3", "he gu", "足三里", "knot under shoulder blade"}) {
+        if (!k.c.fonts.chinese && static_cast<unsigned char>(words[0]) > 127) continue;
+        ImGui::PushID(words);
+        if (chip(k, "try", std::string("“") + words + "”", x)) {
+            k.push(act::Query{words});
+            k.push(act::FocusSearch{});
+        }
+        ImGui::PopID();
+    }
+    heading(k, "Meridians");
+    for (const Meridian& m : catalog.meridians) {
+        ImVec2 at;
+        const bool lit = s.cardKind == CardKind::meridian && s.cardId == m.code;
+        if (row(k, m.code.c_str(), 30, lit, at)) k.push(act::Open{CardKind::meridian, m.code});
+        if (!ImGui::IsItemVisible()) continue;
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        const float width = ImGui::GetItemRectSize().x, y = at.y + k.px(4);
+        patternSample(k, list, m, {at.x, at.y + k.px(15)}, k.px(32));
+        drawText(list, k.c.fonts.strong, {at.x + k.px(42), y}, k.p.ink, m.code);
+        drawText(list, k.c.fonts.body, {at.x + k.px(76), y}, k.p.ink, fitted(k.c.fonts.body, m.name, width - k.px(76)));
+    }
+    if (!catalog.pages.empty()) heading(k, "To read");
+    for (const Page& p : catalog.pages) {
+        ImVec2 at;
+        if (row(k, p.id.c_str(), 30, s.cardKind == CardKind::page && s.cardId == p.id, at)) k.push(act::Open{CardKind::page, p.id});
+        if (ImGui::IsItemVisible())
+            drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(4)}, k.p.ink,
+                     fitted(k.c.fonts.body, p.title, ImGui::GetItemRectSize().x));
+    }
+    gap(k, 16);
+}
+
+} // namespace
+
+void drawFinder(const Kit& k, const Layout& l) {
+    refresh(k);
+    if (!l.finderOpen) {
+        k.m.searching = false;
+        if (beginOverlay(k, "unfold-finder", {l.stage.x + k.px(12), k.px(12), k.px(40), k.px(40)})) {
+            const std::string key = keysOf(act::FocusSearch{});
+            if (iconButton(k, "open", Icon::search, "Search and lists" + (key.empty() ? "" : "  " + key)))
+                k.push(act::Toggle{"finder"});
+        }
+        endPanel();
+        return;
+    }
+    if (beginPanel(k, "finder", l.finder, l.finderFloats)) {
+        ImGui::SetCursorPos({k.px(16), k.px(16)});
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(8)));
+        ImGui::BeginChild("head", {l.finder.w, k.px(60)}, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
+        ImGui::SetCursorPos({0, 0});
+        ImGui::BeginGroup();
+        ImGui::PushFont(k.c.fonts.body);
+        ImGui::SetNextItemWidth(1);
+        searchField(k);
+        ImGui::PopFont();
+        ImGui::EndGroup();
+        ImGui::EndChild();
+        ImGui::SetCursorPos({0, k.px(64)});
+        ImGui::BeginChild("list", {l.finder.w, l.finder.h - k.px(64)}, false,
+                          ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
+        if (k.c.state.query.empty()) home(k);
+        else results(k);
+        ImGui::PopStyleVar();
+        ImGui::EndChild();
+        ImGui::PopStyleVar();
+        if (!l.finderFloats) {
+            const float x = l.finder.x + l.finder.w - std::max(1.0f, k.c.scale);
+            ImGui::GetWindowDrawList()->AddRectFilled({x, 0}, {x + std::max(1.0f, k.c.scale), l.finder.h}, k.p.rule);
+        }
+    }
+    endPanel();
+}
+
+} // namespace atlas::ui

@@ -1,0 +1,82 @@
+#include "atlas/panels/ui.h"
+#include <cmath>
+
+namespace atlas::ui {
+
+// Drawn on a grid of 18 units with strokes of 1.6.
+void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
+    const float u = size / 18, t = 1.6f * u;
+    auto at = [&](float x, float y) { return ImVec2(centre.x + (x - 9) * u, centre.y + (y - 9) * u); };
+    auto line = [&](float x0, float y0, float x1, float y1) { list->AddLine(at(x0, y0), at(x1, y1), c, t); };
+    auto bend = [&](float x0, float y0, float x1, float y1, float x2, float y2) {
+        const ImVec2 points[] = {at(x0, y0), at(x1, y1), at(x2, y2)};
+        list->AddPolyline(points, 3, c, 0, t);
+    };
+    switch (icon) {
+    case Icon::search:
+        list->AddCircle(at(7.5f, 7.5f), 5 * u, c, 20, t);
+        line(11.3f, 11.3f, 15.5f, 15.5f);
+        break;
+    case Icon::close:
+        line(4.5f, 4.5f, 13.5f, 13.5f);
+        line(13.5f, 4.5f, 4.5f, 13.5f);
+        break;
+    case Icon::back: bend(11, 3.5f, 5.5f, 9, 11, 14.5f); break;
+    case Icon::forward: bend(7, 3.5f, 12.5f, 9, 7, 14.5f); break;
+    case Icon::copy:
+        list->AddRect(at(6.5f, 6.5f), at(15, 15.5f), c, 1.5f * u, 0, t);
+        bend(11.5f, 3, 3, 3, 3, 12);
+        break;
+    case Icon::fold:
+        bend(4, 4, 9, 9, 4, 14);
+        bend(9, 4, 14, 9, 9, 14);
+        break;
+    case Icon::unfold:
+        bend(14, 4, 9, 9, 14, 14);
+        bend(9, 4, 4, 9, 9, 14);
+        break;
+    case Icon::plus:
+        line(9, 3.5f, 9, 14.5f);
+        line(3.5f, 9, 14.5f, 9);
+        break;
+    case Icon::minus: line(3.5f, 9, 14.5f, 9); break;
+    case Icon::sun:
+        list->AddCircle(at(9, 9), 3.4f * u, c, 16, t);
+        for (int i = 0; i < 8; ++i) {
+            const float a = static_cast<float>(i) * 0.7853982f, x = std::cos(a), y = std::sin(a);
+            line(9 + 5.6f * x, 9 + 5.6f * y, 9 + 7.8f * x, 9 + 7.8f * y);
+        }
+        break;
+    case Icon::moon:
+        list->PathArcTo(at(9, 9), 6 * u, 0.35f, 4.36f, 18);
+        list->PathArcTo(at(13.1f, 5.6f), 5.6f * u, 3.35f, 1.36f, 14);
+        list->PathStroke(c, ImDrawFlags_Closed, t);
+        break;
+    case Icon::label: {
+        const ImVec2 points[] = {at(2.5f, 5), at(11.5f, 5), at(15.5f, 9), at(11.5f, 13), at(2.5f, 13)};
+        list->AddPolyline(points, 5, c, ImDrawFlags_Closed, t);
+        list->AddCircleFilled(at(11.2f, 9), 1.3f * u, c, 10);
+        break;
+    }
+    case Icon::line:
+        list->AddBezierCubic(at(4, 15), at(4, 6), at(14, 12), at(14, 3), c, t, 14);
+        list->AddCircleFilled(at(4, 15), 2.2f * u, c, 12);
+        list->AddCircleFilled(at(14, 3), 2.2f * u, c, 12);
+        break;
+    case Icon::help:
+        list->PathArcTo(at(9, 6.6f), 3.6f * u, -2.9f, 0.9f, 14);
+        list->PathLineTo(at(9, 10.2f));
+        list->PathLineTo(at(9, 11.4f));
+        list->PathStroke(c, 0, t);
+        list->AddCircleFilled(at(9, 14.4f), 1.2f * u, c, 10);
+        break;
+    case Icon::reset:
+        list->PathArcTo(at(9, 9.4f), 5.6f * u, -2.4f, 2.9f, 20);
+        list->PathStroke(c, 0, t);
+        bend(3.2f, 2.4f, 4.6f, 6, 8.4f, 5);
+        break;
+    case Icon::tick: bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f); break;
+    }
+}
+
+} // namespace atlas::ui

@@ -1,0 +1,61 @@
+#include "atlas/panels/panels.h"
+#include "atlas/panels/ui.h"
+#include <algorithm>
+#include <cmath>
+
+namespace atlas {
+namespace ui {
+
+Layout layout(const AppState& s, float width, float height, float scale) {
+    const float w = width / scale;
+    Layout l;
+    l.finderOpen = s.settings.finder;
+    l.cardOpen = s.settings.card && s.cardKind != CardKind::none;
+    l.finderFloats = w < 760;
+    l.cardFloats = w < 1100;
+    auto px = [&](float v) { return std::floor(v * scale); };
+    const float finder = px(std::clamp(w * 0.2f, 272.0f, 320.0f)), card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
+    float left = 0, right = width;
+    if (l.finderOpen) {
+        if (l.finderFloats) {
+            const float m = px(8);
+            l.finder = {m, m, std::max(1.0f, std::min(finder, width - 2 * m)), std::max(1.0f, height - 2 * m)};
+        } else {
+            l.finder = {0, 0, finder, height};
+            left = finder;
+        }
+    }
+    if (l.cardOpen) {
+        if (l.cardFloats) {
+            const float m = px(12), cw = std::max(1.0f, std::min(card, width - 2 * m));
+            l.card = {width - cw - m, m, cw, std::max(1.0f, height - 2 * m)};
+        } else {
+            l.card = {width - card, 0, card, height};
+            right = width - card;
+        }
+    }
+    l.stage = {left, 0, std::max(1.0f, right - left), std::max(1.0f, height)};
+    return l;
+}
+
+} // namespace ui
+
+engine::ViewRect stageRect(const AppState& state, float width, float height, float scale) {
+    const ui::Rect r = ui::layout(state, width, height, scale > 0 ? scale : 1).stage;
+    return {static_cast<int>(r.x), static_cast<int>(r.y), std::max(1, static_cast<int>(r.w)),
+            std::max(1, static_cast<int>(r.h))};
+}
+
+std::vector<Action> drawPanels(const PanelContext& c) {
+    std::vector<Action> out;
+    if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
+    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
+    ui::drawStage(kit, l);
+    ui::drawFinder(kit, l);
+    ui::drawCard(kit, l);
+    if (c.state.helpOpen) ui::drawHelp(kit);
+    return out;
+}
+
+} // namespace atlas

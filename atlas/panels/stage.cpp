@@ -1,0 +1,196 @@
+#include "atlas/panels/ui.h"
+#include <algorithm>
+#include <cmath>
+
+namespace atlas::ui {
+namespace {
+
+ImU32 faded(ImU32 c, float alpha) {
+    const auto a = static_cast<ImU32>(static_cast<float>(c >> IM_COL32_A_SHIFT) * std::clamp(alpha, 0.0f, 1.0f));
+    return (c & ~IM_COL32_A_MASK) | a << IM_COL32_A_SHIFT;
+}
+
+void labels(const Kit& k) {
+    ImDrawList* list = ImGui::GetBackgroundDrawList();
+    ImFont* font = k.c.fonts.small;
+    for (auto l = k.c.labels.rbegin(); l != k.c.labels.rend(); ++l) { // the first matter most and lie on top
+        const ImVec2 a(k.px(l->box.x), k.px(l->box.y)), b(a.x + k.px(l->size.x), a.y + k.px(l->size.y));
+        const bool chosen = l->rank == 0;
+        const ImU32 ground = chosen ? k.p.accent : faded(k.p.page, 0.9f);
+        if (l->leader) {
+            const ImVec2 from(k.px(l->anchor.x), k.px(l->anchor.y));
+            const ImVec2 to(std::clamp(from.x, a.x, b.x), std::clamp(from.y, a.y, b.y));
+            list->AddLine(from, to, k.p.page, k.px(3));
+            list->AddLine(from, to, chosen ? k.p.accent : k.p.ink, k.px(1.2f));
+        }
+        list->AddRectFilled(a, b, ground, k.px(4));
+        if (l->rank == 1) list->AddRect(a, b, k.p.accent, k.px(4), 0, k.px(1.5f));
+        const float w = textWidth(font, l->text);
+        drawText(list, font, {(a.x + b.x - w) / 2, (a.y + b.y - font->FontSize) / 2},
+                 chosen ? k.p.onAccent : l->rank >= 4 ? k.p.quiet : k.p.ink, l->text);
+    }
+}
+
+// The body's own sides, so that nobody takes left for right; in profile, front and back.
+void sides(const Kit& k, const Layout& l) {
+    const float c = std::cos(k.c.state.camera.yaw), s = std::sin(k.c.state.camera.yaw);
+    const bool profile = std::abs(c) < 0.5f;
+    const char* right = profile ? (s > 0 ? "back" : "front") : c > 0 ? "L" : "R";
+    const char* left = profile ? (s > 0 ? "front" : "back") : c > 0 ? "R" : "L";
+    ImFont* font = profile ? k.c.fonts.body : k.c.fonts.large;
+    ImDrawList* list = ImGui::GetBackgroundDrawList();
+    const float y = std::floor(l.stage.h / 2 - font->FontSize / 2);
+    float end = l.stage.x + l.stage.w;
+    if (l.cardOpen && l.cardFloats) end = l.card.x;
+    float begin = l.stage.x;
+    if (l.finderOpen && l.finderFloats) begin = l.finder.x + l.finder.w;
+    if (end - begin < k.px(160)) return;
+    auto draw = [&](const char* text, float x) { drawText(list, font, {x, y}, k.p.quiet, text); };
+    draw(left, begin + k.px(20));
+    draw(right, end - k.px(20) - textWidth(font, right));
+}
+
+std::string withKey(std::string text, const Action& a) {
+    const std::string key = keysOf(a);
+    return key.empty() ? text : text + "   " + key;
+}
+
+void viewControl(const Kit& k, const Rect& free) {
+    constexpr std::pair<View, const char*> views[] = {
+        {View::front, "Front"}, {View::back, "Back"}, {View::left, "Left"}, {View::right, "Right"}, {View::top, "Top"}};
+    ImFont* font = k.c.fonts.small;
+    float w = k.px(8) + 2 * k.px(2) + 3 * k.px(34);
+    for (const auto& [view, name] : views) w += textWidth(font, name) + k.px(20 + 2);
+    const bool narrow = w > free.w - k.px(16);
+    if (narrow) w = k.px(8) + 3 * k.px(34);
+    if (!beginOverlay(k, "views", {free.x + (free.w - w) / 2, free.y + free.h - k.px(50), w, k.px(38)})) return endPanel();
+    const AppState& s = k.c.state;
+    if (!narrow)
+        for (const auto& [view, name] : views) {
+            if (textButton(k, name, name)) k.push(act::SetView{view});
+            if (ImGui::IsItemHovered())
+                tooltip(k, withKey(view == View::left ? "The body's left side" : view == View::right ? "The body's right side" : "From this side", act::SetView{view}));
+            ImGui::SameLine(0, k.px(2));
+        }
+    const glm::vec2 size(free.w, free.h);
+    if (iconButton(k, "nearer", Icon::plus, "Nearer", false, 30)) k.push(act::Zoom{1.3f, size * 0.5f, size});
+    ImGui::SameLine(0, k.px(2));
+    if (iconButton(k, "farther", Icon::minus, "Farther", false, 30)) k.push(act::Zoom{1 / 1.3f, size * 0.5f, size});
+    ImGui::SameLine(0, k.px(2));
+    if (iconButton(k, "reset", Icon::reset, withKey("The whole body", act::Reset{}), false, 30)) k.push(act::Reset{});
+    (void)s;
+    endPanel();
+}
+
+bool swatch(const Kit& k, const char* id, ImU32 c, bool on, std::string_view tip) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float size = k.px(30);
+    const bool clicked = ImGui::InvisibleButton(id, {size, size});
+    const ImVec2 centre(at.x + size / 2, at.y + size / 2);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddCircleFilled(centre, k.px(9), k.p.quiet, 20);
+    list->AddCircleFilled(centre, k.px(8), c, 20);
+    if (on) list->AddCircle(centre, k.px(12), k.p.accent, 24, k.px(2));
+    if (ImGui::IsItemHovered()) tooltip(k, tip);
+    return clicked;
+}
+
+void appearance(const Kit& k, const Rect& free) {
+    const Settings& set = k.c.state.settings;
+    using engine::SkinMaterial;
+    const float w = k.px(8 + 3 * 30 + 9 + 4 * 32), right = free.x + free.w - k.px(12);
+    if (free.w < w + k.px(120)) return;
+    if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
+    const std::pair<SkinMaterial, const char*> materials[] = {
+        {SkinMaterial::porcelain, "Porcelain"}, {SkinMaterial::bronze, "Bronze"}, {SkinMaterial::skin, "Skin; again for the next tone"}};
+    const ImU32 colours[] = {IM_COL32(238, 233, 224, 255), IM_COL32(122, 98, 62, 255), IM_COL32(198, 150, 120, 255)};
+    for (size_t i = 0; i < 3; ++i) {
+        const auto [material, name] = materials[i];
+        const bool on = set.material == material;
+        if (swatch(k, name, colours[i], on, name)) {
+            const int tone = material == SkinMaterial::skin && on ? (set.skinTone + 1) % 6 : set.skinTone;
+            k.push(act::SetMaterial{material, tone});
+        }
+        ImGui::SameLine(0, 0);
+    }
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x + k.px(4), at.y + k.px(5)}, {at.x + k.px(5), at.y + k.px(25)}, k.p.rule);
+    ImGui::SameLine(0, k.px(9));
+    auto toggle = [&](const char* what, Icon icon, const char* tip, bool on) {
+        if (iconButton(k, what, icon, withKey(tip, act::Toggle{what}), on, 30)) k.push(act::Toggle{what});
+        ImGui::SameLine(0, k.px(2));
+    };
+    toggle("labels", Icon::label, "Names of the points", set.labels);
+    toggle("lines", Icon::line, "Meridian lines", set.lines);
+    toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);
+    toggle("help", Icon::help, "All keys", k.c.state.helpOpen);
+    endPanel();
+}
+
+void hoverTip(const Kit& k) {
+    const AppState& s = k.c.state;
+    if (s.hovered.empty() || ImGui::GetIO().WantCaptureMouse) return;
+    const Point* p = k.c.session.catalog.point(s.hovered);
+    if (!p) return;
+    const std::string first = p->code + (k.c.fonts.chinese ? "  " + p->hans : "") + "  " + p->pinyin;
+    const char* where = s.hoveredSide == Side::left ? "left side" : s.hoveredSide == Side::right ? "right side" : "midline";
+    const std::string second = p->english.empty() ? where : p->english + ", " + where;
+    ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
+    const float w = std::max(textWidth(strong, first), textWidth(small, second)) + k.px(24);
+    const float h = strong->FontSize + small->FontSize + k.px(16);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const float x = mouse.x + k.px(18) + w < k.c.width ? mouse.x + k.px(18) : mouse.x - w - k.px(12);
+    const float y = std::clamp(mouse.y + k.px(18), k.px(4), std::max(k.px(4), k.c.height - h - k.px(4)));
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    list->AddRectFilled({x, y}, {x + w, y + h}, k.p.page, k.px(6));
+    list->AddRect({x, y}, {x + w, y + h}, k.p.rule, k.px(6), 0, std::max(1.0f, k.c.scale));
+    drawText(list, strong, {x + k.px(12), y + k.px(8)}, k.p.ink, first);
+    drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize}, k.p.quiet, second);
+}
+
+void notices(const Kit& k, const Rect& free) {
+    const AppState& s = k.c.state;
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    float y = free.y + k.px(62);
+    auto pill = [&](const std::string& text) {
+        ImFont* font = k.c.fonts.body;
+        const std::string shown = fitted(font, text, free.w - k.px(64));
+        const float w = textWidth(font, shown) + k.px(32), h = font->FontSize + k.px(14);
+        const float x = free.x + (free.w - w) / 2;
+        list->AddRectFilled({x, y}, {x + w, y + h}, k.p.ink, h / 2);
+        drawText(list, font, {x + k.px(16), y + k.px(7)}, k.p.page, shown);
+        y += h + k.px(8);
+    };
+    if (!s.notice.empty() && k.c.now < s.noticeUntil) pill(s.notice);
+    if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
+    if (s.cardKind == CardKind::none && s.query.empty() && s.history.empty()) { // a newcomer's first view
+        ImFont* font = k.c.fonts.small;
+        const std::string text = "Click a point to read how to press it. Drag turns the body, the wheel comes nearer.";
+        const std::string shown = fitted(font, text, free.w - k.px(32));
+        drawText(ImGui::GetBackgroundDrawList(), font,
+                 {free.x + (free.w - textWidth(font, shown)) / 2, free.y + free.h - k.px(50) - font->FontSize - k.px(10)}, k.p.quiet, shown);
+    }
+}
+
+} // namespace
+
+void drawStage(const Kit& k, const Layout& l) {
+    labels(k);
+    sides(k, l);
+    Rect free = l.stage; // what no panel covers
+    if (l.finderOpen && l.finderFloats) {
+        free.x = l.finder.x + l.finder.w;
+        free.w -= free.x;
+    }
+    if (l.cardOpen && l.cardFloats) free.w = l.card.x - free.x;
+    else if (!l.cardOpen && k.c.state.cardKind != CardKind::none) free.y += k.px(46); // the folded card's tab
+    free.h -= free.y;
+    if (free.w > k.px(130)) {
+        viewControl(k, free);
+        appearance(k, free);
+        notices(k, free);
+    }
+    hoverTip(k);
+}
+
+} // namespace atlas::ui

@@ -1,0 +1,237 @@
+#include "atlas/panels/ui.h"
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace atlas::ui {
+namespace {
+
+ImU32 rgb(unsigned hex, unsigned alpha = 255) { return IM_COL32(hex >> 16 & 255, hex >> 8 & 255, hex & 255, alpha); }
+
+} // namespace
+
+Palette palette(bool dark) {
+    if (dark)
+        return {rgb(0xece9e3), rgb(0xa3a6ab), rgb(0x5cc0b0), rgb(0x10211e), rgb(0x1e2024), rgb(0x2a2d32),
+                rgb(0x353940), rgb(0x383b41), rgb(0x352e1c), rgb(0xdca646), rgb(0x3b2522), rgb(0xe58470)};
+    return {rgb(0x24272c), rgb(0x63676d), rgb(0x0f6f66), rgb(0xffffff), rgb(0xfbf9f5), rgb(0xf1eee7),
+            rgb(0xe8e4db), rgb(0xdfdbd2), rgb(0xfcf1da), rgb(0xc4861a), rgb(0xfae6e1), rgb(0xb23f2c)};
+}
+
+Memory& memory() {
+    static Memory m;
+    if (m.context != ImGui::GetCurrentContext()) {
+        m = Memory{};
+        m.context = ImGui::GetCurrentContext();
+    }
+    return m;
+}
+
+ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha) {
+    unsigned value = 0;
+    if (hex.size() != 7 || hex[0] != '#') return otherwise;
+    const auto [end, error] = std::from_chars(hex.data() + 1, hex.data() + 7, value, 16);
+    return error == std::errc{} && end == hex.data() + 7 ? rgb(value, alpha) : otherwise;
+}
+
+void drawText(ImDrawList* list, ImFont* font, ImVec2 at, ImU32 col, std::string_view text) {
+    if (text.empty()) return;
+    list->AddText(font, font->FontSize, {std::floor(at.x), std::floor(at.y)}, col, text.data(), text.data() + text.size());
+}
+
+float textWidth(ImFont* font, std::string_view text) {
+    return text.empty() ? 0 : font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.data(), text.data() + text.size()).x;
+}
+
+std::string fitted(ImFont* font, std::string_view text, float width) {
+    if (textWidth(font, text) <= width) return std::string(text);
+    const char* rest = text.data();
+    font->CalcTextSizeA(font->FontSize, std::max(0.0f, width - textWidth(font, "…")), 0, text.data(),
+                        text.data() + text.size(), &rest);
+    std::string out(text.data(), rest);
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out + "…";
+}
+
+void paragraph(const Kit& k, ImFont* font, ImU32 col, std::string_view text, std::string_view cite, float indent,
+               float inset) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x - indent - inset);
+    const char *begin = text.data(), *end = begin + text.size();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float top = list->GetClipRectMin().y, bottom = list->GetClipRectMax().y;
+    float y = at.y, last = 0;
+    while (begin < end) {
+        const char* newline = std::find(begin, end, '\n');
+        const char* stop = font->CalcWordWrapPositionA(1, begin, newline, width);
+        if (stop == begin && stop < newline) ++stop; // narrower than a glyph
+        while (stop < newline && (static_cast<unsigned char>(*stop) & 0xC0) == 0x80) ++stop;
+        if (y + font->FontSize >= top && y <= bottom)
+            drawText(list, font, {at.x + indent, y}, col, {begin, static_cast<size_t>(stop - begin)});
+        last = textWidth(font, {begin, static_cast<size_t>(stop - begin)});
+        y += font->FontSize;
+        while (stop < newline && *stop == ' ') ++stop;
+        begin = stop == newline && newline < end ? newline + 1 : stop;
+    }
+    if (!cite.empty()) {
+        ImFont* small = k.c.fonts.small;
+        const float size = std::floor(small->FontSize * 0.82f), w = textWidth(small, cite) * 0.82f;
+        if (last + k.px(3) + w > width) {
+            y += size;
+            last = -k.px(3);
+        }
+        list->AddText(small, size, {std::floor(at.x + indent + last + k.px(3)), std::floor(y - font->FontSize - k.px(1))},
+                      k.p.accent, cite.data(), cite.data() + cite.size());
+    }
+    ImGui::Dummy({width + indent, std::max(y - at.y, 1.0f)});
+}
+
+void gap(const Kit& k, float logical) { ImGui::Dummy({1, std::max(0.0f, k.px(logical) - ImGui::GetStyle().ItemSpacing.y)}); }
+
+void heading(const Kit& k, std::string_view text) {
+    gap(k, 20);
+    paragraph(k, k.c.fonts.strong, k.p.accent, text);
+}
+
+void rule(const Kit& k) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float w = ImGui::GetContentRegionAvail().x;
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x, std::floor(at.y)}, {at.x + w, std::floor(at.y) + std::max(1.0f, std::floor(k.c.scale))}, k.p.rule);
+    ImGui::Dummy({w, k.px(1)});
+}
+
+void tooltip(const Kit& k, std::string_view text) {
+    if (text.empty()) return;
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const float w = textWidth(font, text) + k.px(16), h = font->FontSize + k.px(8);
+    const float x = std::clamp(mouse.x - w / 2, k.px(4), std::max(k.px(4), k.c.width - w - k.px(4)));
+    const float y = mouse.y + k.px(22) + h < k.c.height ? mouse.y + k.px(22) : mouse.y - h - k.px(8);
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    list->AddRectFilled({x, y}, {x + w, y + h}, k.p.ink, k.px(4));
+    drawText(list, font, {x + k.px(8), y + k.px(4)}, k.p.page, text);
+}
+
+bool iconButton(const Kit& k, const char* id, Icon icon, std::string_view tip, bool on, float size) {
+    const float s = k.px(size);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool clicked = ImGui::InvisibleButton(id, {s, s});
+    const bool over = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (over || on)
+        list->AddRectFilled(at, {at.x + s, at.y + s}, over ? k.p.fieldOver : k.p.field, k.px(6));
+    drawIcon(list, icon, {at.x + s / 2, at.y + s / 2}, k.px(18), on ? k.p.accent : over ? k.p.ink : k.p.quiet);
+    if (over) tooltip(k, tip);
+    return clicked;
+}
+
+bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
+    ImFont* font = k.c.fonts.small;
+    const float w = textWidth(font, text) + k.px(20), h = k.px(30);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool clicked = ImGui::InvisibleButton(id, {w, h});
+    const bool over = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (on) list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.accent, k.px(6));
+    else if (over) list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.fieldOver, k.px(6));
+    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, on ? k.p.onAccent : k.p.ink, text);
+    return clicked;
+}
+
+bool chip(const Kit& k, const char* id, std::string_view text, float& x) {
+    ImFont* font = k.c.fonts.small;
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float w = std::min(textWidth(font, text) + k.px(20), room), h = k.px(30);
+    if (x > 0 && x + k.px(6) + w <= room) ImGui::SameLine(0, k.px(6));
+    else x = -k.px(6);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool clicked = ImGui::InvisibleButton(id, {w, h});
+    const bool over = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(at, {at.x + w, at.y + h}, over ? k.p.fieldOver : k.p.field, k.px(6));
+    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, over ? k.p.accent : k.p.ink,
+             fitted(font, text, w - k.px(18)));
+    x += k.px(6) + w;
+    return clicked;
+}
+
+bool row(const Kit& k, const char* id, float height, bool lit, ImVec2& corner) {
+    corner = ImGui::GetCursorScreenPos();
+    const float w = std::max(1.0f, ImGui::GetContentRegionAvail().x), h = k.px(height);
+    const bool clicked = ImGui::InvisibleButton(id, {w, h});
+    const bool over = ImGui::IsItemHovered();
+    if (over || lit) {
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        const ImVec2 a(corner.x - k.px(8), corner.y), b(corner.x + w + k.px(8), corner.y + h);
+        list->AddRectFilled(a, b, lit ? (k.p.accent & ~IM_COL32_A_MASK) | 0x2c000000u : k.p.field, k.px(6));
+        if (lit) list->AddRectFilled(a, {a.x + k.px(3), b.y}, k.p.accent, k.px(2));
+    }
+    return clicked;
+}
+
+void patternSample(const Kit& k, ImDrawList* list, const Meridian& m, ImVec2 left, float width) {
+    const ImU32 core = colour(m.colour, k.p.accent);
+    const bool dark = k.c.state.settings.dark;
+    const ImU32 edge = dark ? rgb(0xffffff, 200) : rgb(0x1b1d20, 220);
+    float on = width, off = 0;
+    if (m.pattern == "dash") on = k.px(9), off = k.px(4);
+    else if (m.pattern == "long-dash") on = k.px(14), off = k.px(4);
+    else if (m.pattern == "dot") on = k.px(3), off = k.px(4);
+    else if (m.pattern == "dash-dot") on = k.px(10), off = k.px(4);
+    bool dot = false;
+    for (float x = 0; x < width - 0.5f;) {
+        const float length = std::min(m.pattern == "dash-dot" && dot ? k.px(3) : on, width - x);
+        const float y0 = left.y - k.px(3), y1 = left.y + k.px(3);
+        list->AddRectFilled({left.x + x, y0}, {left.x + x + length, y1}, edge, k.px(1.5f));
+        list->AddRectFilled({left.x + x + k.px(0.8f), y0 + k.px(1.2f)}, {left.x + x + length - k.px(0.8f), y1 - k.px(1.2f)}, core,
+                            k.px(1));
+        x += length + off;
+        dot = !dot;
+    }
+}
+
+void pointDot(const Kit& k, ImDrawList* list, const Meridian* m, ImVec2 centre) {
+    list->AddCircleFilled(centre, k.px(6), k.p.ink, 16);
+    list->AddCircleFilled(centre, k.px(4.4f), m ? colour(m->colour, k.p.accent) : k.p.accent, 14);
+}
+
+std::string keysOf(const Action& wanted) {
+    for (const KeyBinding& b : keyTable()) {
+        if (b.action.index() != wanted.index() || !b.keys) continue;
+        if (const auto* t = std::get_if<act::Toggle>(&wanted); t && std::get<act::Toggle>(b.action).what != t->what) continue;
+        if (const auto* v = std::get_if<act::SetView>(&wanted); v && std::get<act::SetView>(b.action).view != v->view) continue;
+        return b.keys;
+    }
+    return {};
+}
+
+bool beginPanel(const Kit& k, const char* id, Rect r, bool floating) {
+    ImGui::SetNextWindowPos({r.x, r.y});
+    ImGui::SetNextWindowSize({r.w, r.h});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, floating ? k.px(8) : 0.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, floating ? std::max(1.0f, std::floor(k.c.scale)) : 0.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
+                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing;
+    const bool open = ImGui::Begin(id, nullptr, flags | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar(3);
+    return open;
+}
+
+void endPanel() { ImGui::End(); }
+
+bool beginOverlay(const Kit& k, const char* id, Rect r) {
+    ImGui::SetNextWindowPos({r.x, r.y});
+    ImGui::SetNextWindowSize({r.w, r.h});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, k.px(8));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(4), k.px(4)));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
+    const bool open = ImGui::Begin(id, nullptr,
+                                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
+                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
+                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar(3);
+    return open;
+}
+
+} // namespace atlas::ui

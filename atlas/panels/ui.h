@@ -1,0 +1,86 @@
+#pragma once
+// Building blocks of the panels: palette, text, icons, buttons. Lengths are logical pixels; Kit::px scales them.
+#include "atlas/panels/document.h"
+#include "atlas/panels/panels.h"
+#include <imgui.h>
+#include <string_view>
+
+namespace atlas::ui {
+
+struct Palette {
+    ImU32 ink, quiet, accent, onAccent, page, field, fieldOver, rule, caution, cautionBar, flag, flagBar;
+};
+Palette palette(bool dark);
+
+// What the panels remember between frames and nobody else needs.
+struct Memory {
+    ImGuiContext* context = nullptr;
+    char field[256] = {};        // text of the search field
+    std::string echoed;          // the query as the panels last saw or sent it
+    bool reload = false, refocus = false, searching = false;
+    const SearchIndex* index = nullptr;
+    std::string searched;        // what `results` answers
+    std::vector<SearchResult> results;
+    bool nearest = false;        // nothing matched; `results` are the nearest
+    std::string shownPreview, hoveredRow;
+    CardKind documentKind = CardKind::none;
+    std::string documentId;
+    const void* documentBody = nullptr;
+    Document document;
+    double copiedAt = -10;
+};
+Memory& memory(); // of the current ImGui context
+
+struct Kit { // one frame's drawing tools
+    const PanelContext& c;
+    std::vector<Action>& out;
+    Palette p;
+    Memory& m;
+    float px(float logical) const { return logical * c.scale; }
+    void push(Action a) const { out.push_back(std::move(a)); }
+};
+
+enum class Icon { search, close, back, forward, copy, fold, unfold, plus, minus, sun, moon, label, line, help, reset, tick };
+void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
+
+void drawText(ImDrawList*, ImFont*, ImVec2, ImU32, std::string_view);
+float textWidth(ImFont*, std::string_view);
+std::string fitted(ImFont*, std::string_view, float width); // shortened with an ellipsis where it must be
+// Text flowed to the width that is left; `cite` follows small and raised.
+void paragraph(const Kit&, ImFont*, ImU32, std::string_view, std::string_view cite = {}, float indent = 0,
+               float inset = 0);
+void heading(const Kit&, std::string_view);
+void gap(const Kit&, float logical);
+void rule(const Kit&);
+
+bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
+bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
+// Chips flow from left to right; begin a group with x = 0.
+bool chip(const Kit&, const char* id, std::string_view text, float& x);
+// A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
+bool row(const Kit&, const char* id, float height, bool lit, ImVec2& corner);
+void tooltip(const Kit&, std::string_view);
+
+ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha = 255);
+void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);
+void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);
+std::string keysOf(const Action&); // as the key table names them, "" none
+
+// A borderless window at a place; `floating` gets a ground, a border and round corners.
+struct Rect { float x = 0, y = 0, w = 0, h = 0; };
+bool beginPanel(const Kit&, const char* id, Rect, bool floating);
+void endPanel();
+bool beginOverlay(const Kit&, const char* id, Rect); // small controls on the stage
+
+struct Layout {
+    Rect finder, card, stage;
+    bool finderOpen = false, cardOpen = false, finderFloats = false, cardFloats = false;
+};
+Layout layout(const AppState&, float width, float height, float scale);
+
+void drawFinder(const Kit&, const Layout&);
+void drawCard(const Kit&, const Layout&);
+void drawStage(const Kit&, const Layout&);
+void drawHelp(const Kit&);
+
+} // namespace atlas::ui
