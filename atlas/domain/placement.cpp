@@ -115,28 +115,10 @@ Found Evaluator::alongLine(const Found& a, const Found& b, float fraction, float
         const float distance = fraction >= 0 ? fraction * (to - from) : (to > from ? metres : -metres);
         return onMidline(from + distance);
     }
-    // Project evenly spaced places of the chord onto the skin within the section plane, then measure along them.
-    const glm::vec3 chord = b.position - a.position;
-    const glm::vec3 plane = unit(glm::cross(
-        chord, unit(engine::normalAt(surface_, a.at) + engine::normalAt(surface_, b.at))));
-    const int n = std::clamp(static_cast<int>(glm::length(chord) / 0.008f), 4, 48);
-    std::vector<Found> path{a};
-    for (int i = 1; i < n; ++i) {
-        glm::vec3 p = snap(a.position + chord * (static_cast<float>(i) / static_cast<float>(n))).position;
-        p -= plane * glm::dot(p - a.position, plane);
-        path.push_back(snap(p));
-    }
-    path.push_back(b);
-    float length = 0;
-    for (size_t i = 1; i < path.size(); ++i) length += glm::distance(path[i - 1].position, path[i].position);
-    float rest = std::clamp(fraction >= 0 ? fraction * length : metres, 0.0f, length);
-    for (size_t i = 1; i < path.size(); ++i) {
-        const float step = glm::distance(path[i - 1].position, path[i].position);
-        if (rest <= step || i + 1 == path.size())
-            return snap(glm::mix(path[i - 1].position, path[i].position, step > 0 ? std::min(rest / step, 1.0f) : 0.0f));
-        rest -= step;
-    }
-    return b;
+    const auto path = engine::tracePath(surface_, body_.asset->topology, a.at, b.at);
+    const auto at = engine::alongPath(surface_, path, fraction >= 0 ? fraction * path.length : metres);
+    const glm::vec3 p = engine::positionAt(surface_, at);
+    return {at, p, std::abs(p.x) < kMidline};
 }
 
 // "distal", "0.6 radial + distal": anatomical names in the frame of the limb at `at`.
@@ -267,8 +249,8 @@ engine::Result<Found> Evaluator::evaluateFree(const Rule& rule) {
     const float drop = static_cast<float>(1 + 1.6 * number(rule, "space", 1)) * *vertical;
     const float x = static_cast<float>(number(rule, "cun", 0)) * *across;
     const float y = notch->position.y - drop;
-    if (x < 1e-4f) return onMidline(arcOf(snap({0, y, 0.3f})));
-    return cast({x, y, 1}, {0, 0, -1});
+    auto hit = cast({std::max(x, 0.0003f), y, 1}, {0, 0, -1}); // not between the two halves
+    return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
 }
 
 engine::Result<Found> Evaluator::evaluateRefs(const Rule& rule) {

@@ -24,6 +24,10 @@ SurfacePoint onEdge(uint32_t triangle, int edge, float t) { // t from vertex `ed
     return p;
 }
 
+SurfacePoint inside(const SurfacePoint& p) {
+    return {p.triangle, glm::mix(p.barycentric, glm::vec3(1.0f / 3), 0.02f)};
+}
+
 // Follows the section with the plane from `start`, leaving the first triangle by one of its crossed edges
 // (`choice` 0 or 1), until the triangle of `goal`. Empty where it leads elsewhere or comes back.
 std::vector<SurfacePoint> follow(const SurfaceView& s, const SurfaceTopology& topology,
@@ -146,12 +150,19 @@ SurfacePath tracePathInPlane(const SurfaceView& s, const SurfaceTopology& topolo
         best.length = pathLength(s, best.points);
         return best;
     }
+    // Ends at a vertex or on an edge would leave it to rounding which triangle the section enters: trace between
+    // places a hair inside, in a plane that holds both.
+    const SurfacePoint from = inside(a), to = inside(b);
+    const glm::vec3 through = positionAt(s, from), along = positionAt(s, to) - through;
+    planeNormal -= along * (glm::dot(planeNormal, along) / std::max(glm::dot(along, along), 1e-20f));
     const float size = glm::length(planeNormal);
     if (size > 0) {
-        const glm::vec3 normal = planeNormal / size, through = positionAt(s, a);
+        const glm::vec3 normal = planeNormal / size;
         for (int choice = 0; choice < 2; ++choice) {
-            auto points = follow(s, topology, a, b, normal, through, choice);
+            auto points = follow(s, topology, from, to, normal, through, choice);
             if (points.empty()) continue;
+            points.front() = a;
+            points.back() = b;
             const float length = pathLength(s, points);
             if (best.points.empty() || length < best.length) best = {std::move(points), length};
         }

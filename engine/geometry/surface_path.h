@@ -21,7 +21,7 @@ SurfaceTopology buildTopology(std::span<const Triangle> triangles, size_t vertex
 SurfacePath tracePath(const SurfaceView&, const SurfaceTopology&, const SurfacePoint& a,
                       const SurfacePoint& b);
 
-// Same with a stated plane normal (for level lines and circumferences).
+// Same with a stated plane normal, turned as little as needed for the plane to hold both ends.
 SurfacePath tracePathInPlane(const SurfaceView&, const SurfaceTopology&, const SurfacePoint& a,
                              const SurfacePoint& b, glm::vec3 planeNormal);
 
