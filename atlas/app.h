@@ -1,0 +1,27 @@
+#pragma once
+// What the command line hands to the parts that draw.
+#include "atlas/domain/session.h"
+
+namespace atlas {
+
+struct AppOptions {
+    SessionOptions session;
+    std::string point, region, meridian; // one of them at most
+    std::string view;                    // front, back, left, right, top, auto; empty: as the point wants it
+    std::string material;                // porcelain, bronze, skin; empty: the saved setting
+    std::string outFile;                 // render -o
+    std::string size;                    // "1920x1080"
+    std::string format = "text";         // bench: text or json
+    std::string lang = "en";
+    std::string eventLog;                // the window writes what it does here, for the tests
+    bool projector = false, fullscreen = false;
+    float uiScale = 0;                   // 0: the monitor's
+    int frames = 0;                      // 0: the command's own default
+};
+
+// Each returns the exit code and has said on standard error what went wrong.
+int runWindow(const AppOptions&);
+int runRender(const AppOptions&);
+int runBench(const AppOptions&);
+
+} // namespace atlas

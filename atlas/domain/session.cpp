@@ -1,0 +1,69 @@
+#include "atlas/domain/session.h"
+#include <future>
+
+namespace atlas {
+namespace {
+
+engine::Result<Pose> namedPose(const AtlasSession& s, const ShapedBody& shaped, std::string_view name) {
+    if (name.empty() || name == "anatomical") return measuringPose(*s.asset, shaped);
+    if (name == "rest") return Pose{"rest", {}};
+    return loadPose(s.dataDir, name);
+}
+
+void takePose(AtlasSession& s, Pose pose) {
+    s.pose = std::move(pose);
+    s.posed = s.pose.name == "anatomical" ? s.reference : poseBody(s.asset, s.shaped, s.pose);
+    s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
+}
+
+engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_view poseName) {
+    ShapedBody shaped = shapeBody(*s.asset, shape);
+    auto pose = namedPose(s, shaped, poseName);
+    if (!pose) return pose.error();
+    PosedBody reference = poseBody(s.asset, shaped, measuringPose(*s.asset, shaped));
+    auto measured = measure(reference, s.catalog, s.dataDir);
+    if (!measured) return measured.error();
+    s.shape = shape;
+    s.shaped = std::move(shaped);
+    s.reference = std::move(reference);
+    s.measurement = std::move(*measured);
+    takePose(s, std::move(*pose));
+    return {};
+}
+
+} // namespace
+
+engine::Result<AtlasSession> openSession(const SessionOptions& options) {
+    Shape shape;
+    const bool folder = options.body != "female" && options.body != "male";
+    if (options.body == "male") shape.sex = 1;
+    auto asked = parseShape(options.shapeText, shape);
+    if (!asked) return asked.error();
+    std::error_code error;
+    if (folder && !std::filesystem::is_directory(options.body, error))
+        return engine::Error{"body '" + options.body + "': there is no such folder; use female, male, or a folder that tools/fetch baked"};
+
+    AtlasSession s;
+    s.source = options.body;
+    s.dataDir = options.dataDir.empty() ? defaultDataDir() : options.dataDir;
+    auto catalog = std::async(std::launch::async, [&] { return loadCatalog(s.dataDir); });
+    auto asset = loadBody(folder ? std::filesystem::path(options.body) : std::filesystem::path{});
+    auto read = catalog.get();
+    if (!asset) return asset.error();
+    if (!read) return read.error();
+    s.asset = std::make_shared<const BodyAsset>(std::move(*asset));
+    s.catalog = std::move(*read);
+    if (auto ok = reshape(s, *asked, options.poseName); !ok) return ok.error();
+    return s;
+}
+
+engine::Result<void> setShape(AtlasSession& s, const Shape& shape) { return reshape(s, shape, s.pose.name); }
+
+engine::Result<void> setPose(AtlasSession& s, std::string_view name) {
+    auto pose = namedPose(s, s.shaped, name);
+    if (!pose) return pose.error();
+    takePose(s, std::move(*pose));
+    return {};
+}
+
+} // namespace atlas
