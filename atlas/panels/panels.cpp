@@ -58,4 +58,10 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     return out;
 }
 
+void drawPicture(const PanelContext& c, const std::string& title, const std::string& caption) {
+    std::vector<Action> out;
+    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    ui::drawBareStage(kit, title, caption);
+}
+
 } // namespace atlas

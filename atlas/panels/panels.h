@@ -3,17 +3,11 @@
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
 #include "atlas/state/state.h"
+#include "atlas/view/labels.h"
 #include "engine/render/renderer.h"
 #include "engine/ui/ui_context.h"
 
 namespace atlas {
-
-struct Label { // laid out by atlas/view/labels.h, in logical pixels of the window
-    std::string code, text;
-    glm::vec2 anchor{}, box{}, size{};
-    bool leader = false;
-    int rank = 0; // 0 selected, 1 hovered, 2 found, 3 on the shown meridian, 4 the rest
-};
 
 struct PanelContext {
     const AppState& state;
@@ -31,5 +25,8 @@ engine::ViewRect stageRect(const AppState&, float width, float height, float sca
 
 // Between UiContext::beginFrame and endFrame. Text that the search found is kept by the caller.
 std::vector<Action> drawPanels(const PanelContext&);
+
+// A picture without panels: labels, the body's sides and a caption.
+void drawPicture(const PanelContext&, const std::string& title, const std::string& caption);
 
 } // namespace atlas

@@ -193,4 +193,21 @@ void drawStage(const Kit& k, const Layout& l) {
     hoverTip(k);
 }
 
+void drawBareStage(const Kit& k, const std::string& title, const std::string& caption) {
+    Layout l;
+    l.stage = {0, 0, k.c.width, k.c.height};
+    labels(k);
+    sides(k, l);
+    ImDrawList* list = ImGui::GetBackgroundDrawList();
+    float y = k.c.height - k.px(20);
+    if (!caption.empty()) {
+        y -= k.c.fonts.small->FontSize;
+        drawText(list, k.c.fonts.small, {k.px(24), y}, k.p.quiet, caption);
+    }
+    if (!title.empty()) {
+        ImFont* font = k.c.fonts.large;
+        drawText(list, font, {k.px(24), y - font->FontSize - k.px(2)}, k.p.ink, title);
+    }
+}
+
 } // namespace atlas::ui

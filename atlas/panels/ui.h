@@ -82,5 +82,6 @@ void drawFinder(const Kit&, const Layout&);
 void drawCard(const Kit&, const Layout&);
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);
+void drawBareStage(const Kit&, const std::string& title, const std::string& caption);
 
 } // namespace atlas::ui

@@ -1,0 +1,52 @@
+// tongren render: the picture that the window would show, without a display.
+#include "atlas/app_viewer.h"
+#include <cstdio>
+
+namespace atlas {
+namespace {
+
+int fail(const std::string& message, int code = 1) {
+    std::fprintf(stderr, "tongren: %s\n", message.c_str());
+    return code;
+}
+
+} // namespace
+
+int runRender(const AppOptions& o) {
+    const auto size = parseSize(o.size, {1920, 1080});
+    if (!size) return fail(size.error().message, 2);
+    if (o.outFile.empty()) return fail("say where the picture goes: -o FILE.png", 2);
+    auto preparing = prepare(o.session);
+    Viewer v;
+    engine::RendererOptions device;
+    device.width = size->x;
+    device.height = size->y;
+    auto renderer = engine::Renderer::create(device);
+    auto prepared = preparing.get();
+    if (!prepared) return fail(prepared.error().message);
+    if (!renderer) return fail(renderer.error().message);
+    v.renderer = std::move(*renderer);
+    adopt(v, std::move(*prepared));
+    const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
+    v.scale = o.uiScale > 0 ? o.uiScale : std::max(0.75f, std::min(h / 800.0f, w / 900.0f));
+    v.state.settings.reduceMotion = true;
+    apply(v.state, v.session, act::Stage{{w, h}, v.scale}, 0);
+    if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
+    buildFonts(v);
+    const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
+    if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
+    layLabels(v, all);
+    std::string title, caption = v.session.source + ", " + std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
+                                 " cm. For education; not medical advice.";
+    if (const Point* p = v.session.catalog.point(v.state.point)) title = p->code + "  " + p->english;
+    else if (const Region* r = v.session.catalog.region(v.state.region)) title = r->name;
+    else if (!o.meridian.empty()) title = v.session.catalog.meridian(o.meridian)->name;
+    v.ui.beginFrame(w, h, 1, 1.0f / 60);
+    drawPicture(panelContext(v, w, h, 0), title, caption);
+    const auto image = v.renderer->readBack(v.ui.endFrame());
+    if (!image) return fail(image.error().message);
+    if (auto done = engine::writePng(*image, o.outFile); !done) return fail(done.error().message);
+    return 0;
+}
+
+} // namespace atlas

@@ -1,0 +1,126 @@
+#include "atlas/app_viewer.h"
+#include <algorithm>
+#include <charconv>
+#include <imgui.h>
+
+namespace atlas {
+namespace {
+
+std::string allText(const Catalog& c) {
+    std::string text;
+    const auto add = [&](const std::string& s) { text += s; };
+    for (const Point& p : c.points) {
+        add(p.hans), add(p.hant), add(p.location), add(p.finding);
+        for (const auto& a : p.aliases) add(a);
+        for (const auto* list : {&p.indications, &p.precautions, &p.notes})
+            for (const Statement& s : *list) add(s.text);
+    }
+    for (const Meridian& m : c.meridians) {
+        add(m.hans), add(m.hant);
+        for (const auto& a : m.aliases) add(a);
+    }
+    for (const Source& s : c.sources) add(s.title), add(s.authors);
+    return text;
+}
+
+} // namespace
+
+std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
+    return std::async(std::launch::async, [options]() -> engine::Result<Prepared> {
+        auto session = openSession(options);
+        if (!session) return session.error();
+        auto features = traceFeatures(*session, session->dataDir);
+        if (!features) return features.error();
+        BodyOverlay overlay = makeBodyOverlay(*session, *features);
+        SearchIndex index(session->catalog);
+        return Prepared{std::move(*session), std::move(*features), std::move(overlay), std::move(index)};
+    });
+}
+
+void adopt(Viewer& v, Prepared&& p) {
+    v.session = std::move(p.session);
+    v.features = std::move(p.features);
+    v.overlay = std::move(p.overlay);
+    v.index.emplace(std::move(p.index));
+    const BodyAsset& a = *v.session.asset;
+    v.renderer->setBody({v.session.shaped.positions, v.session.shaped.normals, a.uvs, a.weights, a.occlusion,
+                         a.triangles, a.coarse, static_cast<uint32_t>(a.bodyVertexCount)});
+}
+
+void buildFonts(Viewer& v) {
+    v.ui.buildFonts(allText(v.session.catalog), v.scale);
+    v.ui.setTheme(v.state.settings.dark, v.scale);
+    v.renderer->setFonts();
+}
+
+engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwise) {
+    if (text.empty()) return otherwise;
+    glm::uvec2 size(0);
+    const char* end = text.data() + text.size();
+    const auto width = std::from_chars(text.data(), end, size.x);
+    if (width.ec == std::errc{} && width.ptr < end && *width.ptr == 'x') {
+        const auto height = std::from_chars(width.ptr + 1, end, size.y);
+        if (height.ec == std::errc{} && height.ptr == end && size.x > 0 && size.y > 0) return size;
+    }
+    return engine::Error{"--size '" + text + "' is no size; write it as 1920x1080"};
+}
+
+engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
+    AppState& s = v.state;
+    const auto act = [&](const Action& a) { apply(s, v.session, a, now); };
+    if (!o.material.empty()) {
+        static constexpr const char* names[] = {"porcelain", "bronze", "skin"};
+        bool known = false;
+        for (int i = 0; i < 3; ++i)
+            if (o.material == names[i]) s.settings.material = static_cast<engine::SkinMaterial>(i), known = true;
+        if (!known) return engine::Error{"no material is called '" + o.material + "'; use porcelain, bronze or skin"};
+    }
+    act(act::Reset{});
+    if (!o.point.empty()) {
+        if (!v.session.catalog.point(o.point)) return engine::Error{"no point has the code '" + o.point + "'; `tongren search " + o.point + "` finds codes by other names"};
+        const PlacedPoint* placed = v.session.measurement.point(o.point);
+        if (!placed || placed->sites.empty()) return engine::Error{"the point " + o.point + " is not placed on this body yet"};
+        act(act::Open{CardKind::point, o.point});
+    } else if (!o.region.empty()) {
+        if (!v.session.catalog.region(o.region)) {
+            std::string known;
+            for (const Region& r : v.session.catalog.regions) known += (known.empty() ? "" : ", ") + r.id;
+            return engine::Error{"no region is called '" + o.region + "'; known: " + known};
+        }
+        act(act::Open{CardKind::region, o.region});
+    } else if (!o.meridian.empty()) {
+        if (!v.session.catalog.meridian(o.meridian)) {
+            std::string known;
+            for (const Meridian& m : v.session.catalog.meridians) known += (known.empty() ? "" : ", ") + m.code;
+            return engine::Error{"no meridian has the code '" + o.meridian + "'; known: " + known};
+        }
+        act(act::Open{CardKind::meridian, o.meridian});
+    }
+    if (!o.view.empty() && o.view != "auto") {
+        static constexpr const char* names[] = {"front", "back", "left", "right", "top"};
+        const auto* it = std::find(std::begin(names), std::end(names), o.view);
+        if (it == std::end(names)) return engine::Error{"no view is called '" + o.view + "'; use front, back, left, right, top or auto"};
+        act(act::SetView{static_cast<View>(it - names)});
+    }
+    return {};
+}
+
+void layLabels(Viewer& v, engine::ViewRect stage) {
+    ImFont* font = v.ui.fonts().small;
+    const StageArea area{glm::vec2(stage.x, stage.y) / v.scale, glm::vec2(stage.width, stage.height) / v.scale};
+    v.labels = layoutLabels(v.session, v.overlay, v.state, area, [&](const std::string& text) {
+        const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
+        return glm::vec2(size.x, font->FontSize) / v.scale;
+    });
+}
+
+engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
+    buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
+    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+PanelContext panelContext(const Viewer& v, float width, float height, double now) {
+    return {v.state, v.session, *v.index, v.ui.fonts(), v.labels, width, height, v.scale, now, v.deviceNotice};
+}
+
+} // namespace atlas

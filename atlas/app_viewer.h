@@ -1,0 +1,45 @@
+#pragma once
+// What window, picture and benchmark share: the measured body, the renderer, the interface and the state they show.
+#include "atlas/app.h"
+#include "atlas/panels/panels.h"
+#include <future>
+#include <optional>
+
+namespace atlas {
+
+struct Viewer {
+    AtlasSession session;
+    std::optional<SearchIndex> index;
+    std::vector<Feature> features;
+    BodyOverlay overlay;
+    std::unique_ptr<engine::Renderer> renderer;
+    engine::UiContext ui;
+    AppState state;
+    engine::Scene scene;
+    std::vector<Label> labels;
+    float scale = 1; // pixels a logical pixel
+    std::string deviceNotice;
+};
+
+// Everything that needs no device, ready to run on another thread.
+struct Prepared {
+    AtlasSession session;
+    std::vector<Feature> features;
+    BodyOverlay overlay;
+    SearchIndex index;
+};
+std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
+
+// Takes over what was prepared and uploads the body.
+void adopt(Viewer&, Prepared&&);
+void buildFonts(Viewer&); // for the viewer's scale; with every character that the data uses
+
+// Point, region, meridian, view and material as the options ask; a message where one is unknown or misspelt.
+engine::Result<void> applyOptions(Viewer&, const AppOptions&, double now);
+engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwise); // "1920x1080"
+
+void layLabels(Viewer&, engine::ViewRect stage);
+engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
+PanelContext panelContext(const Viewer&, float width, float height, double now);
+
+} // namespace atlas

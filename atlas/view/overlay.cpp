@@ -1,0 +1,180 @@
+#include "atlas/view/overlay.h"
+#include <algorithm>
+
+namespace atlas {
+namespace {
+
+void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points, engine::Line& line) {
+    // One point a crossed edge is more than the eye sees: those nearer than a millimetre and a half are dropped.
+    constexpr float least = 0.0015f;
+    for (size_t i = 0; i < points.size(); ++i) {
+        const glm::vec3 p = engine::positionAt(surface, points[i]);
+        const bool last = i + 1 == points.size();
+        if (!line.points.empty() && !last && glm::distance(line.points.back(), p) < least) continue;
+        line.points.push_back(p);
+        line.normals.push_back(engine::normalAt(surface, points[i]));
+    }
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& s) {
+    return std::find(list.begin(), list.end(), s) != list.end();
+}
+
+glm::vec4 faded(glm::vec4 c, float alpha) { return {glm::vec3(c), c.a * alpha}; }
+
+// Mixed towards another colour, as a lighter or darker shade.
+glm::vec4 shade(glm::vec4 c, glm::vec4 to, float t) { return {glm::mix(glm::vec3(c), glm::vec3(to), t), c.a}; }
+
+void addFeatures(const BodyOverlay& overlay, const AppState& state, engine::Scene& scene) {
+    const bool bronze = state.settings.material == engine::SkinMaterial::bronze;
+    const bool deep = state.settings.material == engine::SkinMaterial::skin && state.settings.skinTone >= 4;
+    for (const OverlayLine& f : overlay.features) {
+        engine::Line line = f.line;
+        const bool brow = f.meridian == "brow";
+        if (brow) line.core = line.edge = bronze ? glm::vec4(0.10f, 0.09f, 0.07f, 0.75f) : glm::vec4(0.16f, 0.12f, 0.10f, deep ? 0.9f : 0.72f);
+        else if (f.meridian == "hair") {
+            line.core = line.edge = bronze || deep ? glm::vec4(0.05f, 0.05f, 0.04f, 0.6f) : glm::vec4(0.24f, 0.20f, 0.18f, 0.5f);
+            line.dash = 7;
+            line.gap = 4;
+        } else line.core = line.edge = bronze || deep ? glm::vec4(0.03f, 0.03f, 0.02f, 0.6f) : glm::vec4(0.36f, 0.24f, 0.20f, 0.55f);
+        line.hiddenAlpha = 0;
+        scene.lines.push_back(std::move(line));
+    }
+}
+
+void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const AppState& state, engine::Scene& scene) {
+    const Point* selected = session.catalog.point(state.point);
+    const bool some = !state.shownMeridians.empty();
+    for (const OverlayLine& route : overlay.routes) {
+        engine::Line line = route.line;
+        const bool shown = some && contains(state.shownMeridians, route.meridian);
+        const bool own = shown || (selected && selected->meridian == route.meridian);
+        const float alpha = own ? 1.0f : some || !state.region.empty() ? 0.2f : selected ? 0.5f : 0.8f;
+        line.width = own ? 4.2f : 3.0f;
+        line.core = faded(line.core, alpha);
+        line.edge = faded(line.edge, alpha * 0.85f);
+        line.hiddenAlpha = own ? 0.16f : 0.05f;
+        scene.lines.push_back(std::move(line));
+    }
+}
+
+void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, engine::Scene& scene) {
+    engine::Marker m;
+    m.position = site.place.position;
+    m.normal = site.place.normal;
+    m.fill = site.style.colour;
+    m.rim = ink;
+    m.ringColour = paper;
+    float core = 0.42f;
+    switch (emphasis) {
+    case Emphasis::selected:
+        m.radius = focused ? 8.0f : 6.5f;
+        m.ring = focused ? 12.5f : 10.0f;
+        m.ringColour = focused ? highlight : shade(highlight, paper, 0.35f);
+        m.hiddenAlpha = focused ? 0.6f : 0.3f;
+        break;
+    case Emphasis::hovered:
+    case Emphasis::found:
+    case Emphasis::shown:
+        m.radius = 6.2f;
+        m.ring = m.radius + 1.2f;
+        m.hiddenAlpha = 0.28f;
+        break;
+    case Emphasis::plain:
+        m.radius = 5.0f;
+        m.ring = m.radius + 1.1f;
+        m.hiddenAlpha = 0.14f;
+        break;
+    case Emphasis::dimmed:
+        m.radius = 3.4f;
+        m.fill = faded(shade(m.fill, {0.6f, 0.6f, 0.6f, 1}, 0.4f), 0.5f);
+        m.rim = faded(m.rim, 0.35f);
+        m.hiddenAlpha = 0;
+        core = 0;
+        break;
+    }
+    scene.markers.push_back(m);
+    if (!site.style.core || core <= 0) return;
+    m.radius *= core;
+    m.fill = m.rim = site.style.coreColour;
+    m.ring = 0;
+    scene.markers.push_back(m);
+}
+
+} // namespace
+
+BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Feature>& features) {
+    BodyOverlay overlay;
+    const auto surface = session.posed.surface();
+    for (size_t i = 0; i < session.catalog.points.size(); ++i) {
+        const Point& point = session.catalog.points[i];
+        const PlacedPoint* placed = session.measurement.point(point.code);
+        if (!placed) continue;
+        for (const Site& site : placed->sites)
+            overlay.sites.push_back({{point.code, site.side, engine::positionAt(surface, site.at), engine::normalAt(surface, site.at)},
+                                     i, styleOf(session.catalog, point.meridian)});
+    }
+    for (const Route& route : session.measurement.routes) {
+        const MeridianStyle style = styleOf(session.catalog, route.meridian);
+        OverlayLine out{route.meridian, route.side, {}};
+        carry(surface, route.points, out.line);
+        out.line.core = shade(style.colour, paper, 0.25f);
+        out.line.edge = shade(style.colour, ink, 0.72f);
+        out.line.dash = style.dash.dash;
+        out.line.gap = style.dash.gap;
+        if (out.line.points.size() > 1) overlay.routes.push_back(std::move(out));
+    }
+    for (const Feature& f : features) {
+        OverlayLine out{f.kind, Side::midline, {}};
+        carry(surface, f.points, out.line);
+        out.line.worldWidth = f.width;
+        if (out.line.points.size() > 1) overlay.features.push_back(std::move(out));
+    }
+    return overlay;
+}
+
+bool inRegion(const AtlasSession& session, const std::string& region, const Point& point) {
+    if (contains(point.regions, region)) return true;
+    const Region* r = session.catalog.region(region);
+    return r && std::any_of(r->points.begin(), r->points.end(), [&](const RegionPoint& p) { return p.code == point.code; });
+}
+
+Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const OverlaySite& site) {
+    const std::string& code = site.place.code;
+    if (code == s.point) return Emphasis::selected;
+    if (code == s.hovered && site.place.side == s.hoveredSide) return Emphasis::hovered;
+    if (s.preview == "point:" + code || contains(s.found, code)) return Emphasis::found;
+    const Point& point = session.catalog.points[site.point];
+    bool some = !s.found.empty(), shown = false;
+    std::string region = s.region, meridian;
+    if (s.preview.starts_with("region:")) region = s.preview.substr(7);
+    if (s.preview.starts_with("meridian:")) meridian = s.preview.substr(9);
+    if (!region.empty()) some = true, shown = shown || inRegion(session, region, point);
+    if (!s.shownMeridians.empty()) some = true, shown = shown || contains(s.shownMeridians, point.meridian);
+    if (!meridian.empty()) some = true, shown = shown || meridian == point.meridian;
+    return shown ? Emphasis::shown : some ? Emphasis::dimmed : Emphasis::plain;
+}
+
+void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state, float pixelScale,
+                engine::Scene& scene) {
+    scene.camera = state.camera;
+    scene.look = lookOf(state.settings);
+    scene.skinMatrices = session.posed.skinMatrices;
+    scene.pixelScale = pixelScale;
+    scene.markers.clear();
+    scene.lines.clear();
+    if (state.settings.creases) addFeatures(overlay, state, scene);
+    if (state.settings.lines) addRoutes(overlay, session, state, scene);
+    AppState still; // a hovered point keeps the look it has without the mouse
+    still.point = state.point;
+    still.found = state.found;
+    still.preview = state.preview;
+    still.region = state.region;
+    still.shownMeridians = state.shownMeridians;
+    for (const OverlaySite& site : overlay.sites) {
+        const Emphasis e = emphasisOf(still, session, site);
+        addMarker(site, e, e == Emphasis::selected && site.place.side == state.side, scene);
+    }
+}
+
+} // namespace atlas

@@ -1,0 +1,36 @@
+#pragma once
+// Points, meridian lines and creases as the renderer draws them.
+#include "atlas/state/framing.h"
+#include "atlas/view/colours.h"
+#include "atlas/view/features.h"
+
+namespace atlas {
+
+struct OverlaySite { // a site with what never changes between poses and frames
+    SitePlace place;
+    size_t point = 0; // in Catalog::points
+    MeridianStyle style;
+};
+
+struct OverlayLine {
+    std::string meridian; // or the feature's kind
+    Side side{};
+    engine::Line line;
+};
+
+// Made anew when shape or pose changes.
+struct BodyOverlay {
+    std::vector<OverlaySite> sites;
+    std::vector<OverlayLine> routes, features;
+};
+BodyOverlay makeBodyOverlay(const AtlasSession&, const std::vector<Feature>&);
+
+// What a point is to the user just now; the order is the labels' priority.
+enum class Emphasis { selected, hovered, found, shown, plain, dimmed };
+Emphasis emphasisOf(const AppState&, const AtlasSession&, const OverlaySite&);
+bool inRegion(const AtlasSession&, const std::string& region, const Point&);
+
+// Camera, look, markers and lines. What hovers is drawn with the interface: it must not redraw the scene.
+void buildScene(const AtlasSession&, const BodyOverlay&, const AppState&, float pixelScale, engine::Scene&);
+
+} // namespace atlas

@@ -1,0 +1,36 @@
+#include "atlas/view/picking.h"
+#include "engine/render/camera.h"
+#include <algorithm>
+
+namespace atlas {
+
+std::optional<PointPick> pickPoint(const AtlasSession& session, const BodyOverlay& overlay, const engine::Camera& camera,
+                                   glm::vec2 pixel, glm::vec2 stage, float tolerance,
+                                   const std::optional<PointPick>& last) {
+    struct Near { float distance; PointPick pick; };
+    std::vector<Near> found;
+    const glm::vec3 eye = camera.eye();
+    for (const OverlaySite& site : overlay.sites) {
+        const glm::vec3 p = engine::project(camera, site.place.position, stage);
+        if (p.z <= 0) continue;
+        const float d = glm::distance(glm::vec2(p), pixel);
+        if (d > tolerance || hiddenFrom(session, eye, site.place.position, site.place.normal)) continue;
+        found.push_back({d, {site.place.code, site.place.side}});
+    }
+    if (found.empty()) return {};
+    std::stable_sort(found.begin(), found.end(), [](const Near& a, const Near& b) { return a.distance < b.distance; });
+    if (last)
+        for (size_t i = 0; i < found.size(); ++i)
+            if (found[i].pick == *last) return found[(i + 1) % found.size()].pick;
+    return found.front().pick;
+}
+
+std::optional<glm::vec3> pickSkin(const AtlasSession& session, const engine::Camera& camera, glm::vec2 pixel, glm::vec2 stage) {
+    if (!session.bvh) return {};
+    const engine::Ray ray = engine::pickRay(camera, pixel, stage);
+    const auto hit = session.bvh->raycast(session.posed.coarseSurface(), ray);
+    if (!hit) return {};
+    return ray.origin + ray.direction * hit->t;
+}
+
+} // namespace atlas

@@ -1,0 +1,22 @@
+#pragma once
+// What lies under the mouse, on the CPU and for the frame that is shown.
+#include "atlas/view/overlay.h"
+#include <optional>
+
+namespace atlas {
+
+struct PointPick {
+    std::string code;
+    Side side{};
+    bool operator==(const PointPick&) const = default;
+};
+
+// The nearest visible marker within `tolerance` pixels of `pixel` (origin: the stage's top left). With `last`, the marker that
+// follows it among those in reach, so that repeated clicks go round.
+std::optional<PointPick> pickPoint(const AtlasSession&, const BodyOverlay&, const engine::Camera&, glm::vec2 pixel,
+                                   glm::vec2 stage, float tolerance, const std::optional<PointPick>& last = {});
+
+// The place on the skin, metres.
+std::optional<glm::vec3> pickSkin(const AtlasSession&, const engine::Camera&, glm::vec2 pixel, glm::vec2 stage);
+
+} // namespace atlas
