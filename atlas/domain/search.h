@@ -1,6 +1,7 @@
 #pragma once
 #include "atlas/domain/catalog.h"
 #include "atlas/domain/text.h"
+#include <memory>
 
 namespace atlas {
 
@@ -8,19 +9,19 @@ struct SearchResult {
     std::string kind;  // point, region, meridian, page
     std::string id;    // WHO code or id
     std::string title; // "TE3 Zhōngzhǔ 中渚"
-    std::string why;   // "alias SJ3", "pinyin", "complaint: stiff neck", "article prints Bladder 47"
+    std::string why;   // "alias SJ3", "pinyin Zhōngzhǔ", "complaint: stiff neck", "the article prints Bladder 47 …"
     float score = 0;   // 0..1
 };
 
+struct SearchData; // defined in search.cpp
+
 class SearchIndex {
 public:
-    explicit SearchIndex(const Catalog&); // keeps copies of what it needs
+    explicit SearchIndex(const Catalog&); // keeps copies of what it needs; copies of the index share them
     std::vector<SearchResult> search(std::string_view words, size_t limit = 20) const;
 
 private:
-    struct Entry { std::string folded, kind, id, title, why; float weight; };
-    std::vector<Entry> entries_;
+    std::shared_ptr<const SearchData> data_;
 };
-
 
 } // namespace atlas
