@@ -156,7 +156,7 @@ void SearchData::addPoint(const Point& p) {
         p.pinyin.find("ǚ") != std::string::npos || p.pinyin.find("ǜ") != std::string::npos) {
         std::string typed = p.pinyin; // as input methods have it
         for (const char* u : {"ü", "ǘ", "ǚ", "ǜ"})
-            for (size_t at; (at = typed.find(u)) != std::string::npos;) typed.replace(at, std::string_view(u).size(), "v");
+            for (size_t at; (at = typed.find(u)) != std::string::npos;) typed.replace(at, std::string_view(u).size(), 1, 'v');
         name(t, typed, "pinyin " + p.pinyin, 0.96f, false);
     }
     name(t, p.hans, "name " + p.hans, 0.96f, false);
