@@ -1,0 +1,389 @@
+// The window: waits for input, draws only what changed, and reports what it shows to the event log.
+#include "atlas/app_viewer.h"
+#include "atlas/view/picking.h"
+#include "engine/platform/window.h"
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+namespace atlas {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+const Clock::time_point programStart = Clock::now();
+double seconds() { return std::chrono::duration<double>(Clock::now() - programStart).count(); }
+
+constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
+
+// One JSON object a line, for tests and for whoever wants to see what the program does.
+class EventLog {
+public:
+    explicit EventLog(const std::string& path) : file_(path.empty() ? nullptr : std::fopen(path.c_str(), "w")) {}
+    ~EventLog() {
+        if (file_) std::fclose(file_);
+    }
+    EventLog(const EventLog&) = delete;
+    EventLog& operator=(const EventLog&) = delete;
+    bool open() const { return file_ != nullptr; }
+    void write(nlohmann::ordered_json event) {
+        if (!file_) return;
+        event["t"] = std::round(seconds() * 1e4) / 1e4;
+        std::fprintf(file_, "%s\n", event.dump().c_str());
+        std::fflush(file_);
+    }
+
+private:
+    std::FILE* file_;
+};
+
+// What the scene's picture depends on; when it is as before, only the interface is drawn.
+struct SceneKey {
+    glm::vec3 target{};
+    float yaw = 0, pitch = 0, distance = 0, scale = 0;
+    std::string point, preview, region;
+    Side side{};
+    std::vector<std::string> meridians, found;
+    Settings settings;
+    int x = 0, y = 0, width = 0, height = 0;
+    bool operator==(const SceneKey&) const = default;
+};
+
+SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale) {
+    Settings drawn = s.settings;
+    drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
+    return {s.camera.target, s.camera.yaw, s.camera.pitch, s.camera.distance, scale, s.point, s.preview, s.region, s.side,
+            s.shownMeridians, s.found, drawn, r.x, r.y, r.width, r.height};
+}
+
+bool cameraMoved(const SceneKey& a, const SceneKey& b) {
+    return a.target != b.target || a.yaw != b.yaw || a.pitch != b.pitch || a.distance != b.distance;
+}
+
+const char* nameOf(CardKind k) {
+    switch (k) {
+    case CardKind::point: return "point";
+    case CardKind::region: return "region";
+    case CardKind::meridian: return "meridian";
+    case CardKind::page: return "page";
+    case CardKind::none: break;
+    }
+    return "none";
+}
+
+class WindowApp {
+public:
+    WindowApp(const AppOptions& options, std::unique_ptr<engine::Window> window)
+        : options_(options), window_(std::move(window)), log_(options.eventLog) {}
+
+    engine::Result<void> start();
+    engine::Result<void> run();
+    bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
+
+private:
+    void act(const Action& a);
+    void handle(const engine::InputEvent&);
+    void button(const engine::InputEvent&);
+    void move(const engine::InputEvent&);
+    void followScale();
+    void followState();
+    engine::Result<void> frame();
+    void report(bool scene, engine::Quality, double milliseconds);
+    glm::vec2 stagePixel(double x, double y) const; // window units to pixels of the stage
+    bool onStage(glm::vec2 p) const { return p.x >= 0 && p.y >= 0 && p.x < stageSize().x && p.y < stageSize().y; }
+    glm::vec2 stageSize() const { return {static_cast<float>(stage_.width), static_cast<float>(stage_.height)}; }
+    float pixelsPerUnit() const {
+        return window_->width() > 0 ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width()) : 1.0f;
+    }
+    void hover(glm::vec2 p);
+
+    AppOptions options_;
+    std::unique_ptr<engine::Window> window_;
+    EventLog log_;
+    Viewer v_;
+    engine::ViewRect stage_;
+    SceneKey drawn_;
+    Settings saved_;
+    std::optional<PointPick> lastPick_;
+    enum class Drag { none, orbit, pan } drag_ = Drag::none;
+    glm::vec2 pressed_{}, mouse_{};
+    bool dragged_ = false, fullQuality_ = false;
+    double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
+    int pending_ = 2; // frames still to draw
+    uint64_t frames_ = 0;
+    std::string lastReport_;
+};
+
+glm::vec2 WindowApp::stagePixel(double x, double y) const {
+    const float f = pixelsPerUnit();
+    return glm::vec2(static_cast<float>(x), static_cast<float>(y)) * f - glm::vec2(stage_.x, stage_.y);
+}
+
+void WindowApp::act(const Action& a) {
+    apply(v_.state, v_.session, a, seconds());
+    pending_ = std::max(pending_, 2);
+}
+
+void WindowApp::followScale() {
+    AppState& s = v_.state;
+    s.monitorScale = window_->contentScale();
+    const float wanted = s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale;
+    if (std::abs(wanted - v_.scale) < 0.01f && v_.ui.fonts().body) return;
+    v_.scale = wanted;
+    buildFonts(v_);
+}
+
+engine::Result<void> WindowApp::start() {
+    auto preparing = prepare(options_.session);
+    std::string notice;
+    if (auto settings = loadSettings(settingsFile())) v_.state.settings = *settings;
+    else notice = settings.error().message;
+    if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
+    saved_ = v_.state.settings;
+    engine::RendererOptions device;
+    device.window = window_->handle();
+    auto renderer = engine::Renderer::create(device);
+    auto prepared = preparing.get();
+    if (!prepared) return prepared.error();
+    if (!renderer) return renderer.error();
+    v_.renderer = std::move(*renderer);
+    adopt(v_, std::move(*prepared));
+    v_.ui.useClipboardOf(*window_);
+    v_.scale = 0;
+    followScale();
+    if (v_.renderer->isSoftware()) {
+        notice = notice.empty() ? "Drawn by the processor: " + v_.renderer->deviceName() + ". A graphics card makes it smoother." : notice;
+    }
+    if (!v_.ui.fonts().notice.empty()) notice = v_.ui.fonts().notice;
+    const auto w = static_cast<float>(window_->pixelWidth()), h = static_cast<float>(window_->pixelHeight());
+    stage_ = stageRect(v_.state, w, h, v_.scale);
+    act(act::Stage{stageSize(), window_->contentScale()});
+    const bool still = v_.state.settings.reduceMotion;
+    v_.state.settings.reduceMotion = true; // begin where the options say, without a flight
+    auto applied = applyOptions(v_, options_, seconds());
+    v_.state.settings.reduceMotion = still;
+    if (!applied) return applied.error();
+    if (!notice.empty()) act(act::Notice{notice, 8});
+    if (options_.fullscreen) v_.state.fullscreen = true;
+    log_.write({{"event", "start"}, {"device", v_.renderer->deviceName()}, {"software", v_.renderer->isSoftware()}});
+    return {};
+}
+
+void WindowApp::hover(glm::vec2 p) {
+    if (!onStage(p) || v_.ui.wantsMouse()) {
+        if (!v_.state.hovered.empty()) act(act::Hover{"", Side::midline});
+        return;
+    }
+    const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
+    const std::string code = pick ? pick->code : "";
+    const Side side = pick ? pick->side : Side::midline;
+    if (code != v_.state.hovered || side != v_.state.hoveredSide) act(act::Hover{code, side});
+}
+
+void WindowApp::button(const engine::InputEvent& e) {
+    const glm::vec2 p = stagePixel(e.x, e.y);
+    if (e.pressed) {
+        if (v_.ui.wantsMouse() || !onStage(p)) return;
+        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT || (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
+        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 && glm::distance(p, pressed_) < 6;
+        if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || twice) {
+            if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize())) act(act::Focus{*at});
+        }
+        drag_ = pan ? Drag::pan : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit : Drag::none;
+        pressed_ = mouse_ = p;
+        dragged_ = false;
+        lastPress_ = seconds();
+        return;
+    }
+    const bool click = drag_ == Drag::orbit && !dragged_;
+    drag_ = Drag::none;
+    if (!click || !onStage(p)) return;
+    const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale, lastPick_);
+    lastPick_ = pick;
+    if (pick) act(act::Select{pick->code, pick->side});
+}
+
+void WindowApp::move(const engine::InputEvent& e) {
+    const glm::vec2 p = stagePixel(e.x, e.y), by = p - mouse_;
+    if (drag_ == Drag::none) {
+        hover(p);
+        mouse_ = p;
+        return;
+    }
+    if (!dragged_ && glm::distance(p, pressed_) < 4 * v_.scale) return; // a click's tremble
+    dragged_ = true;
+    lastPick_.reset();
+    mouse_ = p;
+    if (drag_ == Drag::pan) act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
+    else act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
+}
+
+void WindowApp::handle(const engine::InputEvent& e) {
+    using Kind = engine::InputEvent::Kind;
+    v_.ui.queue(e);
+    pending_ = std::max(pending_, 2);
+    switch (e.kind) {
+    case Kind::button: button(e); break;
+    case Kind::move: move(e); break;
+    case Kind::scroll:
+        if (!v_.ui.wantsMouse() && onStage(mouse_)) {
+            if (e.mods & GLFW_MOD_SHIFT) act(act::Orbit{static_cast<float>(-e.x) * 0.1f, 0});
+            else act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_, stageSize()});
+        }
+        break;
+    case Kind::key:
+        if (!e.pressed) break;
+        // While a text is typed only combinations with Ctrl and function keys are ours.
+        if (v_.ui.wantsKeyboard() && !(e.mods & GLFW_MOD_CONTROL) && !(e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25)) break;
+        if (v_.ui.wantsKeyboard() && (e.mods & GLFW_MOD_CONTROL) &&
+            (e.code == GLFW_KEY_A || e.code == GLFW_KEY_C || e.code == GLFW_KEY_V || e.code == GLFW_KEY_X || e.code == GLFW_KEY_Z)) break;
+        if (const KeyBinding* b = bindingOfKey(e.code, e.mods)) act(b->action);
+        break;
+    case Kind::character:
+        if (v_.ui.wantsKeyboard()) break;
+        if (const KeyBinding* b = bindingOfCharacter(e.character)) act(b->action);
+        break;
+    case Kind::scale: followScale(); break;
+    case Kind::close: v_.state.quit = true; break;
+    default: break;
+    }
+}
+
+// What the state asks of window, fonts and files.
+void WindowApp::followState() {
+    AppState& s = v_.state;
+    followScale();
+    if (s.fullscreen != window_->fullscreen()) window_->setFullscreen(s.fullscreen);
+    if (!s.clipboard.empty()) {
+        window_->setClipboard(s.clipboard);
+        s.clipboard.clear();
+    }
+    if (s.settings == saved_) return;
+    if (s.settings.dark != saved_.dark) v_.ui.setTheme(s.settings.dark, v_.scale);
+    saved_ = s.settings;
+    if (auto done = saveSettings(settingsFile(), s.settings); !done)
+        act(act::Notice{"The settings could not be saved: " + done.error().message, 8});
+}
+
+void WindowApp::report(bool scene, engine::Quality quality, double milliseconds) {
+    if (!log_.open()) return;
+    const AppState& s = v_.state;
+    nlohmann::ordered_json state{{"event", "frame"}, {"width", window_->pixelWidth()}, {"height", window_->pixelHeight()},
+        {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}}, {"card", nameOf(s.cardKind)}, {"id", s.cardId},
+        {"point", s.point}, {"side", toString(s.side)}, {"hovered", s.hovered}, {"query", s.query}, {"found", s.found},
+        {"preview", s.preview}, {"help", s.helpOpen}, {"notice", s.notice}, {"fullscreen", s.fullscreen},
+        {"camera", {{"yaw", s.camera.yaw}, {"pitch", s.camera.pitch}, {"distance", s.camera.distance},
+                    {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
+        {"labels", v_.labels.size()}, {"dark", s.settings.dark}, {"material", static_cast<int>(s.settings.material)},
+        {"scene", scene}, {"quality", quality == engine::Quality::resting ? "resting" : "moving"}, {"flying", s.flight.seconds > 0}};
+    if (s.flight.seconds <= 0) { // where a test can click
+        nlohmann::ordered_json sites = nlohmann::ordered_json::array();
+        for (const Label& l : v_.labels) sites.push_back({{"code", l.code}, {"x", l.anchor.x * v_.scale}, {"y", l.anchor.y * v_.scale}});
+        state["sites"] = std::move(sites);
+    }
+    const std::string text = state.dump();
+    state["n"] = frames_;
+    state["ms"] = milliseconds;
+    state["validation"] = v_.renderer->validationMessages();
+    if (text != lastReport_ || scene) log_.write(std::move(state));
+    lastReport_ = text;
+}
+
+engine::Result<void> WindowApp::frame() {
+    const double begun = seconds();
+    const auto w = static_cast<float>(window_->pixelWidth()), h = static_cast<float>(window_->pixelHeight());
+    if (w < 1 || h < 1) return {};
+    const auto delta = static_cast<float>(std::clamp(begun - lastFrame_, 1e-4, 0.1));
+    lastFrame_ = begun;
+    if (advance(v_.state, begun)) pending_ = std::max(pending_, 1);
+    v_.ui.beginFrame(w, h, pixelsPerUnit(), delta);
+    layLabels(v_, stage_);
+    for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);
+    ImDrawData* data = v_.ui.endFrame();
+    if (v_.ui.hasQueued()) pending_ = std::max(pending_, 1);
+
+    const engine::ViewRect stage = stageRect(v_.state, w, h, v_.scale);
+    if (stage.x != stage_.x || stage.y != stage_.y || stage.width != stage_.width || stage.height != stage_.height) {
+        stage_ = stage;
+        act(act::Stage{stageSize(), window_->contentScale()});
+    }
+    const SceneKey key = keyOf(v_.state, stage_, v_.scale);
+    const bool moved = cameraMoved(key, drawn_);
+    if (moved && frames_ > 0) lastMove_ = begun;
+    const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
+                                            : v_.state.flight.seconds > 0 || begun - lastMove_ < restAfter;
+    const auto quality = moving && frames_ > 0 ? engine::Quality::moving : engine::Quality::resting;
+    bool scene = false;
+    if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
+        if (auto done = drawScene(v_, stage_, quality); !done) return done.error();
+        drawn_ = key;
+        fullQuality_ = quality == engine::Quality::resting;
+        scene = true;
+    }
+    if (auto done = v_.renderer->present(data); !done) return done.error();
+    ++frames_;
+    const double milliseconds = (seconds() - begun) * 1e3;
+    if (frames_ == 1) log_.write({{"event", "first-frame"}, {"ms_since_start", seconds() * 1e3}});
+    report(scene, quality, milliseconds);
+    return {};
+}
+
+engine::Result<void> WindowApp::run() {
+    while (!v_.state.quit) {
+        double wait = -1;
+        const double now = seconds();
+        if (window_->minimised()) wait = -1;
+        else if (pending_ > 0) wait = 0;
+        else {
+            if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
+            if (!v_.state.notice.empty()) {
+                const double left = std::max(0.001, v_.state.noticeUntil - now);
+                wait = wait < 0 ? left : std::min(wait, left);
+            }
+        }
+        const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
+        for (const engine::InputEvent& e : events) handle(e);
+        if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
+            v_.state.notice.clear();
+            pending_ = std::max(pending_, 1);
+        }
+        if (!fullQuality_ && seconds() >= lastMove_ + restAfter) pending_ = std::max(pending_, 1);
+        followState();
+        if (window_->minimised()) {
+            log_.write({{"event", "minimised"}});
+            continue;
+        }
+        if (pending_ <= 0) continue;
+        --pending_;
+        if (auto done = frame(); !done) return done.error();
+    }
+    log_.write({{"event", "quit"}, {"frames", frames_}});
+    return {};
+}
+
+int fail(const std::string& message) {
+    std::fprintf(stderr, "tongren: %s\n", message.c_str());
+    return 1;
+}
+
+} // namespace
+
+int runWindow(const AppOptions& o) {
+    glm::uvec2 size(1280, 720);
+    if (auto asked = parseSize(o.size, size)) size = *asked;
+    else {
+        fail(asked.error().message);
+        return 2;
+    }
+    auto window = engine::Window::create("Tongren", static_cast<int>(size.x), static_cast<int>(size.y), o.fullscreen);
+    if (!window) return fail(window.error().message);
+    WindowApp app(o, std::move(*window));
+    if (app.logFailed()) return fail(o.eventLog + ": the event log cannot be written; choose a folder that you may write to");
+    if (auto done = app.start(); !done) return fail(done.error().message);
+    if (auto done = app.run(); !done) return fail(done.error().message);
+    return 0;
+}
+
+} // namespace atlas
