@@ -17,15 +17,14 @@ void toolbar(const Kit& k, const Layout& l) {
     const float y = k.px(10);
     if (s.history.size() > 1) {
         ImGui::SetCursorPos({k.px(12), y});
-        const std::string key = keysOf(act::Back{});
-        if (iconButton(k, "back", Icon::back, "The card before" + (key.empty() ? "" : "  " + key))) k.push(act::Back{});
+        if (iconButton(k, "back", Icon::back, withKey("The card before", act::Back{}))) k.push(act::Back{});
     }
     float x = l.card.w - k.px(12 + 32);
     ImGui::SetCursorPos({x, y});
-    if (iconButton(k, "close", Icon::close, "Close  Esc")) k.push(act::Close{});
+    if (iconButton(k, "close", Icon::close, withKey("Close", act::Close{}))) k.push(act::Close{});
     x -= k.px(34);
     ImGui::SetCursorPos({x, y});
-    if (iconButton(k, "fold", Icon::fold, "Fold the card away")) k.push(act::Toggle{"card"});
+    if (iconButton(k, "fold", Icon::fold, withKey("Fold the card away", act::Toggle{"card"}))) k.push(act::Toggle{"card"});
     x -= k.px(34);
     ImGui::SetCursorPos({x, y});
     const bool copied = k.c.now - k.m.copiedAt < 2;
@@ -34,8 +33,11 @@ void toolbar(const Kit& k, const Layout& l) {
 
 void sideSwitch(const Kit& k) {
     const AppState& s = k.c.state;
+    const float w = textWidth(k.c.fonts.small, "Right side") + textWidth(k.c.fonts.small, "Left side") + k.px(40);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + w, at.y + k.px(30)}, k.p.field, k.px(6));
     for (const Side side : {Side::right, Side::left}) {
-        if (side == Side::left) ImGui::SameLine(0, k.px(4));
+        if (side == Side::left) ImGui::SameLine(0, 0);
         const bool on = s.side == side;
         if (textButton(k, side == Side::left ? "left" : "right", side == Side::left ? "Left side" : "Right side", on) && !on)
             k.push(act::Select{k.m.document.id, side, true});
@@ -79,6 +81,11 @@ void header(const Kit& k) {
     } else {
         ImGui::SetCursorScreenPos({at.x, y});
         paragraph(k, k.c.fonts.large, k.p.ink, d.title);
+        if (m) {
+            ImFont* large = k.c.fonts.large;
+            const float x = at.x + textWidth(large, d.title) + k.px(12);
+            if (x + textWidth(large, m->code) < at.x + width) drawText(list, large, {x, y}, k.p.accent, m->code);
+        }
         if (hanzi) paragraph(k, k.c.fonts.body, k.p.ink, d.hanzi + "  " + d.subtitle);
     }
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, k.px(2)));
@@ -121,7 +128,7 @@ size_t warningBox(const Kit& k, size_t from) {
     paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink, flag ? "See a doctor first" : "Take care", {}, k.px(16), k.px(12));
     size_t i = from;
     for (; i < blocks.size() && blocks[i].kind == kind; ++i)
-        paragraph(k, k.c.fonts.body, k.p.ink, blocks[i].text, blocks[i].cite, k.px(16), k.px(12));
+        paragraph(k, k.c.fonts.small, k.p.ink, blocks[i].text, blocks[i].cite, k.px(16), k.px(12));
     ImGui::Dummy({1, k.px(4)});
     const float bottom = ImGui::GetItemRectMax().y;
     list->ChannelsSetCurrent(0);
@@ -146,9 +153,9 @@ void bulletBlock(const Kit& k, const Block& b) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddCircleFilled({at.x + k.px(5), at.y + k.c.fonts.body->FontSize * 0.55f}, k.px(2.4f), k.p.accent, 10);
     paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(18));
-    if (b.tail.empty()) return;
+    if (b.tail.empty() || b.tail == "none") return; // said once, under the heading
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + k.px(1));
-    paragraph(k, k.c.fonts.small, k.p.quiet, b.tail == "none" ? "No studies behind it: tradition" : "Evidence: " + b.tail, {}, k.px(18));
+    paragraph(k, k.c.fonts.small, k.p.quiet, "Evidence: " + b.tail, {}, k.px(18));
 }
 
 void factBlock(const Kit& k, const Block& b) {
@@ -165,7 +172,7 @@ void pointBlock(const Kit& k, const Block& b) {
     ImVec2 at;
     ImGui::PushID(b.link.c_str());
     ImGui::PushID(b.tail.c_str());
-    const bool clicked = row(k, "point", printed ? 50 : 32, k.c.state.point == b.link, at);
+    const bool clicked = row(k, "point", b.link, printed ? 50 : 32, k.c.state.point == b.link, at);
     ImGui::PopID();
     ImGui::PopID();
     if (clicked) k.push(act::Open{CardKind::point, b.link});
@@ -246,6 +253,7 @@ void neighbours(const Kit& k, const Layout& l) {
         ImGui::SetCursorPos({next ? l.card.w - w - k.px(8) : k.px(8), l.card.h - k.px(38)});
         const ImVec2 at = ImGui::GetCursorScreenPos();
         if (ImGui::InvisibleButton(next ? "next" : "previous", {w, k.px(32)})) k.push(act::Open{CardKind::point, code});
+        note(k, next ? "Next point" : "Point before");
         const bool over = ImGui::IsItemHovered();
         ImDrawList* list = ImGui::GetWindowDrawList();
         if (over) list->AddRectFilled(at, {at.x + w, at.y + k.px(32)}, k.p.field, k.px(6));
@@ -290,7 +298,7 @@ void drawCard(const Kit& k, const Layout& l) {
         if (!l.cardFloats) list->AddRectFilled({l.card.x, 0}, {l.card.x + line, l.card.h}, k.p.rule);
         toolbar(k, l);
         const bool foot = !d.previous.empty() || !d.next.empty();
-        const float top = k.px(46), bottom = foot ? k.px(44) : k.px(2);
+        const float top = k.px(42), bottom = foot ? k.px(44) : k.px(2);
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(24), k.px(4)));
         ImGui::SetCursorPos({0, top});
         ImGui::BeginChild("text", {l.card.w - line, std::max(1.0f, l.card.h - top - bottom)}, false,

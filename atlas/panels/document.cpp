@@ -12,12 +12,16 @@ struct Writer {
     std::vector<std::string> cited;
 
     std::string cite(const std::vector<std::string>& ids) {
-        std::string out;
+        std::vector<long> numbers;
         for (const std::string& id : ids) {
             auto at = std::find(cited.begin(), cited.end(), id);
             if (at == cited.end()) at = cited.insert(cited.end(), id);
-            out += (out.empty() ? "" : ", ") + std::to_string(at - cited.begin() + 1);
+            numbers.push_back(at - cited.begin() + 1);
         }
+        std::sort(numbers.begin(), numbers.end());
+        numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+        std::string out;
+        for (const long n : numbers) out += (out.empty() ? "" : ", ") + std::to_string(n);
         return out;
     }
     Block& add(Kind kind, std::string text, std::string tail = {}) {
@@ -153,7 +157,12 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
     }
     massage(w, p);
     measured(w, session, p);
-    w.section("Traditionally used for", Kind::bullet, p.indications);
+    if (!p.indications.empty()) {
+        w.add(Kind::heading, "Traditionally used for");
+        if (std::any_of(p.indications.begin(), p.indications.end(), [](const Statement& s) { return s.evidence == "none"; }))
+            w.add(Kind::quiet, "What tradition says. No studies stand behind it unless marked.");
+        w.statements(Kind::bullet, p.indications);
+    }
     if (!p.regions.empty()) {
         w.add(Kind::heading, "Muscle regions");
         for (const std::string& id : p.regions) {
@@ -269,7 +278,7 @@ std::string plainText(const Document& d) {
         case Kind::caution:
         case Kind::flag: out += "! " + b.text + cite + "\n"; break;
         case Kind::bullet:
-            out += "- " + b.text + (b.tail.empty() ? "" : " (evidence: " + b.tail + ")") + cite + "\n";
+            out += "- " + b.text + (b.tail.empty() || b.tail == "none" ? "" : " (evidence: " + b.tail + ")") + cite + "\n";
             break;
         case Kind::step:
         case Kind::source: out += std::to_string(b.number) + ". " + b.text + cite + "\n"; break;

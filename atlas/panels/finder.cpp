@@ -24,6 +24,13 @@ int syncField(ImGuiInputTextCallbackData* data) {
     return 0;
 }
 
+// "Lung meridian" is "Lung" in a list of meridians.
+std::string_view shortName(const Meridian& m) {
+    std::string_view name = m.name;
+    if (name.ends_with(" meridian")) name.remove_suffix(9);
+    return name;
+}
+
 // What lies nearest to words that nothing matches: each word alone, then ever shorter beginnings.
 std::vector<SearchResult> nearest(const SearchIndex& index, const std::string& query) {
     std::vector<SearchResult> out;
@@ -56,12 +63,20 @@ void refresh(const Kit& k) {
     m.index = &k.c.index;
     m.nearest = false;
     m.results.clear();
-    if (query.empty()) return;
+    if (query.empty()) {
+        if (!k.c.state.found.empty()) k.push(act::Found{});
+        return;
+    }
     m.results = k.c.index.search(query, 24);
     if (m.results.empty()) {
         m.nearest = true;
         m.results = nearest(k.c.index, query);
     }
+    act::Found found;
+    if (!m.nearest)
+        for (const SearchResult& r : m.results)
+            if (r.kind == "point") found.codes.push_back(r.id);
+    k.push(std::move(found));
 }
 
 void keys(const Kit& k) {
@@ -98,11 +113,12 @@ void searchField(const Kit& k) {
     ImGui::PushItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(34), k.px(8)));
     ImGui::PushStyleColor(ImGuiCol_FrameBg, k.p.field);
-    const bool changed = ImGui::InputTextWithHint("##search", "Search, or what hurts", m.field, sizeof m.field,
+    const bool changed = ImGui::InputTextWithHint("##search", "Point, name or pain", m.field, sizeof m.field,
                                                   ImGuiInputTextFlags_CallbackAlways, syncField, &m);
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     ImGui::PopItemWidth();
+    note(k, "Search");
     m.searching = ImGui::IsItemActive();
     if (!m.searching) m.reload = false;
     if (cancelled) std::memcpy(m.field, m.echoed.c_str(), m.echoed.size() + 1); // ImGui puts the first text back
@@ -127,7 +143,7 @@ void searchField(const Kit& k) {
         drawText(list, k.c.fonts.small, {cap.x + k.px(7), cap.y + k.px(1)}, k.p.quiet, "/");
     }
     ImGui::SetCursorScreenPos({at.x + width + k.px(4), at.y + (h - k.px(32)) / 2});
-    if (iconButton(k, "fold", Icon::unfold, "Fold the finder away")) k.push(act::Toggle{"finder"});
+    if (iconButton(k, "fold", Icon::unfold, withKey("Fold the finder away", act::Toggle{"finder"}))) k.push(act::Toggle{"finder"});
     ImGui::SetCursorScreenPos({at.x, at.y + h});
 }
 
@@ -138,7 +154,7 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
     const std::string id = preview(r);
     const bool lit = s.preview == id;
     ImVec2 at;
-    if (row(k, "result", 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id});
+    if (row(k, "result", r.title, 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id});
     const bool over = ImGui::IsItemHovered();
     const float width = ImGui::GetItemRectSize().x, mid = at.y + k.px(14), left = at.x + k.px(24);
     if (lit && k.m.shownPreview != id) ImGui::SetScrollHereY();
@@ -155,7 +171,7 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
             patternSample(k, list, *m, {at.x, mid}, k.px(16));
             title = m->name;
         } else {
-            drawIcon(list, r.kind == "region" ? Icon::label : Icon::line, {at.x + k.px(8), mid}, k.px(15), k.p.quiet);
+            drawIcon(list, r.kind == "region" ? Icon::ache : Icon::page, {at.x + k.px(8), mid}, k.px(15), k.p.quiet);
         }
         drawText(list, k.c.fonts.body, {x, at.y + k.px(4)}, k.p.ink, fitted(k.c.fonts.body, title, at.x + width - x));
         const std::string why = r.why.empty() ? r.kind : r.why;
@@ -219,18 +235,18 @@ void home(const Kit& k) {
     for (const Meridian& m : catalog.meridians) {
         ImVec2 at;
         const bool lit = s.cardKind == CardKind::meridian && s.cardId == m.code;
-        if (row(k, m.code.c_str(), 30, lit, at)) k.push(act::Open{CardKind::meridian, m.code});
+        if (row(k, m.code.c_str(), m.name, 30, lit, at)) k.push(act::Open{CardKind::meridian, m.code});
         if (!ImGui::IsItemVisible()) continue;
         ImDrawList* list = ImGui::GetWindowDrawList();
         const float width = ImGui::GetItemRectSize().x, y = at.y + k.px(4);
         patternSample(k, list, m, {at.x, at.y + k.px(15)}, k.px(32));
         drawText(list, k.c.fonts.strong, {at.x + k.px(42), y}, k.p.ink, m.code);
-        drawText(list, k.c.fonts.body, {at.x + k.px(76), y}, k.p.ink, fitted(k.c.fonts.body, m.name, width - k.px(76)));
+        drawText(list, k.c.fonts.body, {at.x + k.px(76), y}, k.p.ink, fitted(k.c.fonts.body, shortName(m), width - k.px(76)));
     }
     if (!catalog.pages.empty()) heading(k, "To read");
     for (const Page& p : catalog.pages) {
         ImVec2 at;
-        if (row(k, p.id.c_str(), 30, s.cardKind == CardKind::page && s.cardId == p.id, at)) k.push(act::Open{CardKind::page, p.id});
+        if (row(k, p.id.c_str(), p.title, 30, s.cardKind == CardKind::page && s.cardId == p.id, at)) k.push(act::Open{CardKind::page, p.id});
         if (ImGui::IsItemVisible())
             drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(4)}, k.p.ink,
                      fitted(k.c.fonts.body, p.title, ImGui::GetItemRectSize().x));
@@ -245,8 +261,7 @@ void drawFinder(const Kit& k, const Layout& l) {
     if (!l.finderOpen) {
         k.m.searching = false;
         if (beginOverlay(k, "unfold-finder", {l.stage.x + k.px(12), k.px(12), k.px(40), k.px(40)})) {
-            const std::string key = keysOf(act::FocusSearch{});
-            if (iconButton(k, "open", Icon::search, "Search and lists" + (key.empty() ? "" : "  " + key)))
+            if (iconButton(k, "open", Icon::search, withKey("Search and lists", act::Toggle{"finder"})))
                 k.push(act::Toggle{"finder"});
         }
         endPanel();
@@ -255,7 +270,7 @@ void drawFinder(const Kit& k, const Layout& l) {
     if (beginPanel(k, "finder", l.finder, l.finderFloats)) {
         ImGui::SetCursorPos({k.px(16), k.px(16)});
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(8)));
-        ImGui::BeginChild("head", {l.finder.w, k.px(60)}, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
+        ImGui::BeginChild("head", {l.finder.w - k.px(24), k.px(48)}, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
         ImGui::SetCursorPos({0, 0});
         ImGui::BeginGroup();
         ImGui::PushFont(k.c.fonts.body);

@@ -75,6 +75,16 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         list->PathStroke(c, 0, t);
         bend(3.2f, 2.4f, 4.6f, 6, 8.4f, 5);
         break;
+    case Icon::ache:
+        list->AddCircleFilled(at(9, 9), 2.2f * u, c, 12);
+        list->AddCircle(at(9, 9), 4.8f * u, c, 18, 1.2f * u);
+        list->AddCircle(at(9, 9), 7.6f * u, c, 22, 0.8f * u);
+        break;
+    case Icon::page:
+        list->AddRect(at(4, 2.5f), at(14, 15.5f), c, 1.5f * u, 0, t);
+        line(6.8f, 6.5f, 11.2f, 6.5f);
+        line(6.8f, 9.5f, 11.2f, 9.5f);
+        break;
     case Icon::tick: bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f); break;
     }
 }

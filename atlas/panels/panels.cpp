@@ -14,7 +14,7 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     l.finderFloats = w < 760;
     l.cardFloats = w < 1100;
     auto px = [&](float v) { return std::floor(v * scale); };
-    const float finder = px(std::clamp(w * 0.2f, 272.0f, 320.0f)), card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
+    const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)), card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
     float left = 0, right = width;
     if (l.finderOpen) {
         if (l.finderFloats) {
@@ -46,9 +46,12 @@ engine::ViewRect stageRect(const AppState& state, float width, float height, flo
             std::max(1, static_cast<int>(r.h))};
 }
 
+const std::vector<PanelItem>& drawnItems() { return ui::memory().items; }
+
 std::vector<Action> drawPanels(const PanelContext& c) {
     std::vector<Action> out;
     if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
+    ui::memory().items.clear();
     const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     ui::drawStage(kit, l);

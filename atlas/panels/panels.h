@@ -29,4 +29,11 @@ std::vector<Action> drawPanels(const PanelContext&);
 // A picture without panels: labels, the body's sides and a caption.
 void drawPicture(const PanelContext&, const std::string& title, const std::string& caption);
 
+// What the last frame drew that can be clicked, framebuffer pixels; for tests and scripts.
+struct PanelItem {
+    std::string name; // as on screen, or what an icon does: "Neck", "TE3", "Copy the whole card as text"
+    float x = 0, y = 0, width = 0, height = 0;
+};
+const std::vector<PanelItem>& drawnItems();
+
 } // namespace atlas

@@ -50,21 +50,15 @@ void sides(const Kit& k, const Layout& l) {
     draw(right, end - k.px(20) - textWidth(font, right));
 }
 
-std::string withKey(std::string text, const Action& a) {
-    const std::string key = keysOf(a);
-    return key.empty() ? text : text + "   " + key;
-}
-
 void viewControl(const Kit& k, const Rect& free) {
     constexpr std::pair<View, const char*> views[] = {
         {View::front, "Front"}, {View::back, "Back"}, {View::left, "Left"}, {View::right, "Right"}, {View::top, "Top"}};
     ImFont* font = k.c.fonts.small;
     float w = k.px(8) + 2 * k.px(2) + 3 * k.px(34);
     for (const auto& [view, name] : views) w += textWidth(font, name) + k.px(20 + 2);
-    const bool narrow = w > free.w - k.px(16);
+    const bool narrow = w > free.w - k.px(16), corner = free.w > 2 * w;
     if (narrow) w = k.px(8) + 3 * k.px(34);
-    if (!beginOverlay(k, "views", {free.x + (free.w - w) / 2, free.y + free.h - k.px(50), w, k.px(38)})) return endPanel();
-    const AppState& s = k.c.state;
+    if (!beginOverlay(k, "views", {corner ? free.x + k.px(12) : free.x + (free.w - w) / 2, free.y + free.h - k.px(50), w, k.px(38)})) return endPanel();
     if (!narrow)
         for (const auto& [view, name] : views) {
             if (textButton(k, name, name)) k.push(act::SetView{view});
@@ -78,7 +72,6 @@ void viewControl(const Kit& k, const Rect& free) {
     if (iconButton(k, "farther", Icon::minus, "Farther", false, 30)) k.push(act::Zoom{1 / 1.3f, size * 0.5f, size});
     ImGui::SameLine(0, k.px(2));
     if (iconButton(k, "reset", Icon::reset, withKey("The whole body", act::Reset{}), false, 30)) k.push(act::Reset{});
-    (void)s;
     endPanel();
 }
 
@@ -132,11 +125,13 @@ void hoverTip(const Kit& k) {
     if (s.hovered.empty() || ImGui::GetIO().WantCaptureMouse) return;
     const Point* p = k.c.session.catalog.point(s.hovered);
     if (!p) return;
-    const std::string first = p->code + (k.c.fonts.chinese ? "  " + p->hans : "") + "  " + p->pinyin;
+    const std::string name = (k.c.fonts.chinese ? p->hans + "  " : "") + p->pinyin;
     const char* where = s.hoveredSide == Side::left ? "left side" : s.hoveredSide == Side::right ? "right side" : "midline";
     const std::string second = p->english.empty() ? where : p->english + ", " + where;
     ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
-    const float w = std::max(textWidth(strong, first), textWidth(small, second)) + k.px(24);
+    ImFont* plain = k.c.fonts.body;
+    const float code = textWidth(strong, p->code) + k.px(10);
+    const float w = std::max(code + textWidth(plain, name), textWidth(small, second)) + k.px(24);
     const float h = strong->FontSize + small->FontSize + k.px(16);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const float x = mouse.x + k.px(18) + w < k.c.width ? mouse.x + k.px(18) : mouse.x - w - k.px(12);
@@ -144,7 +139,8 @@ void hoverTip(const Kit& k) {
     ImDrawList* list = ImGui::GetForegroundDrawList();
     list->AddRectFilled({x, y}, {x + w, y + h}, k.p.page, k.px(6));
     list->AddRect({x, y}, {x + w, y + h}, k.p.rule, k.px(6), 0, std::max(1.0f, k.c.scale));
-    drawText(list, strong, {x + k.px(12), y + k.px(8)}, k.p.ink, first);
+    drawText(list, strong, {x + k.px(12), y + k.px(8)}, k.p.ink, p->code);
+    drawText(list, plain, {x + k.px(12) + code, y + k.px(8)}, k.p.ink, name);
     drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize}, k.p.quiet, second);
 }
 
@@ -165,10 +161,12 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     if (s.cardKind == CardKind::none && s.query.empty() && s.history.empty()) { // a newcomer's first view
         ImFont* font = k.c.fonts.small;
-        const std::string text = "Click a point to read how to press it. Drag turns the body, the wheel comes nearer.";
-        const std::string shown = fitted(font, text, free.w - k.px(32));
-        drawText(ImGui::GetBackgroundDrawList(), font,
-                 {free.x + (free.w - textWidth(font, shown)) / 2, free.y + free.h - k.px(50) - font->FontSize - k.px(10)}, k.p.quiet, shown);
+        float row = free.y + k.px(16);
+        for (const char* text : {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
+            if (textWidth(font, text) < free.w / 2 - k.px(120)) // beside the head
+                drawText(ImGui::GetBackgroundDrawList(), font, {free.x + k.px(20), row}, k.p.quiet, text);
+            row += font->FontSize;
+        }
     }
 }
 

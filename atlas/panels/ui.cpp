@@ -76,8 +76,8 @@ void paragraph(const Kit& k, ImFont* font, ImU32 col, std::string_view text, std
     if (!cite.empty()) {
         ImFont* small = k.c.fonts.small;
         const float size = std::floor(small->FontSize * 0.82f), w = textWidth(small, cite) * 0.82f;
-        if (last + k.px(3) + w > width) {
-            y += size;
+        if (last + k.px(3) + w > width + k.px(10)) {
+            y += font->FontSize;
             last = -k.px(3);
         }
         list->AddText(small, size, {std::floor(at.x + indent + last + k.px(3)), std::floor(y - font->FontSize - k.px(1))},
@@ -100,6 +100,12 @@ void rule(const Kit& k) {
     ImGui::Dummy({w, k.px(1)});
 }
 
+void note(const Kit& k, std::string_view name) {
+    if (!ImGui::IsItemVisible()) return;
+    const ImVec2 a = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+    k.m.items.push_back({std::string(name), a.x, a.y, size.x, size.y});
+}
+
 void tooltip(const Kit& k, std::string_view text) {
     if (text.empty()) return;
     ImFont* font = k.c.fonts.small;
@@ -116,6 +122,7 @@ bool iconButton(const Kit& k, const char* id, Icon icon, std::string_view tip, b
     const float s = k.px(size);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool clicked = ImGui::InvisibleButton(id, {s, s});
+    note(k, tip);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (over || on)
@@ -130,6 +137,7 @@ bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
     const float w = textWidth(font, text) + k.px(20), h = k.px(30);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool clicked = ImGui::InvisibleButton(id, {w, h});
+    note(k, text);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (on) list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.accent, k.px(6));
@@ -146,6 +154,7 @@ bool chip(const Kit& k, const char* id, std::string_view text, float& x) {
     else x = -k.px(6);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool clicked = ImGui::InvisibleButton(id, {w, h});
+    note(k, text);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(at, {at.x + w, at.y + h}, over ? k.p.fieldOver : k.p.field, k.px(6));
@@ -155,10 +164,11 @@ bool chip(const Kit& k, const char* id, std::string_view text, float& x) {
     return clicked;
 }
 
-bool row(const Kit& k, const char* id, float height, bool lit, ImVec2& corner) {
+bool row(const Kit& k, const char* id, std::string_view name, float height, bool lit, ImVec2& corner) {
     corner = ImGui::GetCursorScreenPos();
     const float w = std::max(1.0f, ImGui::GetContentRegionAvail().x), h = k.px(height);
     const bool clicked = ImGui::InvisibleButton(id, {w, h});
+    note(k, name);
     const bool over = ImGui::IsItemHovered();
     if (over || lit) {
         ImDrawList* list = ImGui::GetWindowDrawList();
@@ -203,6 +213,11 @@ std::string keysOf(const Action& wanted) {
         return b.keys;
     }
     return {};
+}
+
+std::string withKey(std::string text, const Action& a) {
+    const std::string key = keysOf(a);
+    return key.empty() ? text : text + "   " + key;
 }
 
 bool beginPanel(const Kit& k, const char* id, Rect r, bool floating) {

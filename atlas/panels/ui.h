@@ -28,6 +28,7 @@ struct Memory {
     const void* documentBody = nullptr;
     Document document;
     double copiedAt = -10;
+    std::vector<PanelItem> items;
 };
 Memory& memory(); // of the current ImGui context
 
@@ -40,7 +41,7 @@ struct Kit { // one frame's drawing tools
     void push(Action a) const { out.push_back(std::move(a)); }
 };
 
-enum class Icon { search, close, back, forward, copy, fold, unfold, plus, minus, sun, moon, label, line, help, reset, tick };
+enum class Icon { search, close, back, forward, copy, fold, unfold, plus, minus, sun, moon, label, line, help, reset, tick, ache, page };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
 void drawText(ImDrawList*, ImFont*, ImVec2, ImU32, std::string_view);
@@ -58,12 +59,14 @@ bool textButton(const Kit&, const char* id, std::string_view text, bool on = fal
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x);
 // A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
-bool row(const Kit&, const char* id, float height, bool lit, ImVec2& corner);
+bool row(const Kit&, const char* id, std::string_view name, float height, bool lit, ImVec2& corner);
 void tooltip(const Kit&, std::string_view);
+void note(const Kit&, std::string_view name); // the last item, for drawnItems()
 
 ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha = 255);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);
 void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);
+std::string withKey(std::string text, const Action&); // "Search   /"
 std::string keysOf(const Action&); // as the key table names them, "" none
 
 // A borderless window at a place; `floating` gets a ground, a border and round corners.

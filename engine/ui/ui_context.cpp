@@ -1,4 +1,5 @@
 #include "engine/ui/ui_context.h"
+#include "engine/core/files.h"
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -64,49 +65,60 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     if (latin.empty()) fonts_.notice = "The font Noto Sans is missing: install fonts-noto-core.";
     else if (cjk.empty()) fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
 
-    ImFontGlyphRangesBuilder hanzi;
+    static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,  0x1f9,  0x1e3e, 0x1e3f, 0x2010,
+                                          0x2044, 0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
+    static const ImWchar titleRanges[] = {0x20, 0x7e, 0xa0, 0xff, 0x2010, 0x2026, 0};
     const std::string text(glyphs);
+    ImFontGlyphRangesBuilder hanzi, other;
     hanzi.AddText(text.c_str(), text.c_str() + text.size());
-    for (unsigned c = 0; c < 0x2E80; ++c) hanzi.UsedChars[static_cast<int>(c >> 5)] &= ~(1u << (c & 31)); // Latin comes from Noto Sans
-    static ImVector<ImWchar> hanziRanges; // must outlive the build
+    other.UsedChars = hanzi.UsedChars;
+    constexpr size_t firstHanzi = 0x2E80 / 32; // in words of 32 characters; what lies before comes from Noto Sans
+    for (size_t w = 0; w < static_cast<size_t>(hanzi.UsedChars.Size); ++w)
+        (w < firstHanzi ? hanzi : other).UsedChars[static_cast<int>(w)] = 0;
+    other.AddRanges(latinRanges);
+    static ImVector<ImWchar> hanziRanges, bodyRanges; // must outlive the build
     hanziRanges.clear();
+    bodyRanges.clear();
     hanzi.BuildRanges(&hanziRanges);
-    static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,  0x1f9, 0x2b0, 0x2ff,
-                                          0x300,  0x304,  0x30c,  0x30c,  0x391,  0x3c9,  0x1e00, 0x1eff, 0x2010, 0x2044,
-                                          0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
-    static const ImWchar asciiRanges[] = {0x20, 0x7e, 0xa0, 0xff, 0x2026, 0x2026, 0};
+    other.BuildRanges(&bodyRanges);
+    // The collection has 19 MB, of which a map touches only what is used.
+    Result<MappedFile> collection = cjk.empty() ? Result<MappedFile>(Error{"none"}) : MappedFile::open(cjk);
     // FreeType's sizes run from ascent to descent: Noto Sans at 21 has an em of 15 pixels.
     auto add = [&](const std::string& file, float size, const ImWchar* ranges, bool withHanzi) {
         ImFontConfig config;
         config.PixelSnapH = true;
         config.OversampleH = config.OversampleV = 1;
+        config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
         ImFont* font = file.empty() ? nullptr : atlas.AddFontFromFileTTF(file.c_str(), size, &config, ranges);
         if (!font) {
             config.SizePixels = size;
             font = atlas.AddFontDefault(&config);
         }
-        if (withHanzi && !cjk.empty() && hanziRanges.Size > 1) {
+        if (withHanzi && collection && hanziRanges.Size > 1) {
             ImFontConfig merge;
             merge.MergeMode = true;
             merge.PixelSnapH = true;
             merge.OversampleH = merge.OversampleV = 1;
             merge.FontNo = 2; // the collection's Simplified Chinese face
-            atlas.AddFontFromFileTTF(cjk.c_str(), size, &merge, hanziRanges.Data);
+            merge.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_NoHinting;
+            merge.FontDataOwnedByAtlas = false;
+            const auto bytes = collection->bytes();
+            atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &merge,
+                                       hanziRanges.Data); // only read
         }
         return font;
     };
     auto px = [&](float size) { return std::max(8.0f, static_cast<float>(static_cast<int>(size * scale + 0.5f))); };
-    fonts_.body = add(latin, px(21), latinRanges, true);
-    fonts_.small = add(latin, px(18), latinRanges, true);
-    fonts_.strong = add(bold.empty() ? latin : bold, px(21), asciiRanges, false);
-    fonts_.large = add(bold.empty() ? latin : bold, px(31), asciiRanges, false);
-    fonts_.hanzi = add(latin, px(58), asciiRanges, true);
+    fonts_.body = add(latin, px(21), bodyRanges.Data, true);
+    fonts_.small = add(latin, px(18), bodyRanges.Data, true);
+    fonts_.strong = add(bold.empty() ? latin : bold, px(21), titleRanges, false);
+    fonts_.large = add(bold.empty() ? latin : bold, px(31), titleRanges, false);
+    fonts_.hanzi = add(latin, px(58), titleRanges, true);
     io.FontDefault = fonts_.body;
     atlas.TexDesiredWidth = 1024;
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-    atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
     atlas.Build();
-    atlas.ClearInputData(); // four copies of the 19 MB collection
+    atlas.ClearInputData(); // the map ends here
 }
 
 void UiContext::setTheme(bool dark, float scale) {
