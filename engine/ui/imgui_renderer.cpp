@@ -12,7 +12,7 @@ namespace engine {
 ImguiRenderer::ImguiRenderer(const gpu::Device& d, VkFormat colour) : d_(d) {
     VkSamplerCreateInfo samplerInfo{};
     samplerInfo.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
-    samplerInfo.magFilter = samplerInfo.minFilter = VK_FILTER_LINEAR;
+    samplerInfo.magFilter = samplerInfo.minFilter = VK_FILTER_NEAREST; // text lies on whole pixels
     gpu::check(vkCreateSampler(d.device, &samplerInfo, nullptr, &sampler_), "creating a sampler");
     const VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1,
                                                VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};

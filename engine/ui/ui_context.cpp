@@ -135,7 +135,7 @@ void UiContext::setTheme(bool dark, float scale) {
     style.WindowBorderSize = style.PopupBorderSize = 1;
     style.ChildBorderSize = style.FrameBorderSize = 0;
     style.WindowTitleAlign = {0, 0.5f};
-    style.AntiAliasedLinesUseTex = true;
+    style.AntiAliasedLinesUseTex = false; // the font is sampled without filtering
     const ImVec4 ink = dark ? rgb(0xece9e3) : rgb(0x24272c), quiet = dark ? rgb(0xa3a6ab) : rgb(0x63676d);
     const ImVec4 page = dark ? rgb(0x1e2024) : rgb(0xfbf9f5);
     const ImVec4 field = dark ? rgb(0x2a2d32) : rgb(0xf1eee7), fieldOver = dark ? rgb(0x353940) : rgb(0xe8e4db);
