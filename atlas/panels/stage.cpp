@@ -1,4 +1,5 @@
 #include "atlas/panels/ui.h"
+#include "atlas/view/colours.h"
 #include <algorithm>
 #include <cmath>
 
@@ -79,6 +80,7 @@ bool swatch(const Kit& k, const char* id, ImU32 c, bool on, std::string_view tip
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float size = k.px(30);
     const bool clicked = ImGui::InvisibleButton(id, {size, size});
+    note(k, id);
     const ImVec2 centre(at.x + size / 2, at.y + size / 2);
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddCircleFilled(centre, k.px(9), k.p.quiet, 20);
@@ -92,18 +94,22 @@ void appearance(const Kit& k, const Rect& free) {
     const Settings& set = k.c.state.settings;
     using engine::SkinMaterial;
     const float w = k.px(8 + 3 * 30 + 9 + 4 * 32), right = free.x + free.w - k.px(12);
-    if (free.w < w + k.px(120)) return;
+    if (free.w < w + k.px(24)) return;
     if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
-    const std::pair<SkinMaterial, const char*> materials[] = {
-        {SkinMaterial::porcelain, "Porcelain"}, {SkinMaterial::bronze, "Bronze"}, {SkinMaterial::skin, "Skin; again for the next tone"}};
-    const ImU32 colours[] = {IM_COL32(238, 233, 224, 255), IM_COL32(122, 98, 62, 255), IM_COL32(198, 150, 120, 255)};
+    constexpr std::pair<SkinMaterial, const char*> materials[] = {
+        {SkinMaterial::porcelain, "Porcelain"}, {SkinMaterial::bronze, "Bronze"}, {SkinMaterial::skin, "Skin"}};
+    const auto& tones = skinTones();
+    const int count = static_cast<int>(tones.size()), tone = std::clamp(set.skinTone, 0, count - 1);
+    const glm::vec3 skin = glm::pow(tones[static_cast<size_t>(tone)].linear, glm::vec3(1 / 2.2f)) * 255.0f;
+    const ImU32 colours[] = {IM_COL32(238, 233, 224, 255), IM_COL32(122, 98, 62, 255),
+                             IM_COL32(static_cast<int>(skin.r), static_cast<int>(skin.g), static_cast<int>(skin.b), 255)};
     for (size_t i = 0; i < 3; ++i) {
         const auto [material, name] = materials[i];
         const bool on = set.material == material;
-        if (swatch(k, name, colours[i], on, name)) {
-            const int tone = material == SkinMaterial::skin && on ? (set.skinTone + 1) % 6 : set.skinTone;
-            k.push(act::SetMaterial{material, tone});
-        }
+        const bool isSkin = material == SkinMaterial::skin;
+        std::string tip = name;
+        if (isSkin) tip += std::string(", ") + tones[static_cast<size_t>(tone)].name + (on ? "; again for the next tone" : "");
+        if (swatch(k, name, colours[i], on, tip)) k.push(act::SetMaterial{material, isSkin && on ? (tone + 1) % count : tone});
         ImGui::SameLine(0, 0);
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -1,4 +1,5 @@
 #include "atlas/panels/ui.h"
+#include "atlas/view/colours.h"
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -183,26 +184,20 @@ void patternSample(const Kit& k, ImDrawList* list, const Meridian& m, ImVec2 lef
     const ImU32 core = colour(m.colour, k.p.accent);
     const bool dark = k.c.state.settings.dark;
     const ImU32 edge = dark ? rgb(0xffffff, 200) : rgb(0x1b1d20, 220);
-    float on = width, off = 0;
-    if (m.pattern == "dash") on = k.px(9), off = k.px(4);
-    else if (m.pattern == "long-dash") on = k.px(14), off = k.px(4);
-    else if (m.pattern == "dot") on = k.px(3), off = k.px(4);
-    else if (m.pattern == "dash-dot") on = k.px(10), off = k.px(4);
-    bool dot = false;
-    for (float x = 0; x < width - 0.5f;) {
-        const float length = std::min(m.pattern == "dash-dot" && dot ? k.px(3) : on, width - x);
-        const float y0 = left.y - k.px(3), y1 = left.y + k.px(3);
+    const DashPattern dash = dashPattern(m.pattern);
+    const float on = dash.dash > 0 ? k.px(dash.dash) : width;
+    for (float x = 0; x < width - 0.5f; x += on + k.px(dash.gap)) {
+        const float length = std::min(on, width - x), y0 = left.y - k.px(3), y1 = left.y + k.px(3);
         list->AddRectFilled({left.x + x, y0}, {left.x + x + length, y1}, edge, k.px(1.5f));
-        list->AddRectFilled({left.x + x + k.px(0.8f), y0 + k.px(1.2f)}, {left.x + x + length - k.px(0.8f), y1 - k.px(1.2f)}, core,
-                            k.px(1));
-        x += length + off;
-        dot = !dot;
+        list->AddRectFilled({left.x + x + k.px(0.8f), y0 + k.px(1.2f)}, {left.x + x + length - k.px(0.8f), y1 - k.px(1.2f)}, core, k.px(1));
     }
 }
 
 void pointDot(const Kit& k, ImDrawList* list, const Meridian* m, ImVec2 centre) {
     list->AddCircleFilled(centre, k.px(6), k.p.ink, 16);
-    list->AddCircleFilled(centre, k.px(4.4f), m ? colour(m->colour, k.p.accent) : k.p.accent, 14);
+    list->AddCircleFilled(centre, k.px(4.8f), m ? colour(m->colour, k.p.quiet) : k.p.quiet, 14);
+    const bool midline = m && m->limb == "midline";
+    if (!m || midline || m->polarity == "yin") list->AddCircleFilled(centre, k.px(2), m && !midline ? k.p.page : k.p.ink, 10);
 }
 
 std::string keysOf(const Action& wanted) {

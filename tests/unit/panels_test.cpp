@@ -1,0 +1,264 @@
+// Frames of the interface drawn off screen, driven by the same events as the window's.
+#include "atlas/panels/document.h"
+#include "atlas/panels/panels.h"
+#include <GLFW/glfw3.h>
+#include <algorithm>
+#include <chrono>
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+namespace {
+
+using namespace atlas;
+
+Catalog smallCatalog() {
+    Catalog c;
+    Meridian te;
+    te.code = "TE";
+    te.name = "Triple Energizer";
+    te.colour = "#c2622d";
+    te.pattern = "dash";
+    c.meridians.push_back(te);
+    for (int i = 2; i <= 4; ++i) {
+        Point p;
+        p.code = "TE" + std::to_string(i);
+        p.meridian = "TE";
+        p.order = i;
+        p.hans = "中渚";
+        p.pinyin = i == 3 ? "Zhōngzhǔ" : "Name";
+        p.aliases = {"SJ" + std::to_string(i)};
+        p.location = "On the back of the hand.";
+        p.precautions = {{"Not on broken skin.", {"who"}, {}}};
+        p.massage.technique = "press";
+        p.massage.steps = {"Rest the hand.", "Press."};
+        p.massage.secondsMin = 30;
+        p.massage.secondsMax = 120;
+        p.indications = {{"Stiff neck.", {"who"}, "none"}};
+        p.regions = {"neck"};
+        c.points.push_back(p);
+    }
+    c.techniques.push_back({"press", "Pressing", {}, {}});
+    c.regions.push_back({"neck", "Neck", {"stiff neck"}, {{"TE3", "Triple Energizer 3", "Same number.", {"who"}}}, {}, {{"Numb arms.", {"who"}, {}}}});
+    c.sources.push_back({"who", "Standard Locations", "", "WHO", "2008", "", ""});
+    return c;
+}
+
+struct Desk {
+    AtlasSession session;
+    SearchIndex index;
+    engine::UiContext ui;
+    AppState state;
+    float width = 1280, height = 720;
+    double now = 0;
+    std::vector<Action> said;
+    int vertices = 0;
+
+    explicit Desk(Catalog c) : session(), index(c) {
+        session.catalog = std::move(c);
+        ui.buildFonts("中渚合谷足三里", 1);
+        ui.setTheme(false, 1);
+        frames(3);
+    }
+    void frame() {
+        ui.beginFrame(width, height, 1, 1.0f / 60);
+        now += 1.0 / 60;
+        const std::vector<Label> none;
+        const PanelContext context{state, session, index, ui.fonts(), none, width, height, 1, now, {}};
+        auto actions = drawPanels(context);
+        vertices = ui.endFrame()->TotalVtxCount;
+        state.searchFocus = false;
+        for (const Action& a : actions) {
+            apply(state, session, a, now);
+            said.push_back(a);
+        }
+    }
+    void frames(int n) {
+        for (int i = 0; i < n || ui.hasQueued(); ++i) frame();
+    }
+    void key(int code) {
+        for (const bool down : {true, false}) {
+            engine::InputEvent e;
+            e.code = code;
+            e.pressed = down;
+            ui.queue(e);
+        }
+        frames(4);
+    }
+    void type(const std::string& text) {
+        for (const char c : text) {
+            engine::InputEvent e;
+            e.kind = engine::InputEvent::Kind::character;
+            e.character = static_cast<unsigned char>(c);
+            ui.queue(e);
+            frames(2);
+        }
+    }
+    bool click(const std::string& name) {
+        const auto& items = drawnItems();
+        const auto at = std::find_if(items.begin(), items.end(), [&](const PanelItem& i) { return i.name == name; });
+        if (at == items.end()) return false;
+        engine::InputEvent e;
+        e.kind = engine::InputEvent::Kind::move;
+        e.x = at->x + at->width / 2;
+        e.y = at->y + at->height / 2;
+        ui.queue(e);
+        frames(2);
+        e.kind = engine::InputEvent::Kind::button;
+        e.pressed = true;
+        ui.queue(e);
+        e.pressed = false;
+        ui.queue(e);
+        frames(3);
+        return true;
+    }
+    template <typename T> const T* last() const {
+        for (auto a = said.rbegin(); a != said.rend(); ++a)
+            if (const T* t = std::get_if<T>(&*a)) return t;
+        return nullptr;
+    }
+};
+
+TEST(Panels, TypingPreviewsAndOpens) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.frames(3);
+    EXPECT_TRUE(d.ui.wantsKeyboard());
+    d.type("sj3");
+    EXPECT_EQ(d.state.query, "sj3");
+    ASSERT_FALSE(d.state.found.empty());
+    EXPECT_EQ(d.state.found.front(), "TE3");
+    d.key(GLFW_KEY_DOWN);
+    EXPECT_EQ(d.state.preview, "point:TE3");
+    d.key(GLFW_KEY_ENTER);
+    EXPECT_EQ(d.state.cardKind, CardKind::point);
+    EXPECT_EQ(d.state.cardId, "TE3");
+}
+
+TEST(Panels, EscapeEndsPreviewThenQueryThenFocus) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.frames(3);
+    d.type("sj3");
+    d.key(GLFW_KEY_DOWN);
+    ASSERT_FALSE(d.state.preview.empty());
+    d.key(GLFW_KEY_ESCAPE);
+    EXPECT_EQ(d.state.preview, "");
+    EXPECT_EQ(d.state.query, "sj3");
+    EXPECT_TRUE(d.ui.wantsKeyboard());
+    d.key(GLFW_KEY_ESCAPE);
+    EXPECT_EQ(d.state.query, "");
+    EXPECT_TRUE(d.state.found.empty());
+    d.key(GLFW_KEY_ESCAPE);
+    d.frames(2);
+    EXPECT_FALSE(d.ui.wantsKeyboard());
+}
+
+TEST(Panels, QueryFromElsewhereShowsInTheFieldBeingEdited) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.frames(3);
+    d.type("s");
+    apply(d.state, d.session, act::Query{"neck"}, d.now);
+    d.frames(3);
+    EXPECT_EQ(d.state.query, "neck");
+    d.type("s");
+    EXPECT_EQ(d.state.query, "necks");
+}
+
+TEST(Panels, RegionThenPointThenBackAndNeighbours) {
+    Desk d(smallCatalog());
+    ASSERT_TRUE(d.click("Neck"));
+    EXPECT_EQ(d.state.cardKind, CardKind::region);
+    d.frames(2);
+    ASSERT_TRUE(d.click("TE3"));
+    EXPECT_EQ(d.state.cardId, "TE3");
+    ASSERT_TRUE(d.click("Next point"));
+    EXPECT_EQ(d.state.cardId, "TE4");
+    ASSERT_TRUE(d.click("Point before"));
+    EXPECT_EQ(d.state.cardId, "TE3");
+    ASSERT_TRUE(d.click("The card before   Backspace"));
+    EXPECT_EQ(d.state.cardId, "TE4");
+    ASSERT_TRUE(d.click("Close   Esc"));
+    EXPECT_EQ(d.state.cardKind, CardKind::none);
+}
+
+TEST(Panels, CopiesTheWholeCardWithPrecautionsBeforeSteps) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.frames(2);
+    ASSERT_TRUE(d.click("Copy the whole card as text"));
+    const auto* copy = d.last<act::Copy>();
+    ASSERT_TRUE(copy);
+    const std::string& t = copy->text;
+    for (const char* part : {"TE3", "中渚", "Zhōngzhǔ", "SJ3", "On the back of the hand.", "30 s to 2 min", "1. Rest the hand.",
+                             "Stiff neck.", "No studies stand behind it", "Same number.", "Standard Locations"})
+        EXPECT_NE(t.find(part), std::string::npos) << part;
+    EXPECT_LT(t.find("Not on broken skin."), t.find("Rest the hand."));
+    const std::string region = plainText(makeDocument(d.session, CardKind::region, "neck"));
+    EXPECT_LT(region.find("Numb arms."), region.find("TE3"));
+}
+
+TEST(Panels, StageControls) {
+    Desk d(smallCatalog());
+    ASSERT_TRUE(d.click("Back"));
+    ASSERT_TRUE(d.last<act::SetView>());
+    EXPECT_EQ(d.last<act::SetView>()->view, View::back);
+    ASSERT_TRUE(d.click("Bronze"));
+    EXPECT_EQ(d.state.settings.material, engine::SkinMaterial::bronze);
+    ASSERT_TRUE(d.click("Fold the finder away   F2"));
+    EXPECT_FALSE(d.state.settings.finder);
+    d.frames(2);
+    ASSERT_TRUE(d.click("Search and lists   F2"));
+    EXPECT_TRUE(d.state.settings.finder);
+    ASSERT_TRUE(d.click("All keys   ?"));
+    EXPECT_TRUE(d.state.helpOpen);
+    d.frames(2);
+    ASSERT_TRUE(d.click("Close the keys   Esc"));
+    EXPECT_FALSE(d.state.helpOpen);
+}
+
+TEST(Panels, StageRectLeavesRoomAndLiesUnderTheCardInNarrowWindows) {
+    AppState s;
+    s.cardKind = CardKind::point;
+    s.cardId = "TE3";
+    const auto wide = stageRect(s, 1280, 720, 1);
+    EXPECT_GT(wide.x, 200);
+    EXPECT_GT(wide.width, 560);
+    EXPECT_LT(wide.x + wide.width, 1280 - 300);
+    const auto narrow = stageRect(s, 1000, 720, 1);
+    EXPECT_EQ(narrow.x + narrow.width, 1000);
+    EXPECT_EQ(stageRect(s, 2560, 1440, 2).width, 2 * wide.width);
+    s.settings.finder = s.settings.card = false;
+    EXPECT_EQ(stageRect(s, 1280, 720, 1).width, 1280);
+    EXPECT_EQ(stageRect(s, 1, 1, 1).width, 1);
+}
+
+TEST(Panels, EverySizeDraws) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    for (const auto& [w, h] : {std::pair{1.0f, 1.0f}, {90.0f, 700.0f}, {320.0f, 240.0f}, {640.0f, 200.0f}, {800.0f, 600.0f}, {3840.0f, 2160.0f}})
+        for (const bool help : {false, true}) {
+            d.width = w;
+            d.height = h;
+            d.state.helpOpen = help;
+            d.frames(2);
+            EXPECT_EQ(d.vertices > 0, w >= 200 && h >= 120) << w << " x " << h;
+        }
+}
+
+TEST(Panels, FramesAreCheap) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.frames(3);
+    std::vector<double> ms;
+    for (int i = 0; i < 41; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        d.frame();
+        ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::nth_element(ms.begin(), ms.begin() + 20, ms.end());
+    EXPECT_LT(ms[20], 4);
+    EXPECT_LT(d.vertices, 30000);
+}
+
+} // namespace
