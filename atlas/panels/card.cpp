@@ -28,7 +28,7 @@ void toolbar(const Kit& k, const Layout& l) {
     x -= k.px(34);
     ImGui::SetCursorPos({x, y});
     const bool copied = k.c.now - k.m.copiedAt < 2;
-    if (iconButton(k, "copy", copied ? Icon::tick : Icon::copy, copied ? "Copied" : "Copy the whole card as text", copied)) copyCard(k);
+    if (iconButton(k, "copy", copied ? Icon::tick : Icon::copy, copied ? "Copied" : "Copy the whole card as text   Ctrl C", copied)) copyCard(k);
 }
 
 void sideSwitch(const Kit& k) {
@@ -175,6 +175,7 @@ void pointBlock(const Kit& k, const Block& b) {
     const bool clicked = row(k, "point", b.link, printed ? 50 : 32, k.c.state.point == b.link, at);
     ImGui::PopID();
     ImGui::PopID();
+    hoverPoint(k, "card:" + b.link + b.tail, b.link);
     if (clicked) k.push(act::Open{CardKind::point, b.link});
     if (!ImGui::IsItemVisible()) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -264,6 +265,14 @@ void neighbours(const Kit& k, const Layout& l) {
     button(d.next, true);
 }
 
+void cardKeys(const Kit& k) {
+    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
+    const float page = ImGui::GetWindowHeight() * 0.85f, y = ImGui::GetScrollY();
+    if (pressed(ImGuiKey_PageDown)) ImGui::SetScrollY(std::min(y + page, ImGui::GetScrollMaxY()));
+    if (pressed(ImGuiKey_PageUp)) ImGui::SetScrollY(std::max(y - page, 0.0f));
+    if (ImGui::GetIO().KeyCtrl && pressed(ImGuiKey_C)) copyCard(k);
+}
+
 } // namespace
 
 void drawCard(const Kit& k, const Layout& l) {
@@ -304,6 +313,7 @@ void drawCard(const Kit& k, const Layout& l) {
         ImGui::BeginChild("text", {l.card.w - line, std::max(1.0f, l.card.h - top - bottom)}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         if (fresh) ImGui::SetScrollY(0);
+        if (!ImGui::GetIO().WantTextInput && !s.helpOpen) cardKeys(k);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
         header(k);
         blocks(k);

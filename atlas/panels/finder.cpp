@@ -155,7 +155,7 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
     const bool lit = s.preview == id;
     ImVec2 at;
     if (row(k, "result", r.title, 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id});
-    const bool over = ImGui::IsItemHovered();
+    if (r.kind == "point") hoverPoint(k, id, r.id);
     const float width = ImGui::GetItemRectSize().x, mid = at.y + k.px(14), left = at.x + k.px(24);
     if (lit && k.m.shownPreview != id) ImGui::SetScrollHereY();
     if (ImGui::IsItemVisible()) {
@@ -177,14 +177,22 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
         const std::string why = r.why.empty() ? r.kind : r.why;
         drawText(list, k.c.fonts.small, {left, at.y + k.px(26)}, k.p.quiet, fitted(k.c.fonts.small, why, at.x + width - left));
     }
-    if (over && r.kind == "point" && k.m.hoveredRow != id) {
-        k.m.hoveredRow = id;
-        k.push(act::Hover{r.id, Side::left});
-    } else if (!over && k.m.hoveredRow == id) {
-        k.m.hoveredRow.clear();
-        k.push(act::Hover{});
-    }
     ImGui::PopID();
+}
+
+void thingsToTry(const Kit& k) {
+    heading(k, "Things to try");
+    gap(k, 4);
+    float x = 0;
+    for (const char* words : {"stiff neck", "SJ3", "he gu", "足三里", "knot under shoulder blade"}) {
+        if (!k.c.fonts.chinese && static_cast<unsigned char>(words[0]) > 127) continue;
+        ImGui::PushID(words);
+        if (chip(k, "try", std::string("“") + words + "”", x)) {
+            k.push(act::Query{words});
+            k.push(act::FocusSearch{});
+        }
+        ImGui::PopID();
+    }
 }
 
 void results(const Kit& k) {
@@ -195,10 +203,9 @@ void results(const Kit& k) {
         const std::string folded = foldText(k.c.state.query);
         if (!folded.empty() && folded != k.c.state.query) paragraph(k, k.c.fonts.small, k.p.quiet, "Read as: " + folded);
         gap(k, 8);
-        paragraph(k, k.c.fonts.small, k.p.quiet,
-                  k.c.fonts.chinese ? "Try a code (SJ3), a name (hegu, 合谷) or what hurts (stiff neck)."
-                                    : "Try a code (SJ3), a name (hegu) or what hurts (stiff neck).");
-        if (!m.results.empty()) heading(k, "Nearest");
+        paragraph(k, k.c.fonts.small, k.p.quiet, "A code, a name or what hurts: one of them is enough.");
+        if (m.results.empty()) thingsToTry(k);
+        else heading(k, "Nearest");
     } else {
         gap(k, 4);
         paragraph(k, k.c.fonts.small, k.p.quiet,
@@ -219,18 +226,7 @@ void home(const Kit& k) {
     float x = 0;
     for (const Region& r : catalog.regions)
         if (chip(k, r.id.c_str(), r.name, x)) k.push(act::Open{CardKind::region, r.id});
-    heading(k, "Things to try");
-    gap(k, 4);
-    x = 0;
-    for (const char* words : {"stiff neck", "SJ3", "he gu", "足三里", "knot under shoulder blade"}) {
-        if (!k.c.fonts.chinese && static_cast<unsigned char>(words[0]) > 127) continue;
-        ImGui::PushID(words);
-        if (chip(k, "try", std::string("“") + words + "”", x)) {
-            k.push(act::Query{words});
-            k.push(act::FocusSearch{});
-        }
-        ImGui::PopID();
-    }
+    thingsToTry(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {
         ImVec2 at;

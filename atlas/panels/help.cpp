@@ -20,6 +20,10 @@ std::vector<Group> groups() {
         if (l == g->lines.end()) g->lines.push_back({b.keys, b.help});
         else if (l->keys != b.keys) l->keys += std::string("\n") + b.keys;
     }
+    if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; }); g != out.end()) {
+        g->lines.push_back({"Page up\nPage down", "Scroll the card"}); // the card's own keys
+        g->lines.push_back({"Ctrl C", "Copy the card as text"});
+    }
     out.push_back({"Mouse", {{"Click", "Choose a point"},
                              {"Drag", "Turn the body"},
                              {"Right drag", "Move the body"},

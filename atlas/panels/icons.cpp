@@ -85,6 +85,14 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(6.8f, 6.5f, 11.2f, 6.5f);
         line(6.8f, 9.5f, 11.2f, 9.5f);
         break;
+    case Icon::sliders:
+        for (int i = 0; i < 3; ++i) {
+            const float y = 4.2f + 4.8f * static_cast<float>(i), x = i == 1 ? 12 : 6.5f;
+            line(2.5f, y, x - 2, y);
+            line(x + 2, y, 15.5f, y);
+            list->AddCircle(at(x, y), 2 * u, c, 12, 1.4f * u);
+        }
+        break;
     case Icon::tick: bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f); break;
     }
 }

@@ -76,6 +76,13 @@ void viewControl(const Kit& k, const Rect& free) {
     endPanel();
 }
 
+ImU32 toneColour(int tone) {
+    const auto& tones = skinTones();
+    const glm::vec3 linear = tones[static_cast<size_t>(std::clamp(tone, 0, static_cast<int>(tones.size()) - 1))].linear;
+    const glm::vec3 c = glm::pow(linear, glm::vec3(1 / 2.2f)) * 255.0f;
+    return IM_COL32(static_cast<int>(c.r), static_cast<int>(c.g), static_cast<int>(c.b), 255);
+}
+
 bool swatch(const Kit& k, const char* id, ImU32 c, bool on, std::string_view tip) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float size = k.px(30);
@@ -90,19 +97,74 @@ bool swatch(const Kit& k, const char* id, ImU32 c, bool on, std::string_view tip
     return clicked;
 }
 
+bool check(const Kit& k, const char* what, std::string_view text, bool on) {
+    ImVec2 at;
+    const bool clicked = row(k, what, text, 32, false, at);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float width = ImGui::GetItemRectSize().x, y = at.y + (k.px(32) - k.px(18)) / 2;
+    if (on) {
+        list->AddRectFilled({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.accent, k.px(4));
+        drawIcon(list, Icon::tick, {at.x + k.px(9), y + k.px(9)}, k.px(14), k.p.onAccent);
+    } else {
+        list->AddRect({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.quiet, k.px(4), 0, k.px(1.2f));
+    }
+    drawText(list, k.c.fonts.body, {at.x + k.px(28), at.y + k.px(5)}, k.p.ink, text);
+    const std::string key = keysOf(act::Toggle{what});
+    drawText(list, k.c.fonts.small, {at.x + width - textWidth(k.c.fonts.small, key), at.y + k.px(7)}, k.p.quiet, key);
+    if (clicked) k.push(act::Toggle{what});
+    return clicked;
+}
+
+void viewMenu(const Kit& k, Rect r) {
+    const AppState& s = k.c.state;
+    const Settings& set = s.settings;
+    const auto& tones = skinTones();
+    constexpr float rows = 7;
+    r.h = k.px(16 + 24 + 34 + 8 + rows * 34 + 48);
+    r.h = std::min(r.h, k.c.height - r.y - k.px(8));
+    if (!beginPanel(k, "view-menu", r, true)) return endPanel();
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(20), k.px(14)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, k.px(2)));
+    ImGui::SetCursorPos({0, 0});
+    ImGui::BeginChild("rows", {r.w - 2, r.h - 2}, false, ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
+    paragraph(k, k.c.fonts.small, k.p.quiet, "Skin");
+    for (size_t i = 0; i < tones.size(); ++i) {
+        if (i) ImGui::SameLine(0, k.px(4));
+        const bool on = set.material == engine::SkinMaterial::skin && set.skinTone == static_cast<int>(i);
+        if (swatch(k, tones[i].name, toneColour(static_cast<int>(i)), on, tones[i].name))
+            k.push(act::SetMaterial{engine::SkinMaterial::skin, static_cast<int>(i)});
+    }
+    gap(k, 8);
+    check(k, "labels", "Names of the points", set.labels);
+    check(k, "lines", "Meridian lines", set.lines);
+    check(k, "creases", "Creases and hairline", set.creases);
+    check(k, "garment", "Garment", set.garment);
+    check(k, "dark", "Dark theme", set.dark);
+    check(k, "reduce-motion", "Less motion", set.reduceMotion);
+    check(k, "fullscreen", "Full screen", s.fullscreen);
+    gap(k, 6);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(6)}, k.p.ink, "Size of the text");
+    ImGui::SetCursorScreenPos({at.x + ImGui::GetContentRegionAvail().x - k.px(64), at.y});
+    if (iconButton(k, "smaller", Icon::minus, withKey("Smaller", act::UiScale{1 / 1.125f}))) k.push(act::UiScale{1 / 1.125f});
+    ImGui::SameLine(0, 0);
+    if (iconButton(k, "larger", Icon::plus, withKey("Larger", act::UiScale{1.125f}))) k.push(act::UiScale{1.125f});
+    ImGui::EndChild();
+    ImGui::PopStyleVar(2);
+    endPanel();
+}
+
 void appearance(const Kit& k, const Rect& free) {
     const Settings& set = k.c.state.settings;
     using engine::SkinMaterial;
-    const float w = k.px(8 + 3 * 30 + 9 + 4 * 32), right = free.x + free.w - k.px(12);
+    const float w = k.px(8 + 3 * 30 + 9 + 5 * 32), right = free.x + free.w - k.px(12);
     if (free.w < w + k.px(24)) return;
     if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
     constexpr std::pair<SkinMaterial, const char*> materials[] = {
         {SkinMaterial::porcelain, "Porcelain"}, {SkinMaterial::bronze, "Bronze"}, {SkinMaterial::skin, "Skin"}};
     const auto& tones = skinTones();
     const int count = static_cast<int>(tones.size()), tone = std::clamp(set.skinTone, 0, count - 1);
-    const glm::vec3 skin = glm::pow(tones[static_cast<size_t>(tone)].linear, glm::vec3(1 / 2.2f)) * 255.0f;
-    const ImU32 colours[] = {IM_COL32(238, 233, 224, 255), IM_COL32(122, 98, 62, 255),
-                             IM_COL32(static_cast<int>(skin.r), static_cast<int>(skin.g), static_cast<int>(skin.b), 255)};
+    const ImU32 colours[] = {IM_COL32(238, 233, 224, 255), IM_COL32(122, 98, 62, 255), toneColour(tone)};
     for (size_t i = 0; i < 3; ++i) {
         const auto [material, name] = materials[i];
         const bool on = set.material == material;
@@ -122,8 +184,10 @@ void appearance(const Kit& k, const Rect& free) {
     toggle("labels", Icon::label, "Names of the points", set.labels);
     toggle("lines", Icon::line, "Meridian lines", set.lines);
     toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);
+    toggle("view-menu", Icon::sliders, "What shows, and how large", k.c.state.viewMenuOpen);
     toggle("help", Icon::help, "All keys", k.c.state.helpOpen);
     endPanel();
+    if (k.c.state.viewMenuOpen) viewMenu(k, {right - k.px(272), free.y + k.px(58), k.px(272), 0});
 }
 
 void hoverTip(const Kit& k) {

@@ -1,4 +1,5 @@
 #include "atlas/panels/ui.h"
+#include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
 #include <algorithm>
 #include <charconv>
@@ -75,14 +76,13 @@ void paragraph(const Kit& k, ImFont* font, ImU32 col, std::string_view text, std
         begin = stop == newline && newline < end ? newline + 1 : stop;
     }
     if (!cite.empty()) {
-        ImFont* small = k.c.fonts.small;
-        const float size = std::floor(small->FontSize * 0.82f), w = textWidth(small, cite) * 0.82f;
+        ImFont* tiny = k.c.fonts.tiny;
+        const float w = textWidth(tiny, cite);
         if (last + k.px(3) + w > width + k.px(10)) {
             y += font->FontSize;
             last = -k.px(3);
         }
-        list->AddText(small, size, {std::floor(at.x + indent + last + k.px(3)), std::floor(y - font->FontSize - k.px(1))},
-                      k.p.accent, cite.data(), cite.data() + cite.size());
+        drawText(list, tiny, {at.x + indent + last + k.px(3), y - font->FontSize - k.px(1)}, k.p.accent, cite);
     }
     ImGui::Dummy({width + indent, std::max(y - at.y, 1.0f)});
 }
@@ -200,11 +200,23 @@ void pointDot(const Kit& k, ImDrawList* list, const Meridian* m, ImVec2 centre) 
     if (!m || midline || m->polarity == "yin") list->AddCircleFilled(centre, k.px(2), m && !midline ? k.p.page : k.p.ink, 10);
 }
 
+void hoverPoint(const Kit& k, const std::string& name, const std::string& code) {
+    const bool over = ImGui::IsItemHovered();
+    if (over && k.m.hoveredRow != name) {
+        k.m.hoveredRow = name;
+        k.push(act::Hover{code, facingSide(k.c.session, code, k.c.state.camera).value_or(Side::midline)});
+    } else if (!over && k.m.hoveredRow == name) {
+        k.m.hoveredRow.clear();
+        k.push(act::Hover{});
+    }
+}
+
 std::string keysOf(const Action& wanted) {
     for (const KeyBinding& b : keyTable()) {
         if (b.action.index() != wanted.index() || !b.keys) continue;
         if (const auto* t = std::get_if<act::Toggle>(&wanted); t && std::get<act::Toggle>(b.action).what != t->what) continue;
         if (const auto* v = std::get_if<act::SetView>(&wanted); v && std::get<act::SetView>(b.action).view != v->view) continue;
+        if (const auto* u = std::get_if<act::UiScale>(&wanted); u && (std::get<act::UiScale>(b.action).factor > 1) != (u->factor > 1)) continue;
         return b.keys;
     }
     return {};

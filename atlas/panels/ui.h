@@ -41,7 +41,7 @@ struct Kit { // one frame's drawing tools
     void push(Action a) const { out.push_back(std::move(a)); }
 };
 
-enum class Icon { search, close, back, forward, copy, fold, unfold, plus, minus, sun, moon, label, line, help, reset, tick, ache, page };
+enum class Icon { search, close, back, forward, copy, fold, unfold, plus, minus, sun, moon, label, line, help, reset, tick, ache, page, sliders };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
 void drawText(ImDrawList*, ImFont*, ImVec2, ImU32, std::string_view);
@@ -65,6 +65,7 @@ void note(const Kit&, std::string_view name); // the last item, for drawnItems()
 
 ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha = 255);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);
+void hoverPoint(const Kit&, const std::string& row, const std::string& code); // the last item lights a point
 void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);
 std::string withKey(std::string text, const Action&); // "Search   /"
 std::string keysOf(const Action&); // as the key table names them, "" none

@@ -112,6 +112,8 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     fonts_.body = add(latin, px(21), bodyRanges.Data, true);
     fonts_.small = add(latin, px(18), bodyRanges.Data, true);
     fonts_.strong = add(bold.empty() ? latin : bold, px(21), titleRanges, false);
+    static const ImWchar citeRanges[] = {0x20, 0x39, 0};
+    fonts_.tiny = add(latin, px(15), citeRanges, false);
     fonts_.large = add(bold.empty() ? latin : bold, px(31), titleRanges, false);
     fonts_.hanzi = add(latin, px(58), titleRanges, true);
     io.FontDefault = fonts_.body;

@@ -92,6 +92,8 @@ TEST_F(PanelPictures, EveryCardDrawsInBothThemes) {
     act(act::Query{""});
     act(act::Open{CardKind::page, c.pages.front().id});
     picture("page");
+    act(act::Toggle{"view-menu"});
+    picture("view-menu");
     act(act::Toggle{"help"});
     picture("help");
     EXPECT_EQ(viewer->renderer->validationMessages(), 0u);

@@ -186,7 +186,7 @@ TEST(Panels, CopiesTheWholeCardWithPrecautionsBeforeSteps) {
     Desk d(smallCatalog());
     apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
     d.frames(2);
-    ASSERT_TRUE(d.click("Copy the whole card as text"));
+    ASSERT_TRUE(d.click("Copy the whole card as text   Ctrl C"));
     const auto* copy = d.last<act::Copy>();
     ASSERT_TRUE(copy);
     const std::string& t = copy->text;
@@ -210,6 +210,14 @@ TEST(Panels, StageControls) {
     d.frames(2);
     ASSERT_TRUE(d.click("Search and lists   F2"));
     EXPECT_TRUE(d.state.settings.finder);
+    ASSERT_TRUE(d.click("What shows, and how large"));
+    EXPECT_TRUE(d.state.viewMenuOpen);
+    d.frames(2);
+    ASSERT_TRUE(d.click("Garment"));
+    EXPECT_FALSE(d.state.settings.garment);
+    ASSERT_TRUE(d.click("dark"));
+    EXPECT_EQ(d.state.settings.material, engine::SkinMaterial::skin);
+    EXPECT_EQ(d.state.settings.skinTone, 5);
     ASSERT_TRUE(d.click("All keys   ?"));
     EXPECT_TRUE(d.state.helpOpen);
     d.frames(2);
