@@ -107,6 +107,7 @@ void searchField(const Kit& k) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x - foldRoom;
     if (k.c.state.searchFocus || m.refocus) ImGui::SetKeyboardFocusHere();
+    if (k.c.state.searchFocus) k.push(act::Toggle{"search"}); // taken
     m.refocus = false;
     if (m.searching) keys(k);
     const bool cancelled = m.searching && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));

@@ -66,7 +66,6 @@ struct Desk {
         const PanelContext context{state, session, index, ui.fonts(), none, width, height, 1, now, {}};
         auto actions = drawPanels(context);
         vertices = ui.endFrame()->TotalVtxCount;
-        state.searchFocus = false;
         for (const Action& a : actions) {
             apply(state, session, a, now);
             said.push_back(a);
@@ -123,6 +122,7 @@ TEST(Panels, TypingPreviewsAndOpens) {
     apply(d.state, d.session, act::FocusSearch{}, d.now);
     d.frames(3);
     EXPECT_TRUE(d.ui.wantsKeyboard());
+    EXPECT_FALSE(d.state.searchFocus);
     d.type("sj3");
     EXPECT_EQ(d.state.query, "sj3");
     ASSERT_FALSE(d.state.found.empty());
