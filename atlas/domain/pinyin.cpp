@@ -1,0 +1,88 @@
+#include "atlas/domain/pinyin.h"
+#include "atlas/domain/text.h"
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace atlas {
+namespace {
+
+using std::u32string;
+using std::u32string_view;
+
+constexpr u32string_view kMarked = U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ", kPlain = U"aaaaeeeeiiiioooouuuuüüüü";
+
+constexpr std::array<u32string_view, 23> kInitials{U"zh", U"ch", U"sh", U"b", U"p", U"m", U"f", U"d", U"t", U"n", U"l", U"g",
+                                                   U"k",  U"h",  U"j",  U"q", U"x", U"r", U"z", U"c", U"s", U"y", U"w"};
+constexpr std::array<u32string_view, 36> kFinals{
+    U"a",  U"o",   U"e",   U"ai", U"ei",  U"ao",  U"ou",  U"an",   U"en",   U"ang", U"eng", U"ong",
+    U"i",  U"ia",  U"ie",  U"iao", U"iu", U"ian", U"in",  U"iang", U"ing",  U"iong", U"u",  U"ua",
+    U"uo", U"uai", U"ui",  U"uan", U"un", U"uang", U"ue", U"ü",    U"üe",   U"er",  U"üan", U"ün"};
+
+char32_t lower(char32_t c) {
+    if (c >= U'A' && c <= U'Z') return c + 32;
+    constexpr u32string_view upper = U"ĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙ";
+    const size_t i = upper.find(c);
+    return i == u32string_view::npos ? c : kMarked[i];
+}
+
+// On a or e where there is one, on the o of ou, else on the last vowel.
+size_t toneIndex(u32string_view plain) {
+    if (const size_t i = plain.find_first_of(U"ae"); i != u32string_view::npos) return i;
+    if (const size_t i = plain.find(U"ou"); i != u32string_view::npos) return i;
+    return plain.find_last_of(U"iouü");
+}
+
+bool isSyllable(u32string_view plain, u32string_view marked) {
+    u32string_view final = plain;
+    bool initial = false;
+    for (u32string_view i : kInitials)
+        if (plain.starts_with(i)) {
+            final = plain.substr(i.size());
+            initial = true;
+            break;
+        }
+    if (std::ranges::find(kFinals, final) == kFinals.end()) return false;
+    if (!initial && (final[0] == U'i' || final[0] == U'u' || final[0] == U'ü' || final == U"ong")) return false;
+    if (final == U"er" && initial) return false;
+    size_t marks = 0;
+    for (size_t i = 0; i < marked.size(); ++i)
+        if (plain[i] != marked[i]) {
+            ++marks;
+            if (i != toneIndex(plain)) return false;
+        }
+    return marks == 1;
+}
+
+} // namespace
+
+int pinyinSyllables(std::string_view text) {
+    u32string marked, plain;
+    int total = 0;
+    const auto word = [&]() -> bool { // any way of cutting it into syllables will do; the fewest count
+        const size_t n = plain.size();
+        std::vector<int> fewest(n + 1, -1);
+        fewest[0] = 0;
+        for (size_t i = 0; i < n; ++i)
+            for (size_t length = 1; fewest[i] >= 0 && length <= 6 && i + length <= n; ++length)
+                if (isSyllable(u32string_view(plain).substr(i, length), u32string_view(marked).substr(i, length)))
+                    if (int& f = fewest[i + length]; f < 0 || fewest[i] + 1 < f) f = fewest[i] + 1;
+        total += std::max(fewest[n], 0);
+        marked.clear();
+        plain.clear();
+        return fewest[n] >= 0;
+    };
+    for (char32_t c : decodeUtf8(text)) {
+        if (c == U' ' || c == U'-' || c == U'\'' || c == U'’') {
+            if (!word()) return 0;
+            continue;
+        }
+        c = lower(c);
+        const size_t i = kMarked.find(c);
+        marked += c;
+        plain += i == u32string_view::npos ? c : kPlain[i];
+    }
+    return word() ? total : 0;
+}
+
+} // namespace atlas

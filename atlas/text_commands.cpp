@@ -1,0 +1,300 @@
+#include "atlas/text_commands.h"
+#include "atlas/domain/resolve.h"
+#include "atlas/text_json.h"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <ostream>
+
+namespace atlas {
+namespace {
+
+constexpr size_t kWidth = 88;
+
+void dump(std::ostream& out, const Json& json) {
+    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+std::string padded(const std::string& text, size_t width) {
+    const size_t w = displayWidth(text);
+    return w < width ? text + std::string(width - w, ' ') : text;
+}
+
+// Columns as wide as their widest cell; numbers come already aligned.
+void table(std::ostream& out, const std::vector<std::vector<std::string>>& rows) {
+    std::vector<size_t> widths;
+    for (const auto& row : rows)
+        for (size_t i = 0; i < row.size(); ++i) {
+            if (widths.size() <= i) widths.push_back(0);
+            widths[i] = std::max(widths[i], displayWidth(row[i]));
+        }
+    for (const auto& row : rows) {
+        std::string line;
+        for (size_t i = 0; i < row.size(); ++i) line += i + 1 < row.size() ? padded(row[i], widths[i] + 2) : row[i];
+        out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
+    }
+}
+
+// Broken at spaces; the first line begins with `first`, the others below its end.
+void wrapped(std::ostream& out, std::string_view first, std::string_view text) {
+    const size_t indent = displayWidth(first);
+    out << first;
+    size_t column = indent;
+    bool begun = false;
+    while (!text.empty()) {
+        const size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (word.empty()) continue;
+        const size_t w = displayWidth(word);
+        if (begun && column + 1 + w > kWidth) out << '\n' << std::string(indent, ' '), column = indent, begun = false;
+        if (begun) out << ' ', ++column;
+        out << word;
+        column += w;
+        begun = true;
+    }
+    out << '\n';
+}
+
+std::string joined(const std::vector<std::string>& list, const char* between = ", ") {
+    std::string s;
+    for (const std::string& x : list) s.append(s.empty() ? "" : between).append(x);
+    return s;
+}
+
+std::string sourceNames(const Catalog& c, const std::vector<std::string>& ids) {
+    std::string s;
+    for (const std::string& id : ids) {
+        const Source* source = c.source(id);
+        if (!s.empty()) s += "; ";
+        if (!source) s += id;
+        else s.append(source->publisher.empty() ? source->title : source->publisher).append(source->year.empty() ? "" : " " + source->year);
+    }
+    return s;
+}
+
+void heading(std::ostream& out, const char* text) { out << '\n' << text << '\n'; }
+
+void listStatements(std::ostream& out, const Catalog& c, const char* title, const std::vector<Statement>& list) {
+    if (list.empty()) return;
+    heading(out, title);
+    for (const Statement& s : list) {
+        std::string tail;
+        if (!s.evidence.empty()) tail = "evidence: " + s.evidence;
+        if (const std::string names = sourceNames(c, s.sources); !names.empty()) tail += (tail.empty() ? "" : "; ") + names;
+        wrapped(out, "  - ", tail.empty() ? s.text : s.text + " (" + tail + ")");
+    }
+}
+
+void printedLine(std::ostream& out, const RegionPoint& p, const std::string& standard, std::string_view where) {
+    std::string text(where);
+    text += "printed \"" + p.printed + "\"";
+    if (!standard.empty() && standard != p.code) text += ", by the WHO standard " + standard + "; most likely meant: " + p.code;
+    if (!p.note.empty()) text += ". " + p.note;
+    wrapped(out, "  - ", text);
+}
+
+std::string csvCell(const std::string& s) {
+    if (s.find_first_of(",\"\n") == std::string::npos) return s;
+    std::string out = "\"";
+    for (char c : s) out.append(c == '"' ? 2 : 1, c);
+    return out + "\"";
+}
+
+std::string number(double v, int digits) { return fmt::format("{:.{}f}", rounded(v, std::pow(10.0, digits)), digits); }
+
+void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridian) {
+    out << "code,meridian,order,pinyin,hans,hant,english,segment,side,label,x_m,y_m,z_m,normal_x,normal_y,normal_z\n";
+    const auto surface = s.posed.skinSurface();
+    for (const Point& p : s.catalog.points) {
+        if (!meridian.empty() && p.meridian != meridian) continue;
+        std::string head;
+        for (const std::string& cell : {p.code, p.meridian, std::to_string(p.order), p.pinyin, p.hans, p.hant, p.english, p.segment})
+            head += csvCell(cell) + ",";
+        const PlacedPoint* placed = s.measurement.point(p.code);
+        if (!placed || placed->sites.empty()) out << head << ",,,,,,,\n";
+        else
+            for (const Site& site : placed->sites) {
+                out << head << toString(site.side) << ',' << csvCell(site.label);
+                const glm::vec3 at = engine::positionAt(surface, site.at), n = engine::normalAt(surface, site.at);
+                for (int i = 0; i < 3; ++i) out << ',' << number(at[i], 5);
+                for (int i = 0; i < 3; ++i) out << ',' << number(n[i], 4);
+                out << '\n';
+            }
+    }
+}
+
+void bodyLine(std::ostream& out, const AtlasSession& s) {
+    out << fmt::format("Body: {}, {:.1f} cm, pose {}\n", s.source, static_cast<double>(s.shaped.height) * 100, s.pose.name);
+}
+
+std::string place(const AtlasSession& s, const engine::SurfacePoint& at) {
+    const glm::vec3 p = engine::positionAt(s.posed.skinSurface(), at);
+    return fmt::format("{:>7} {:>7} {:>7}", number(p.x, 3), number(p.y, 3), number(p.z, 3));
+}
+
+constexpr const char* kDisclaimer =
+    "For education; not medical advice, not for diagnosis or treatment. Ask a health professional if you are pregnant, "
+    "ill, on blood thinners or unsure. Stop if it hurts.";
+
+void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
+    if (m.technique.empty() && m.notAdvised.empty() && m.steps.empty()) return;
+    heading(out, "How to press");
+    if (!m.notAdvised.empty()) wrapped(out, "  ", "Self-massage is not advised here: " + m.notAdvised);
+    size_t i = 0;
+    for (const std::string& step : m.steps) wrapped(out, "  " + std::to_string(++i) + ". ", step);
+    const auto technique = std::ranges::find(c.techniques, m.technique, &Technique::id);
+    if (technique != c.techniques.end()) wrapped(out, "  Technique  ", technique->name);
+    if (!m.pressure.empty()) wrapped(out, "  Pressure   ", m.pressure);
+    if (m.secondsMax > 0)
+        wrapped(out, "  Time       ", m.secondsMin == m.secondsMax ? std::to_string(m.secondsMin) + " seconds"
+                                      : std::to_string(m.secondsMin) + " to " + std::to_string(m.secondsMax) + " seconds");
+    if (!m.repeat.empty()) wrapped(out, "  Repeat     ", m.repeat);
+    if (!m.sources.empty()) wrapped(out, "  Sources    ", sourceNames(c, m.sources));
+}
+
+} // namespace
+
+void writeList(std::ostream& out, const AtlasSession& s, std::string_view meridian, std::string_view format) {
+    if (format == "json") return dump(out, listJson(s, meridian));
+    if (format == "csv") return writeCsv(out, s, meridian);
+    std::vector<std::vector<std::string>> rows{{"CODE", "PINYIN", "HANZI", "ENGLISH", "SEGMENT", "SITES", "      X       Y       Z  metres, left or midline"}};
+    for (const Point& p : s.catalog.points) {
+        if (!meridian.empty() && p.meridian != meridian) continue;
+        const PlacedPoint* placed = s.measurement.point(p.code);
+        const bool found = placed && !placed->sites.empty();
+        rows.push_back({p.code, p.pinyin, p.hans, p.english, p.segment,
+                        !found ? "none" : placed->sites.size() == 1 ? toString(placed->sites[0].side) : std::to_string(placed->sites.size()),
+                        found ? place(s, placed->sites[0].at) : "not placed yet"});
+    }
+    bodyLine(out, s);
+    table(out, rows);
+}
+
+void writeMeasurement(std::ostream& out, const AtlasSession& s, std::string_view format) {
+    if (format == "json") return dump(out, measurementJson(s));
+    bodyLine(out, s);
+    std::vector<std::vector<std::string>> rows{{"B-CUN", "SIDE", "FROM", "TO", "CUN", "ONE B-CUN"}};
+    for (const CunScale& c : s.measurement.cun)
+        rows.push_back({c.id, c.side == Side::midline ? "" : toString(c.side), c.from, c.to,
+                        fmt::format("{:>3g}", c.cun), fmt::format("{:5.1f} mm", c.metres * 1000)});
+    out << '\n';
+    table(out, rows);
+    rows = {{"LANDMARK", "SIDE", "      X       Y       Z  metres", "FOUND BY"}};
+    for (const Landmark& l : s.measurement.landmarks)
+        rows.push_back({l.id, l.side == Side::midline ? "" : toString(l.side), place(s, l.at), l.basis});
+    out << '\n';
+    table(out, rows);
+    rows = {{"JOINT", "PARENT", "      X       Y       Z  metres"}};
+    for (size_t i = 0; i < s.asset->joints.size(); ++i) {
+        const engine::Joint& j = s.asset->joints[i];
+        const glm::vec3 p = s.posed.jointPositions[i];
+        rows.push_back({j.name, j.parent < 0 ? "" : s.asset->joints[static_cast<size_t>(j.parent)].name,
+                        fmt::format("{:>7} {:>7} {:>7}", number(p.x, 3), number(p.y, 3), number(p.z, 3))});
+    }
+    out << '\n';
+    table(out, rows);
+}
+
+void writeSearch(std::ostream& out, std::string_view words, const std::vector<SearchResult>& results, std::string_view format) {
+    if (format == "json") return dump(out, searchJson(words, results));
+    std::vector<std::vector<std::string>> rows;
+    for (const SearchResult& r : results) rows.push_back({r.kind, r.kind == "region" || r.kind == "page" ? r.id + ": " + r.title : r.title, r.why});
+    table(out, rows);
+}
+
+void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code, std::string_view format) {
+    const Catalog& c = s.catalog;
+    const Point& p = *c.point(code);
+    if (format == "json") return dump(out, pointJson(s, p));
+    out << p.code << "  " << p.hans << (p.hant == p.hans ? "" : " (" + p.hant + ")") << "  " << p.pinyin << "  " << p.english << '\n';
+    const Meridian* m = c.meridian(p.meridian);
+    std::string what = m ? m->name : p.meridian == "EX" ? "Extra point" : p.meridian;
+    if (!p.categories.empty()) what += "; " + joined(p.categories);
+    wrapped(out, "", what);
+    if (!p.aliases.empty()) wrapped(out, "Also called  ", joined(p.aliases));
+    listStatements(out, c, "Take care", p.precautions);
+    heading(out, "Where");
+    wrapped(out, "  ", p.location);
+    if (const PlacedPoint* placed = s.measurement.point(p.code); placed && !placed->sites.empty()) {
+        wrapped(out, "  Measured here: ", placed->arithmetic + " (" + placed->confidence + ")");
+        for (const Site& site : placed->sites)
+            out << "  " << padded(toString(site.side), 9) << place(s, site.at) << " m" << (site.label.empty() ? "" : "  " + site.label) << '\n';
+    }
+    if (!p.finding.empty()) heading(out, "How to find it"), wrapped(out, "  ", p.finding);
+    writeMassage(out, c, p.massage);
+    listStatements(out, c, "Used for", p.indications);
+    if (!p.regions.empty()) {
+        std::vector<std::string> names;
+        for (const std::string& id : p.regions) names.push_back(c.region(id) ? c.region(id)->name : id);
+        heading(out, "Muscle regions");
+        wrapped(out, "  ", joined(names));
+    }
+    if (const auto printed = printedNames(c, p.code); !printed.empty()) {
+        heading(out, "In the article");
+        for (const PrintedName& n : printed) printedLine(out, *n.point, n.standard, n.region->name + ": ");
+    }
+    listStatements(out, c, "Notes", p.notes);
+    heading(out, "Sources");
+    for (const std::string& id : p.sources)
+        if (const Source* source = c.source(id)) {
+            std::string line = source->title;
+            for (const std::string& part : {source->authors, source->publisher, source->year})
+                if (!part.empty()) line += ", " + part;
+            wrapped(out, "  - ", line);
+        }
+    out << '\n';
+    bodyLine(out, s);
+    wrapped(out, "", kDisclaimer);
+}
+
+void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::string_view format) {
+    const Region& r = *c.region(id);
+    if (format == "json") return dump(out, regionJson(c, r));
+    out << r.name << "  (" << r.id << ")\n";
+    if (!r.words.empty()) wrapped(out, "Also said: ", joined(r.words));
+    listStatements(out, c, "See a doctor when", r.redFlags);
+    heading(out, "Points");
+    for (const RegionPoint& p : r.points) {
+        const Point* point = c.point(p.code);
+        printedLine(out, p, numberedCode(c, p.printed), p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
+    }
+    listStatements(out, c, "Advice", r.advice);
+    out << '\n';
+    wrapped(out, "", kDisclaimer);
+}
+
+void writeMeridian(std::ostream& out, const Catalog& c, std::string_view code, std::string_view format) {
+    const Meridian& m = *c.meridian(code);
+    if (format == "json") return dump(out, meridianJson(c, m));
+    out << m.code << "  " << m.name << "  " << m.hans << (m.hant == m.hans ? "" : " (" + m.hant + ")") << "  " << m.pinyin << '\n';
+    if (!m.aliases.empty()) wrapped(out, "Also called  ", joined(m.aliases));
+    wrapped(out, "", joined([&] {
+        std::vector<std::string> facts;
+        for (const std::string& f : {m.limb, m.polarity, m.element}) if (!f.empty()) facts.push_back(f);
+        return facts;
+    }()));
+    heading(out, "Course");
+    for (const auto& branch : m.branches) wrapped(out, "  ", joined(branch, " → "));
+    heading(out, "Points");
+    std::vector<std::vector<std::string>> rows;
+    for (const Point& p : c.points)
+        if (p.meridian == m.code) rows.push_back({"  " + p.code, p.pinyin, p.hans, p.english});
+    table(out, rows);
+}
+
+void writePage(std::ostream& out, const Catalog& c, std::string_view id, std::string_view format) {
+    const auto page = std::ranges::find(c.pages, id, &Page::id);
+    if (format == "json") return dump(out, pageJson(*page));
+    out << page->title << '\n';
+    for (const Statement& s : page->paragraphs) {
+        std::string tail = sourceNames(c, s.sources);
+        if (!s.evidence.empty()) tail = "evidence: " + s.evidence + (tail.empty() ? "" : "; ") + tail;
+        out << '\n';
+        wrapped(out, "", tail.empty() ? s.text : s.text + " (" + tail + ")");
+    }
+    out << '\n';
+    wrapped(out, "", kDisclaimer);
+}
+
+} // namespace atlas

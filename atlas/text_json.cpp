@@ -1,0 +1,158 @@
+// The JSON forms, as the design's "Interfaces" have them.
+#include "atlas/text_json.h"
+#include "atlas/domain/resolve.h"
+#include <cmath>
+
+namespace atlas {
+namespace {
+
+Json vec(glm::vec3 v) {
+    Json out = Json::array();
+    for (int i = 0; i < 3; ++i) out.push_back(rounded(v[i], 1e5));
+    return out;
+}
+
+Json body(const AtlasSession& s) {
+    return {{"source", s.source}, {"height_m", rounded(s.shaped.height, 1e4)}, {"pose", s.pose.name}};
+}
+
+Json listEntry(const AtlasSession& s, const Point& p) {
+    Json sites = Json::array();
+    const PlacedPoint* placed = s.measurement.point(p.code);
+    const auto surface = s.posed.skinSurface();
+    if (placed)
+        for (const Site& site : placed->sites) {
+            Json one{{"side", toString(site.side)},
+                     {"point_m", vec(engine::positionAt(surface, site.at))},
+                     {"normal", vec(engine::normalAt(surface, site.at))}};
+            if (!site.label.empty()) one["label"] = site.label;
+            sites.push_back(std::move(one));
+        }
+    Json out{{"code", p.code},
+             {"meridian", p.meridian},
+             {"order", p.order},
+             {"names", {{"pinyin", p.pinyin}, {"hans", p.hans}, {"hant", p.hant}, {"en", p.english}}},
+             {"aliases", p.aliases},
+             {"categories", p.categories},
+             {"segment", p.segment},
+             {"sites", std::move(sites)}};
+    if (placed) out["confidence"] = placed->confidence, out["measured"] = placed->arithmetic;
+    return out;
+}
+
+Json statements(const std::vector<Statement>& list) {
+    Json out = Json::array();
+    for (const Statement& s : list) {
+        Json one{{"text", s.text}, {"sources", s.sources}};
+        if (!s.evidence.empty()) one["evidence"] = s.evidence;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+Json massage(const Massage& m) {
+    Json out{{"technique", m.technique}, {"steps", m.steps}};
+    if (m.secondsMax > 0) out["seconds"] = {m.secondsMin, m.secondsMax};
+    else out["seconds"] = nullptr;
+    out["repeat"] = m.repeat;
+    out["pressure"] = m.pressure;
+    if (!m.notAdvised.empty()) out["not_advised"] = m.notAdvised;
+    out["sources"] = m.sources;
+    return out;
+}
+
+} // namespace
+
+double rounded(double v, double steps) {
+    const double r = std::round(v * steps) / steps;
+    return r == 0 ? 0.0 : r;
+}
+
+Json listJson(const AtlasSession& s, std::string_view meridian) {
+    Json points = Json::array();
+    for (const Point& p : s.catalog.points)
+        if (meridian.empty() || p.meridian == meridian) points.push_back(listEntry(s, p));
+    return {{"body", body(s)}, {"points", std::move(points)}};
+}
+
+Json measurementJson(const AtlasSession& s) {
+    const auto surface = s.posed.skinSurface();
+    Json landmarks = Json::array(), joints = Json::array(), cun = Json::array();
+    for (const Landmark& l : s.measurement.landmarks) {
+        Json one;
+        one["id"] = l.id;
+        if (l.side != Side::midline) one["side"] = toString(l.side);
+        one["point_m"] = vec(engine::positionAt(surface, l.at));
+        if (!l.basis.empty()) one["basis"] = l.basis;
+        landmarks.push_back(std::move(one));
+    }
+    for (size_t i = 0; i < s.asset->joints.size(); ++i) {
+        const engine::Joint& j = s.asset->joints[i];
+        Json parent;
+        if (j.parent >= 0) parent = s.asset->joints[static_cast<size_t>(j.parent)].name;
+        joints.push_back({{"name", j.name}, {"parent", parent}, {"point_m", vec(s.posed.jointPositions[i])}});
+    }
+    for (const CunScale& c : s.measurement.cun) {
+        Json one;
+        one["id"] = c.id;
+        if (c.side != Side::midline) one["side"] = toString(c.side);
+        one["from"] = c.from;
+        one["to"] = c.to;
+        one["cun"] = rounded(c.cun, 1e3);
+        one["cun_m"] = rounded(c.metres, 1e6);
+        cun.push_back(std::move(one));
+    }
+    return {{"body", body(s)}, {"landmarks", std::move(landmarks)}, {"joints", std::move(joints)}, {"cun", std::move(cun)}};
+}
+
+Json pointJson(const AtlasSession& s, const Point& p) {
+    Json out = listEntry(s, p);
+    out["location"] = p.location;
+    out["finding"] = p.finding;
+    out["indications"] = statements(p.indications);
+    out["massage"] = massage(p.massage);
+    out["precautions"] = statements(p.precautions);
+    out["regions"] = p.regions;
+    Json printed = Json::array();
+    for (const PrintedName& n : printedNames(s.catalog, p.code))
+        printed.push_back({{"region", n.region->id}, {"printed", n.point->printed}, {"standard", n.standard},
+                           {"meant", n.point->code}, {"note", n.point->note}, {"sources", n.point->sources}});
+    out["printed"] = std::move(printed);
+    Json sources = Json::array();
+    for (const std::string& id : p.sources) sources.push_back(id);
+    out["sources"] = std::move(sources);
+    out["notes"] = statements(p.notes);
+    out["body"] = body(s);
+    return out;
+}
+
+Json regionJson(const Catalog& catalog, const Region& r) {
+    Json points = Json::array();
+    for (const RegionPoint& p : r.points)
+        points.push_back({{"code", p.code}, {"printed", p.printed}, {"standard", numberedCode(catalog, p.printed)},
+                          {"note", p.note}, {"sources", p.sources}});
+    return {{"id", r.id}, {"name", r.name}, {"words", r.words}, {"points", std::move(points)},
+            {"advice", statements(r.advice)}, {"red_flags", statements(r.redFlags)}};
+}
+
+Json meridianJson(const Catalog& catalog, const Meridian& m) {
+    Json points = Json::array();
+    for (const Point& p : catalog.points)
+        if (p.meridian == m.code) points.push_back(p.code);
+    return {{"code", m.code}, {"name", m.name}, {"pinyin", m.pinyin}, {"hans", m.hans}, {"hant", m.hant},
+            {"aliases", m.aliases}, {"limb", m.limb}, {"polarity", m.polarity}, {"element", m.element},
+            {"colour", m.colour}, {"pattern", m.pattern}, {"branches", m.branches}, {"points", std::move(points)}};
+}
+
+Json pageJson(const Page& p) {
+    return {{"id", p.id}, {"title", p.title}, {"words", p.words}, {"paragraphs", statements(p.paragraphs)}};
+}
+
+Json searchJson(std::string_view words, const std::vector<SearchResult>& results) {
+    Json list = Json::array();
+    for (const SearchResult& r : results)
+        list.push_back({{"kind", r.kind}, {"id", r.id}, {"title", r.title}, {"why", r.why}, {"score", rounded(r.score, 1e3)}});
+    return {{"query", std::string(words)}, {"results", std::move(list)}};
+}
+
+} // namespace atlas
