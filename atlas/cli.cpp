@@ -10,7 +10,8 @@ namespace {
 
 struct Asked {
     AppOptions app;
-    std::string code, page, words, dir, format;
+    std::string code, page, dir, format;
+    std::vector<std::string> words;
     int limit = 20;
 };
 
@@ -81,8 +82,7 @@ Commands describe(CLI::App& app, Asked& a) {
     meridian->excludes(page);
     addFormat(*c.show, a, {"text", "json"});
     c.search = app.add_subcommand("search", "points, regions, meridians and pages by any name, best first");
-    c.search->add_option("words", a.words, "what to look for")->required()->expected(1, -1)->delimiter('\0')
-        ->multi_option_policy(CLI::MultiOptionPolicy::Join);
+    c.search->add_option("words", a.words, "what to look for")->required()->expected(1, -1);
     c.search->add_option("--limit", a.limit, "at most so many results")->check(CLI::Range(1, 1000))->capture_default_str()->type_name("N");
     addFormat(*c.search, a, {"text", "json"});
     c.measure = app.add_subcommand("measure", "landmarks, joints and B-cun lengths of the chosen body");
@@ -147,10 +147,12 @@ int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
 int runSearch(const Asked& a, std::ostream& out, std::ostream& err) {
     auto catalog = loadCatalog(defaultDataDir());
     if (!catalog) return fail(err, catalog.error());
-    const auto results = SearchIndex(*catalog).search(a.words, static_cast<size_t>(a.limit));
-    writeSearch(out, a.words, results, a.format);
+    std::string words;
+    for (const std::string& w : a.words) words.append(words.empty() ? "" : " ").append(w);
+    const auto results = SearchIndex(*catalog).search(words, static_cast<size_t>(a.limit));
+    writeSearch(out, words, results, a.format);
     if (results.empty() && a.format != "json")
-        say(err) << "nothing matches '" << a.words << "'; try a code (LI4), a name (hegu) or a complaint (stiff neck)\n";
+        say(err) << "nothing matches '" << words << "'; try a code (LI4), a name (hegu) or a complaint (stiff neck)\n";
     return 0;
 }
 

@@ -186,13 +186,14 @@ private:
                 say(path + ".branches", p.code + " is in no branch; add it in flow order");
     }
 
+    // A point with a note may be there only because the article prints its number.
     void region(const Region& r) {
         const std::string path = "region " + r.id;
         for (size_t i = 0; i < r.points.size(); ++i) {
             const std::string at = path + ".points[" + std::to_string(i) + "]";
             const Point* p = c_.point(r.points[i].code);
             if (!p) say(at + ".code", "there is no point '" + r.points[i].code + "'; add it to points/ or correct the code");
-            else if (std::ranges::find(p->regions, r.id) == p->regions.end())
+            else if (r.points[i].note.empty() && std::ranges::find(p->regions, r.id) == p->regions.end())
                 say(at + ".code", r.points[i].code + " does not name this region; add '" + r.id + "' to its regions");
             sources(at, r.points[i].sources, true, "this point of the region");
         }
