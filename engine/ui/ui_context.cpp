@@ -1,5 +1,6 @@
 #include "engine/ui/ui_context.h"
 #include "engine/core/files.h"
+#include "engine/ui/font_cache.h"
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -65,6 +66,23 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     if (latin.empty()) fonts_.notice = "The font Noto Sans is missing: install fonts-noto-core.";
     else if (cjk.empty()) fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
 
+    // One file a scale. What it is made from is in the key: the glyphs, the sizes below, the fonts as they lie on disk.
+    const std::filesystem::path cached = cacheDir() / ("fonts-" + std::to_string(static_cast<int>(scale * 100 + 0.5f)) + ".bin");
+    std::string key = std::to_string(scale) + "/1/" + IMGUI_VERSION;
+    for (const std::string* file : {&latin, &bold, &cjk}) {
+        std::error_code ignored;
+        key += "/" + *file + std::to_string(std::filesystem::file_size(*file, ignored)) +
+               std::to_string(std::filesystem::last_write_time(*file, ignored).time_since_epoch().count());
+    }
+    key += glyphs;
+    ImFont** const order[] = {&fonts_.body, &fonts_.small, &fonts_.strong, &fonts_.tiny, &fonts_.large, &fonts_.hanzi};
+    if (loadFontCache(cached, key, atlas) && atlas.Fonts.Size == static_cast<int>(std::size(order))) {
+        for (size_t i = 0; i < std::size(order); ++i) *order[i] = atlas.Fonts[static_cast<int>(i)];
+        io.FontDefault = fonts_.body;
+        return;
+    }
+    atlas.Clear();
+
     static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,  0x1f9,  0x1e3e, 0x1e3f, 0x2010,
                                           0x2044, 0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
     static const ImWchar titleRanges[] = {0x20, 0x7e, 0xa0, 0xff, 0x2010, 0x2026, 0};
@@ -121,6 +139,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
     atlas.Build();
     atlas.ClearInputData(); // the map ends here
+    saveFontCache(cached, key, atlas);
 }
 
 void UiContext::setTheme(bool dark, float scale) {
