@@ -144,15 +144,20 @@ engine::Result<void> WindowApp::start() {
     saved_ = v_.state.settings;
     engine::RendererOptions device;
     device.window = window_->handle();
+    nlohmann::ordered_json phases{{"window", seconds() * 1e3}};
     auto renderer = engine::Renderer::create(device);
+    phases["device"] = seconds() * 1e3;
     auto prepared = preparing.get();
+    phases["prepared"] = seconds() * 1e3;
     if (!prepared) return prepared.error();
     if (!renderer) return renderer.error();
     v_.renderer = std::move(*renderer);
     adopt(v_, std::move(*prepared));
+    phases["uploaded"] = seconds() * 1e3;
     v_.ui.useClipboardOf(*window_);
     v_.scale = 0;
     followScale();
+    phases["fonts"] = seconds() * 1e3;
     if (v_.renderer->isSoftware()) {
         notice = notice.empty() ? "Drawn by the processor: " + v_.renderer->deviceName() + ". A graphics card makes it smoother." : notice;
     }
@@ -167,7 +172,7 @@ engine::Result<void> WindowApp::start() {
     if (!applied) return applied.error();
     if (!notice.empty()) act(act::Notice{notice, 8});
     if (options_.fullscreen) v_.state.fullscreen = true;
-    log_.write({{"event", "start"}, {"device", v_.renderer->deviceName()}, {"software", v_.renderer->isSoftware()}});
+    log_.write({{"event", "start"}, {"device", v_.renderer->deviceName()}, {"software", v_.renderer->isSoftware()}, {"ms_since_start", phases}});
     return {};
 }
 
