@@ -74,7 +74,10 @@ int runBench(const AppOptions& o) {
     });
     if (!problem.empty()) return fail(problem);
     const double uploading = millisecondsOf([&] { adopt(v, std::move(*prepared)); });
-    const double fonts = millisecondsOf([&] { buildFonts(v); });
+    const double fonts = millisecondsOf([&] {
+        v.ui.buildFonts(glyphText(o.session.dataDir), v.scale);
+        useFonts(v);
+    });
     const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
     apply(v.state, v.session, act::Stage{{w, h}, 1}, 0);
     v.state.settings.reduceMotion = true;

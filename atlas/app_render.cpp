@@ -18,6 +18,9 @@ int runRender(const AppOptions& o) {
     if (o.outFile.empty()) return fail("say where the picture goes: -o FILE.png", 2);
     auto preparing = prepare(o.session);
     Viewer v;
+    const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
+    v.scale = o.uiScale > 0 ? o.uiScale : std::max(0.75f, std::min(h / 800.0f, w / 900.0f));
+    auto fonts = std::async(std::launch::async, [&] { v.ui.buildFonts(glyphText(o.session.dataDir), v.scale); });
     engine::RendererOptions device;
     device.width = size->x;
     device.height = size->y;
@@ -27,12 +30,11 @@ int runRender(const AppOptions& o) {
     if (!renderer) return fail(renderer.error().message);
     v.renderer = std::move(*renderer);
     adopt(v, std::move(*prepared));
-    const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
-    v.scale = o.uiScale > 0 ? o.uiScale : std::max(0.75f, std::min(h / 800.0f, w / 900.0f));
     v.state.settings.reduceMotion = true;
     apply(v.state, v.session, act::Stage{{w, h}, v.scale}, 0);
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
-    buildFonts(v);
+    fonts.get();
+    useFonts(v);
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);

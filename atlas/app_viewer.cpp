@@ -1,30 +1,10 @@
 #include "atlas/app_viewer.h"
+#include "engine/core/files.h"
 #include <algorithm>
 #include <charconv>
 #include <imgui.h>
 
 namespace atlas {
-namespace {
-
-std::string allText(const Catalog& c) {
-    std::string text;
-    const auto add = [&](const std::string& s) { text += s; };
-    for (const Point& p : c.points) {
-        add(p.hans), add(p.hant), add(p.location), add(p.finding);
-        for (const auto& a : p.aliases) add(a);
-        for (const auto* list : {&p.indications, &p.precautions, &p.notes})
-            for (const Statement& s : *list) add(s.text);
-    }
-    for (const Meridian& m : c.meridians) {
-        add(m.hans), add(m.hant);
-        for (const auto& a : m.aliases) add(a);
-    }
-    for (const Source& s : c.sources) add(s.title), add(s.authors);
-    return text;
-}
-
-} // namespace
-
 std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
     return std::async(std::launch::async, [options]() -> engine::Result<Prepared> {
         auto session = openSession(options);
@@ -47,8 +27,17 @@ void adopt(Viewer& v, Prepared&& p) {
                          a.triangles, a.coarse, static_cast<uint32_t>(a.bodyVertexCount)});
 }
 
-void buildFonts(Viewer& v) {
-    v.ui.buildFonts(allText(v.session.catalog), v.scale);
+std::string glyphText(const std::filesystem::path& dataDir) {
+    std::string text;
+    std::error_code none;
+    const auto dir = dataDir.empty() ? defaultDataDir() : dataDir;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(dir, none))
+        if (entry.path().extension() == ".toml")
+            if (auto file = engine::readFile(entry.path())) text += *file;
+    return text;
+}
+
+void useFonts(Viewer& v) {
     v.ui.setTheme(v.state.settings.dark, v.scale);
     v.renderer->setFonts();
 }
@@ -103,6 +92,21 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         act(act::SetView{static_cast<View>(it - names)});
     }
     return {};
+}
+
+std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
+    std::vector<std::string> codes;
+    if (query.empty()) return codes;
+    const auto add = [&](const std::string& code) {
+        if (v.session.measurement.point(code) && std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+    };
+    const auto results = v.index->search(query);
+    for (const SearchResult& r : results)
+        if (r.kind == "point" && r.score >= 0.6f * results.front().score) add(r.id);
+    if (!results.empty() && results.front().kind == "region")
+        if (const Region* region = v.session.catalog.region(results.front().id))
+            for (const RegionPoint& p : region->points) add(p.code);
+    return codes;
 }
 
 void layLabels(Viewer& v, engine::ViewRect stage) {

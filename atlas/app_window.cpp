@@ -100,6 +100,7 @@ private:
     void hover(glm::vec2 p);
 
     AppOptions options_;
+    std::string glyphs_;
     std::unique_ptr<engine::Window> window_;
     EventLog log_;
     Viewer v_;
@@ -113,7 +114,7 @@ private:
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
     uint64_t frames_ = 0;
-    std::string lastReport_;
+    std::string lastReport_, lit_;
 };
 
 glm::vec2 WindowApp::stagePixel(double x, double y) const {
@@ -130,18 +131,22 @@ void WindowApp::followScale() {
     AppState& s = v_.state;
     s.monitorScale = window_->contentScale();
     const float wanted = s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale;
-    if (std::abs(wanted - v_.scale) < 0.01f && v_.ui.fonts().body) return;
+    if (std::abs(wanted - v_.scale) < 0.01f) return;
     v_.scale = wanted;
-    buildFonts(v_);
+    v_.ui.buildFonts(glyphs_, wanted);
+    useFonts(v_);
 }
 
 engine::Result<void> WindowApp::start() {
     auto preparing = prepare(options_.session);
+    glyphs_ = glyphText(options_.session.dataDir);
     std::string notice;
     if (auto settings = loadSettings(settingsFile())) v_.state.settings = *settings;
     else notice = settings.error().message;
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
     saved_ = v_.state.settings;
+    v_.scale = v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale();
+    auto fonts = std::async(std::launch::async, [&] { v_.ui.buildFonts(glyphs_, v_.scale); }); // ImGui is used by nobody else yet
     engine::RendererOptions device;
     device.window = window_->handle();
     nlohmann::ordered_json phases{{"window", seconds() * 1e3}};
@@ -155,11 +160,13 @@ engine::Result<void> WindowApp::start() {
     adopt(v_, std::move(*prepared));
     phases["uploaded"] = seconds() * 1e3;
     v_.ui.useClipboardOf(*window_);
-    v_.scale = 0;
-    followScale();
+    fonts.get();
+    useFonts(v_);
     phases["fonts"] = seconds() * 1e3;
     if (v_.renderer->isSoftware()) {
-        notice = notice.empty() ? "Drawn by the processor: " + v_.renderer->deviceName() + ". A graphics card makes it smoother." : notice;
+        // Said once, not at every start.
+        if (notice.empty() && !v_.state.settings.toldSoftware) notice = "No graphics card found: drawn by the processor";
+        v_.state.settings.toldSoftware = true;
     }
     if (!v_.ui.fonts().notice.empty()) notice = v_.ui.fonts().notice;
     const auto w = static_cast<float>(window_->pixelWidth()), h = static_cast<float>(window_->pixelHeight());
@@ -170,7 +177,7 @@ engine::Result<void> WindowApp::start() {
     auto applied = applyOptions(v_, options_, seconds());
     v_.state.settings.reduceMotion = still;
     if (!applied) return applied.error();
-    if (!notice.empty()) act(act::Notice{notice, 8});
+    if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
     log_.write({{"event", "start"}, {"device", v_.renderer->deviceName()}, {"software", v_.renderer->isSoftware()}, {"ms_since_start", phases}});
     return {};
@@ -307,6 +314,10 @@ engine::Result<void> WindowApp::frame() {
     layLabels(v_, stage_);
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);
     ImDrawData* data = v_.ui.endFrame();
+    if (v_.state.query != lit_) { // points that the search names light up on the body
+        lit_ = v_.state.query;
+        act(act::Found{foundCodes(v_, lit_)});
+    }
     if (v_.ui.hasQueued()) pending_ = std::max(pending_, 1);
 
     const engine::ViewRect stage = stageRect(v_.state, w, h, v_.scale);
@@ -316,10 +327,10 @@ engine::Result<void> WindowApp::frame() {
     }
     const SceneKey key = keyOf(v_.state, stage_, v_.scale);
     const bool moved = cameraMoved(key, drawn_);
-    if (moved && frames_ > 0) lastMove_ = begun;
+    if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
     const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
                                             : v_.state.flight.seconds > 0 || begun - lastMove_ < restAfter;
-    const auto quality = moving && frames_ > 0 ? engine::Quality::moving : engine::Quality::resting;
+    const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
     if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
         if (auto done = drawScene(v_, stage_, quality); !done) return done.error();

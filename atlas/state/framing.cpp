@@ -130,7 +130,9 @@ engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
         return std::abs(m[0][row]) * half.x + std::abs(m[1][row]) * half.y + std::abs(m[2][row]) * half.z;
     };
     const float t = std::tan(c.fovY * 0.5f);
-    c.distance = std::max(reach(1) * 1.08f / t, reach(0) * 1.1f / (t * std::max(aspect, 0.1f))) + reach(2) * 0.6f;
+    // Room for the controls above and below; the body stands a little higher than the middle.
+    c.distance = std::max(reach(1) * 1.17f / t, reach(0) * 1.1f / (t * std::max(aspect, 0.1f))) + reach(2) * 0.6f;
+    if (view != View::top) c.target.y -= 0.02f * (high.y - low.y);
     return c;
 }
 

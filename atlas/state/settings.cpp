@@ -11,10 +11,11 @@ namespace {
 constexpr std::array<const char*, 3> materials{"porcelain", "bronze", "skin"};
 
 struct Switch { const char* name; bool Settings::*field; };
-constexpr std::array<Switch, 8> switches{{{"dark", &Settings::dark}, {"labels", &Settings::labels},
+constexpr std::array<Switch, 9> switches{{{"dark", &Settings::dark}, {"labels", &Settings::labels},
                                           {"lines", &Settings::lines}, {"creases", &Settings::creases},
                                           {"garment", &Settings::garment}, {"reduce_motion", &Settings::reduceMotion},
-                                          {"finder", &Settings::finder}, {"card", &Settings::card}}};
+                                          {"finder", &Settings::finder}, {"card", &Settings::card},
+                                          {"told_software", &Settings::toldSoftware}}};
 
 } // namespace
 

@@ -24,6 +24,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool labels = true, lines = true, creases = true, garment = true;
     bool reduceMotion = false;
     bool finder = true, card = true; // panels unfolded
+    bool toldSoftware = false;       // the notice about drawing by the processor was shown
     bool operator==(const Settings&) const = default;
 };
 

@@ -1,4 +1,5 @@
 #include "atlas/view/features.h"
+#include <algorithm>
 #include <toml++/toml.h>
 
 namespace atlas {
@@ -33,46 +34,54 @@ engine::Result<Node> readNode(const toml::node& node, const std::string& where) 
 }
 
 struct Skin {
-    const PosedBody& body;
-    std::vector<uint32_t> triangleOf; // a triangle and corner of each vertex: 3 * triangle + corner
+    engine::SurfaceView surface;
+    engine::Bvh tree;
+    explicit Skin(const PosedBody& b) : surface(b.skinSurface()), tree(surface, b.asset->bvhOrder) {}
 
-    explicit Skin(const PosedBody& b) : body(b), triangleOf(b.positions.size(), 0) {
-        const auto triangles = b.skinSurface().triangles;
-        for (uint32_t i = 0; i < triangles.size(); ++i)
-            for (uint32_t k = 0; k < 3; ++k) triangleOf[triangles[i][k]] = 3 * i + k;
-    }
-    engine::SurfacePoint nearest(glm::vec3 p, glm::vec3 facing) const {
-        float best = 1e9f;
-        uint32_t vertex = 0;
-        for (uint32_t v = 0; v < body.asset->bodyVertexCount; ++v) {
-            const glm::vec3 d = body.positions[v] - p;
-            const float d2 = glm::dot(d, d);
-            if (d2 >= best || (facing != glm::vec3(0) && glm::dot(body.normals[v], facing) < 0.35f)) continue;
-            best = d2;
-            vertex = v;
-        }
-        engine::SurfacePoint at{triangleOf[vertex] / 3, glm::vec3(0)};
-        at.barycentric[static_cast<int>(triangleOf[vertex] % 3)] = 1;
-        return at;
+    // Straight against `facing` where it is given (a palm under the back of its hand), else the nearest skin.
+    engine::SurfacePoint at(glm::vec3 p, glm::vec3 facing) const {
+        if (facing != glm::vec3(0))
+            if (const auto hit = tree.raycast(surface, {p + facing * 0.08f, -facing}, 0.2f)) return hit->at;
+        return tree.closest(surface, p).at;
     }
 };
 
-// Left or right; false where a landmark is missing.
-bool place(const AtlasSession& session, const Skin& skin, const Node& node, Side side, engine::SurfacePoint& out) {
+struct Place { glm::vec3 position, facing; };
+
+// False where a landmark is missing.
+bool place(const AtlasSession& session, const Skin& skin, const Node& node, Side side, Place& out) {
     glm::vec3 p(0);
     const float mirror = side == Side::right ? -1.0f : 1.0f;
     for (const auto& [id, share] : node.mix) {
         const Landmark* landmark = session.measurement.landmark(id, side);
         if (!landmark) return false;
-        if (node.mix.size() == 1 && node.offset == glm::vec3(0) && node.facing == glm::vec3(0)) {
-            out = landmark->at;
-            return true;
-        }
         p += landmark->position * share;
     }
     p += node.offset * glm::vec3(mirror, 1, 1) * session.reference.height;
-    out = skin.nearest(p, node.facing * glm::vec3(mirror, 1, 1));
+    out.facing = node.facing * glm::vec3(mirror, 1, 1);
+    out.position = engine::positionAt(skin.surface, skin.at(p, out.facing));
     return true;
+}
+
+// A smooth curve through the places (Catmull and Rom 1974), laid on the skin.
+std::vector<engine::SurfacePoint> curve(const Skin& skin, const std::vector<Place>& places) {
+    std::vector<engine::SurfacePoint> out;
+    const auto at = [&](size_t i, int by) {
+        const auto j = static_cast<size_t>(std::clamp<long>(static_cast<long>(i) + by, 0, static_cast<long>(places.size()) - 1));
+        return places[j].position;
+    };
+    for (size_t i = 0; i + 1 < places.size(); ++i) {
+        const glm::vec3 p0 = at(i, -1), p1 = at(i, 0), p2 = at(i, 1), p3 = at(i, 2);
+        const int n = std::max(2, static_cast<int>(glm::distance(p1, p2) / 0.0025f));
+        const glm::vec3 facing = places[i].facing == places[i + 1].facing ? places[i].facing : glm::vec3(0);
+        for (int k = i == 0 ? 0 : 1; k <= n; ++k) {
+            const float t = static_cast<float>(k) / static_cast<float>(n);
+            const glm::vec3 p = 0.5f * (2.0f * p1 + (p2 - p0) * t + (2.0f * p0 - 5.0f * p1 + 4.0f * p2 - p3) * t * t +
+                                        (3.0f * p1 - p0 - 3.0f * p2 + p3) * t * t * t);
+            out.push_back(skin.at(p, facing));
+        }
+    }
+    return out;
 }
 
 } // namespace
@@ -81,7 +90,6 @@ engine::Result<std::vector<Feature>> traceFeatures(const AtlasSession& session, 
     const auto file = dataDir / "features.toml";
     std::vector<Feature> features;
     const Skin skin(session.reference);
-    const auto surface = session.reference.surface();
     try {
         const toml::table table = toml::parse_file(file.string());
         const toml::array* list = table["feature"].as_array();
@@ -101,19 +109,10 @@ engine::Result<std::vector<Feature>> traceFeatures(const AtlasSession& session, 
             if (nodes.size() < 2) return engine::Error{where + ": 'path' needs two nodes or more"};
             for (Side side : {Side::left, Side::right}) {
                 Feature f{id, (*t)["kind"].value_or(std::string("crease")), (*t)["width_mm"].value_or(1.0f) * 0.001f, {}};
-                engine::SurfacePoint from, to;
+                std::vector<Place> places(nodes.size());
                 bool whole = true;
-                for (size_t i = 0; i < nodes.size() && whole; ++i) {
-                    whole = place(session, skin, nodes[i], side, to);
-                    if (!whole) break;
-                    if (i > 0) {
-                        const auto path = engine::tracePath(surface, session.asset->topology, from, to);
-                        const float straight = glm::distance(engine::positionAt(surface, from), engine::positionAt(surface, to));
-                        if (path.length > 2.5f * straight + 0.01f) whole = false;
-                        f.points.insert(f.points.end(), path.points.begin() + (f.points.empty() ? 0 : 1), path.points.end());
-                    }
-                    from = to;
-                }
+                for (size_t i = 0; i < nodes.size() && whole; ++i) whole = place(session, skin, nodes[i], side, places[i]);
+                if (whole) f.points = curve(skin, places);
                 if (whole && f.points.size() > 1) features.push_back(std::move(f));
             }
         }
