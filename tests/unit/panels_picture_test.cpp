@@ -24,7 +24,8 @@ protected:
         viewer->renderer = std::move(*renderer);
         adopt(*viewer, std::move(*prepared));
         viewer->state.settings.reduceMotion = true;
-        buildFonts(*viewer);
+        viewer->ui.buildFonts(glyphText({}), viewer->scale);
+        useFonts(*viewer);
     }
     static void TearDownTestSuite() { viewer.reset(); }
     void SetUp() override {
