@@ -206,8 +206,12 @@ void SearchData::addRegion(const Catalog& catalog, const Region& r) {
     for (const RegionPoint& p : r.points) {
         const auto it = pointTargets.find(p.code);
         if (it == pointTargets.end()) continue;
-        followers.push_back({t, it->second, 0.75f});
-        for (const auto& n : numbered(compactOf(foldText(p.printed))))
+        // Listed only because its number is printed for another point: that one goes first.
+        const auto standard = numbered(compactOf(foldText(p.printed)));
+        const bool misprint = std::ranges::any_of(r.points, [&](const RegionPoint& o) { return o.printed == p.printed && o.code != p.code; }) &&
+                              std::ranges::any_of(standard, [&](const Numbered& n) { return n.code == p.code && n.score >= 0.9f; });
+        followers.push_back({t, it->second, misprint ? 0.5f : 0.75f});
+        for (const auto& n : standard)
             if (n.code != p.code && n.score >= 0.9f)
                 printed.push_back({n.code, "the article prints " + p.printed + " for " + r.name +
                                                (p.note.empty() ? std::string() : std::string(": ") + shortened(p.note)), it->second});

@@ -1,0 +1,204 @@
+// The command line in-process: exit codes, streams and the JSON that others rely on.
+#include "atlas/cli.h"
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace {
+
+using nlohmann::json;
+
+struct Ran {
+    int code;
+    std::string out, err;
+};
+
+atlas::AppOptions drawn;
+
+Ran run(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "tongren");
+    std::ostringstream out, err;
+    atlas::DrawingCommands drawing;
+    drawing.window = drawing.render = drawing.bench = [](const atlas::AppOptions& o) { drawn = o; return 0; };
+    drawn = {};
+    const int code = atlas::runCli(static_cast<int>(arguments.size()), arguments.data(), out, err, drawing);
+    return {code, out.str(), err.str()};
+}
+
+void expectOneLine(const std::string& text) {
+    EXPECT_EQ(std::ranges::count(text, '\n'), 1) << text;
+    EXPECT_TRUE(text.starts_with("tongren: ")) << text;
+}
+
+double distance(const json& a, const json& b) {
+    return std::hypot(a[0].get<double>() - b[0].get<double>(), a[1].get<double>() - b[1].get<double>(), a[2].get<double>() - b[2].get<double>());
+}
+
+TEST(Cli, HelpForEveryCommand) {
+    for (const char* command : {"list", "show", "search", "measure", "render", "lint", "bench"}) {
+        const Ran r = run({command, "--help"});
+        EXPECT_EQ(r.code, 0);
+        EXPECT_NE(r.out.find("--help"), std::string::npos);
+        EXPECT_NE(r.out.find("--body"), std::string::npos) << command;
+        EXPECT_EQ(r.err, "");
+    }
+    EXPECT_NE(run({"--help"}).out.find("measure"), std::string::npos);
+    EXPECT_TRUE(run({"--version"}).out.starts_with("tongren "));
+}
+
+struct Wrong { std::vector<const char*> arguments; int code; const char* message; };
+
+class CliRefuses : public testing::TestWithParam<Wrong> {};
+
+TEST_P(CliRefuses, WithOneClearLine) {
+    const Ran r = run(GetParam().arguments);
+    EXPECT_EQ(r.code, GetParam().code) << r.err;
+    EXPECT_EQ(r.out, "");
+    expectOneLine(r.err);
+    EXPECT_NE(r.err.find(GetParam().message), std::string::npos) << r.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(Usage, CliRefuses, testing::Values(
+    Wrong{{"lsit"}, 2, "did you mean list?"}, Wrong{{"list", "--fromat", "json"}, 2, "did you mean --format?"},
+    Wrong{{"list", "--format", "xml"}, 2, "table,csv,json"}, Wrong{{"show"}, 2, "needs a point code"},
+    Wrong{{"show", "LI4", "LI5"}, 2, "LI5"}, Wrong{{"show", "LI4", "--region", "neck"}, 2, "xcludes"},
+    Wrong{{"search"}, 2, "words is required"}, Wrong{{"search", "x", "--limit", "0"}, 2, "--limit"},
+    Wrong{{"list", "--shape", "wieght=1"}, 2, "wieght"}, Wrong{{"list", "--shape", "age=200"}, 2, "1 to 90"},
+    Wrong{{"render"}, 2, "--output"}, Wrong{{"render", "--size", "0x10", "-o", "a.png"}, 2, "1920x1080"},
+    Wrong{{"--piont", "LI4"}, 2, "did you mean --point?"}, Wrong{{"--view", "below"}, 2, "front"}));
+
+INSTANTIATE_TEST_SUITE_P(Work, CliRefuses, testing::Values(
+    Wrong{{"show", "hegoo"}, 1, "did you mean LI4"}, Wrong{{"show", "QQ7"}, 1, "there is no point 'QQ7'"},
+    Wrong{{"show", "--region", "nek"}, 1, "did you mean neck?"}, Wrong{{"show", "--page", "safty"}, 1, "did you mean safety?"},
+    Wrong{{"list", "--pose", "upside-down"}, 1, "anatomical"}, Wrong{{"list", "--body", "/nonexistent"}, 1, "tools/fetch"},
+    Wrong{{"list", "--body", "/tmp"}, 1, "tools/fetch"}, Wrong{{"list", "--meridian", "ZZ"}, 1, "LU, LI"},
+    Wrong{{"render", "--point", "QQ7", "-o", "a.png"}, 1, "QQ7"}, Wrong{{"lint", "/nonexistent"}, 1, ""}));
+
+TEST(Cli, ListJson) {
+    const Ran r = run({"list", "--format", "json"});
+    ASSERT_EQ(r.code, 0) << r.err;
+    const json j = json::parse(r.out);
+    EXPECT_EQ(j["body"]["source"], "female");
+    EXPECT_NEAR(j["body"]["height_m"].get<double>(), 1.59, 0.03);
+    EXPECT_GE(j["points"].size(), 26u);
+    for (const json& p : j["points"]) {
+        for (const char* key : {"code", "meridian", "order", "names", "aliases", "categories", "segment", "sites"})
+            EXPECT_TRUE(p.contains(key)) << p["code"] << " has no " << key;
+        for (const char* key : {"pinyin", "hans", "hant", "en"}) EXPECT_TRUE(p["names"].contains(key));
+        ASSERT_FALSE(p["sites"].empty()) << p["code"];
+        for (const json& s : p["sites"]) {
+            EXPECT_TRUE(s["side"] == "left" || s["side"] == "right" || s["side"] == "midline");
+            if (s["side"] == "left") EXPECT_GT(s["point_m"][0], 0.0) << p["code"];
+            if (s["side"] == "right") EXPECT_LT(s["point_m"][0], 0.0) << p["code"];
+            const json& n = s["normal"];
+            EXPECT_NEAR(distance(n, json::array({0, 0, 0})), 1, 1e-3);
+        }
+    }
+}
+
+TEST(Cli, ListOfOneMeridianAsCsvAndTable) {
+    const Ran csv = run({"list", "--meridian", "Triple Warmer", "--format", "csv"});
+    ASSERT_EQ(csv.code, 0) << csv.err;
+    std::istringstream lines(csv.out);
+    std::string line;
+    std::getline(lines, line);
+    const auto columns = std::ranges::count(line, ',');
+    int rows = 0;
+    while (std::getline(lines, line)) {
+        EXPECT_TRUE(line.starts_with("TE")) << line;
+        EXPECT_GE(std::ranges::count(line, ','), columns);
+        ++rows;
+    }
+    EXPECT_GE(rows, 4);
+    const Ran table = run({"list", "--meridian", "te"});
+    EXPECT_NE(table.out.find("TE3   Zhōngzhǔ"), std::string::npos) << table.out;
+}
+
+TEST(Cli, ShowJson) {
+    const Ran r = run({"show", "SJ 3", "--format", "json"});
+    ASSERT_EQ(r.code, 0) << r.err;
+    const json j = json::parse(r.out);
+    EXPECT_EQ(j["code"], "TE3");
+    for (const char* key : {"location", "finding", "indications", "massage", "precautions", "regions", "sources", "notes", "sites"})
+        EXPECT_TRUE(j.contains(key)) << key;
+    for (const char* key : {"technique", "steps", "seconds", "repeat", "pressure"}) EXPECT_TRUE(j["massage"].contains(key)) << key;
+    EXPECT_FALSE(j["massage"]["steps"].empty());
+}
+
+TEST(Cli, ShowTextHasPrecautionsBeforeTheStepsAndBothNumbers) {
+    const Ran r = run({"show", "BL52"});
+    ASSERT_EQ(r.code, 0) << r.err;
+    const size_t care = r.out.find("Take care"), press = r.out.find("How to press");
+    ASSERT_NE(care, std::string::npos);
+    ASSERT_NE(press, std::string::npos);
+    EXPECT_LT(care, press);
+    EXPECT_NE(r.out.find("printed \"Bladder 47\", by the WHO standard BL47; most likely meant: BL52"), std::string::npos) << r.out;
+    EXPECT_NE(r.out.find("not medical advice"), std::string::npos);
+}
+
+TEST(Cli, ShowRegionMeridianAndPage) {
+    EXPECT_EQ(json::parse(run({"show", "--region", "calf", "--format", "json"}).out)["points"].size(), 6u);
+    EXPECT_EQ(json::parse(run({"show", "--meridian", "TW", "--format", "json"}).out)["code"], "TE");
+    EXPECT_NE(run({"show", "--page", "safety"}).out.find("health professional"), std::string::npos);
+    EXPECT_NE(run({"show", "--region", "calf"}).out.find("See a doctor"), std::string::npos);
+}
+
+TEST(Cli, SearchJson) {
+    const Ran r = run({"search", "stiff", "neck", "--limit", "2", "--format", "json"});
+    ASSERT_EQ(r.code, 0) << r.err;
+    const json j = json::parse(r.out);
+    EXPECT_EQ(j["query"], "stiff neck");
+    ASSERT_EQ(j["results"].size(), 2u);
+    EXPECT_EQ(j["results"][0]["kind"], "region");
+    EXPECT_EQ(j["results"][0]["id"], "neck");
+    for (const char* key : {"title", "why", "score"}) EXPECT_TRUE(j["results"][0].contains(key));
+    const Ran none = run({"search", "xyzzyplugh"});
+    EXPECT_EQ(none.code, 0);
+    EXPECT_NE(none.err.find("nothing matches"), std::string::npos);
+}
+
+TEST(Cli, MeasureJsonFollowsShapeAndPose) {
+    const json j = json::parse(run({"measure", "--format", "json"}).out);
+    EXPECT_EQ(j["joints"].size(), 163u);
+    EXPECT_TRUE(j["joints"][0]["parent"].is_null());
+    bool forearm = false;
+    for (const json& c : j["cun"])
+        if (c["id"] == "forearm" && c["side"] == "left") forearm = true, EXPECT_EQ(c["cun"], 12), EXPECT_NEAR(c["cun_m"].get<double>(), 0.019, 0.003);
+    EXPECT_TRUE(forearm);
+    bool c7 = false;
+    for (const json& l : j["landmarks"])
+        if (l["id"] == "C7_spinous_process") c7 = true, EXPECT_FALSE(l.contains("side"));
+    EXPECT_TRUE(c7);
+    const json tall = json::parse(run({"measure", "--shape", "height=0.9", "--format", "json"}).out);
+    EXPECT_GT(tall["body"]["height_m"].get<double>(), j["body"]["height_m"].get<double>() + 0.05);
+    const json male = json::parse(run({"measure", "--body", "male", "--format", "json"}).out);
+    EXPECT_EQ(male["body"]["source"], "male");
+    const json rest = json::parse(run({"measure", "--pose", "rest", "--format", "json"}).out);
+    EXPECT_NEAR(rest["cun"][0]["cun_m"].get<double>(), j["cun"][0]["cun_m"].get<double>(), 1e-6) << "B-cun belong to the reference posture";
+}
+
+TEST(Cli, LintOfTheAtlasIsSilent) {
+    const Ran r = run({"lint"});
+    EXPECT_EQ(r.code, 0) << r.out;
+    EXPECT_EQ(r.out + r.err, "");
+}
+
+TEST(Cli, DrawingCommandsGetResolvedNames) {
+    EXPECT_EQ(run({"render", "--point", "hegu", "--view", "left", "--size", "640x480", "-o", "a.png"}).code, 0);
+    EXPECT_EQ(drawn.point, "LI4");
+    EXPECT_EQ(drawn.view, "left");
+    EXPECT_EQ(drawn.size, "640x480");
+    EXPECT_EQ(drawn.outFile, "a.png");
+    EXPECT_EQ(run({"--body", "male", "--meridian", "Triple Warmer", "--projector"}).code, 0);
+    EXPECT_EQ(drawn.meridian, "TE");
+    EXPECT_EQ(drawn.session.body, "male");
+    EXPECT_TRUE(drawn.projector);
+    EXPECT_EQ(run({"bench", "--frames", "7", "--format", "json"}).code, 0);
+    EXPECT_EQ(drawn.frames, 7);
+    EXPECT_EQ(drawn.format, "json");
+}
+
+} // namespace
