@@ -137,6 +137,8 @@ int fail(std::ostream& err, const engine::Error& error, int code = 1) {
 
 int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
     const std::filesystem::path folder = dir.empty() ? defaultDataDir() : std::filesystem::path(dir);
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) return fail(err, {"lint: there is no folder " + folder.string()});
     const auto findings = lintData(folder);
     for (const LintFinding& f : findings) out << describe(f) << '\n';
     if (findings.empty()) return 0;

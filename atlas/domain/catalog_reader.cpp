@@ -36,7 +36,10 @@ public:
     const toml::table& table() const { return table_; }
     void rename(std::string path) {
         path_ = std::move(path);
-        if (out_.keepPlaces) out_.places.try_emplace(path_, Place{file_, lineOf(table_)});
+        if (!out_.keepPlaces) return;
+        out_.places.try_emplace(path_, Place{file_, lineOf(table_)});
+        for (const char* key : {"code", "id"})
+            if (const toml::node* node = table_.get(key)) out_.places.try_emplace(path_ + "." + key, Place{file_, lineOf(*node)});
     }
     void complain(int line, const std::string& what) { out_.problems.push_back({file_, line, path_ + ": " + what}); }
 

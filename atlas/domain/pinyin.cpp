@@ -2,6 +2,7 @@
 #include "atlas/domain/text.h"
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <vector>
 
 namespace atlas {
@@ -33,18 +34,33 @@ size_t toneIndex(u32string_view plain) {
     return plain.find_last_of(U"iouü");
 }
 
+bool isOneOf(u32string_view s, std::initializer_list<u32string_view> list) { return std::ranges::find(list, s) != list.end(); }
+
+// Which finals an initial takes.
+bool together(u32string_view initial, u32string_view final) {
+    const char32_t first = final[0];
+    if (initial.empty()) return (first == U'a' || first == U'e' || first == U'o') && final != U"ong";
+    if (initial == U"y") return isOneOf(final, {U"a", U"an", U"ang", U"ao", U"e", U"i", U"in", U"ing", U"ong", U"ou", U"u", U"ue", U"uan", U"un"});
+    if (initial == U"w") return isOneOf(final, {U"a", U"ai", U"an", U"ang", U"ei", U"en", U"eng", U"o", U"u"});
+    if (final == U"er") return false;
+    if (isOneOf(initial, {U"j", U"q", U"x"})) return first == U'i' || isOneOf(final, {U"u", U"ue", U"uan", U"un"});
+    if (final == U"ue" || final == U"iong" || final == U"üan" || final == U"ün") return false;
+    if (first == U'ü') return initial == U"n" || initial == U"l";
+    if (isOneOf(initial, {U"g", U"k", U"h"})) return first != U'i';
+    if (isOneOf(initial, {U"zh", U"ch", U"sh", U"r", U"z", U"c", U"s"})) return first != U'i' || final == U"i";
+    if (isOneOf(initial, {U"b", U"p", U"m", U"f"})) return first != U'u' || final == U"u";
+    return true;
+}
+
 bool isSyllable(u32string_view plain, u32string_view marked) {
-    u32string_view final = plain;
-    bool initial = false;
+    u32string_view initial, final = plain;
     for (u32string_view i : kInitials)
         if (plain.starts_with(i)) {
+            initial = i;
             final = plain.substr(i.size());
-            initial = true;
             break;
         }
-    if (std::ranges::find(kFinals, final) == kFinals.end()) return false;
-    if (!initial && (final[0] == U'i' || final[0] == U'u' || final[0] == U'ü' || final == U"ong")) return false;
-    if (final == U"er" && initial) return false;
+    if (std::ranges::find(kFinals, final) == kFinals.end() || !together(initial, final)) return false;
     size_t marks = 0;
     for (size_t i = 0; i < marked.size(); ++i)
         if (plain[i] != marked[i]) {

@@ -86,12 +86,20 @@ int editDistance(std::u32string_view a, std::u32string_view b, int limit) {
 }
 
 std::string nearestWord(std::string_view word, std::span<const std::string> candidates) {
+    const auto sorted = [](std::u32string s) {
+        std::ranges::sort(s);
+        return s;
+    };
     const std::u32string wanted = decodeUtf8(foldText(word));
     int best = std::max(1, static_cast<int>(wanted.size()) / 3) + 1;
+    bool bestSameLetters = false;
     std::string found;
     for (const std::string& candidate : candidates) {
-        const int d = editDistance(wanted, decodeUtf8(foldText(candidate)), best - 1);
-        if (d < best) best = d, found = candidate;
+        const std::u32string letters = decodeUtf8(foldText(candidate));
+        const int d = editDistance(wanted, letters, best);
+        const bool sameLetters = d <= best && sorted(wanted) == sorted(letters); // hnad is hand rather than head
+        if (d < best || (d == best && !found.empty() && sameLetters && !bestSameLetters))
+            best = d, bestSameLetters = sameLetters, found = candidate;
     }
     return found;
 }

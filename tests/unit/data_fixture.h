@@ -16,8 +16,9 @@ public:
         path_ = std::filesystem::temp_directory_path() /
                 ("tongren-data-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
         std::filesystem::create_directories(path_ / "points");
-        for (const char* name : {"landmarks.toml", "cun.toml"})
-            std::filesystem::copy_file(std::filesystem::path(TONGREN_SOURCE_DIR) / "atlas/data" / name, path_ / name);
+        write("landmarks.toml", "midline = [0, 1]\n\n[[landmark]]\nid = \"second_metacarpal_radial_mid\"\n"
+                                "kind = \"vertex\"\nvertex = 5\n");
+        write("cun.toml", "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n");
         write("placements.toml", "");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
         write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");

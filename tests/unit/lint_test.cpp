@@ -55,9 +55,9 @@ INSTANTIATE_TEST_SUITE_P(Points, LintFinds, testing::Values(
     Break{"points/LI.toml", "finding = ", "fnding = ", "LI.toml:12: point LI4: unknown key 'fnding'; did you mean 'finding'?"}));
 
 INSTANTIATE_TEST_SUITE_P(Others, LintFinds, testing::Values(
-    Break{"meridians.toml", "[[\"LI4\"]]", "[[\"LI4\", \"ST4\"]]", "meridians.toml:12: meridian LI: 'ST4' is a point of ST"},
-    Break{"meridians.toml", "[[\"LI4\"]]", "[[\"LI5\"]]", "meridians.toml:12: meridian LI: LI4 is in no branch"},
-    Break{"meridians.toml", "[[\"LI4\"]]", "[[\"LI4\", \"LI21\"]]", "meridians.toml:12: meridian LI: 'LI21' is out of range"},
+    Break{"meridians.toml", "[[\"LI4\"]]", "[[\"LI4\", \"ST4\"]]", "meridians.toml:13: meridian LI: 'ST4' is a point of ST"},
+    Break{"meridians.toml", "[[\"LI4\"]]", "[[\"LI5\"]]", "meridians.toml:13: meridian LI: LI4 is in no branch"},
+    Break{"meridians.toml", "[[\"LI4\"]]", "[[\"LI4\", \"LI21\"]]", "meridians.toml:13: meridian LI: 'LI21' is out of range"},
     Break{"meridians.toml", "#ffcc00", "yellow", "meridians.toml:8: meridian LI: colour 'yellow' must be written like"},
     Break{"meridians.toml", "\"LI\"", "\"Co\"", "meridian 'LI' is not in meridians.toml"},
     Break{"regions.toml", "code = \"LI4\"", "code = \"LI3\"", "regions.toml:5: region neck: there is no point 'LI3'"},
