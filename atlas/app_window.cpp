@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 #include <nlohmann/json.hpp>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -110,7 +111,7 @@ private:
     std::optional<PointPick> lastPick_;
     enum class Drag { none, orbit, pan } drag_ = Drag::none;
     glm::vec2 pressed_{}, mouse_{};
-    bool dragged_ = false, fullQuality_ = false;
+    bool dragged_ = false, fullQuality_ = false, stageHover_ = false;
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
     uint64_t frames_ = 0;
@@ -185,12 +186,13 @@ engine::Result<void> WindowApp::start() {
 
 void WindowApp::hover(glm::vec2 p) {
     if (!onStage(p) || v_.ui.wantsMouse()) {
-        if (!v_.state.hovered.empty()) act(act::Hover{"", Side::midline});
+        if (std::exchange(stageHover_, false)) act(act::Hover{"", Side::midline}); // rows of the panels light points too
         return;
     }
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     const std::string code = pick ? pick->code : "";
     const Side side = pick ? pick->side : Side::midline;
+    stageHover_ = pick.has_value();
     if (code != v_.state.hovered || side != v_.state.hoveredSide) act(act::Hover{code, side});
 }
 

@@ -51,8 +51,12 @@ struct Writer {
             std::string text = cited[i];
             if (s) {
                 text = s->title;
-                for (const std::string* part : {&s->authors, &s->publisher, &s->year})
-                    if (!part->empty()) text += ". " + *part;
+                std::string before;
+                for (const std::string* part : {&s->authors, &s->publisher, &s->year}) {
+                    if (!part->empty() && *part != before) text += ". " + *part;
+                    before = *part;
+                }
+                text += ".";
             }
             add(Kind::source, std::move(text)).number = static_cast<int>(i) + 1;
         }
@@ -116,7 +120,7 @@ void measured(Writer& w, const AtlasSession& session, const Point& p) {
     const std::string& c = placed->confidence;
     w.d.level = c == "landmark" ? 3 : c == "proportional" ? 2 : 1;
     w.add(Kind::heading, "Measured on this body");
-    if (!placed->arithmetic.empty()) w.add(Kind::text, capital(placed->arithmetic));
+    if (!placed->arithmetic.empty()) w.add(Kind::text, capital(placed->arithmetic) + (placed->arithmetic.ends_with('.') ? "" : "."));
     w.add(Kind::quiet, w.d.level == 3   ? "Found at a landmark that can be felt."
                        : w.d.level == 2 ? "Measured in proportion between landmarks."
                                         : "Estimated: feel for the place with your fingers.");
@@ -161,7 +165,11 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
         w.add(Kind::heading, "Traditionally used for");
         if (std::any_of(p.indications.begin(), p.indications.end(), [](const Statement& s) { return s.evidence == "none"; }))
             w.add(Kind::quiet, "What tradition says. No studies stand behind it unless marked.");
-        w.statements(Kind::bullet, p.indications);
+        std::vector<Statement> uses = p.indications;
+        for (Statement& s : uses) // the heading says it already
+            if (constexpr std::string_view said = "Traditionally used for "; s.text.starts_with(said))
+                s.text = capital(s.text.substr(said.size()));
+        w.statements(Kind::bullet, uses);
     }
     if (!p.regions.empty()) {
         w.add(Kind::heading, "Muscle regions");

@@ -226,7 +226,7 @@ void home(const Kit& k) {
     gap(k, 4);
     float x = 0;
     for (const Region& r : catalog.regions)
-        if (chip(k, r.id.c_str(), r.name, x)) k.push(act::Open{CardKind::region, r.id});
+        if (chip(k, r.id.c_str(), r.name, x, s.region == r.id)) k.push(act::Open{CardKind::region, r.id});
     thingsToTry(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {

@@ -26,7 +26,7 @@ std::vector<Group> groups() {
     }
     out.push_back({"Mouse", {{"Click", "Choose a point"},
                              {"Drag", "Turn the body"},
-                             {"Right drag", "Move the body"},
+                             {"Right drag\nShift drag", "Move the body"},
                              {"Wheel", "Nearer, farther"},
                              {"Double click", "Look at this place"}}});
     return out;

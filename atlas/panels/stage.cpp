@@ -217,20 +217,20 @@ void hoverTip(const Kit& k) {
 void notices(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
     ImDrawList* list = ImGui::GetForegroundDrawList();
-    float y = free.y + k.px(62);
+    ImFont* font = k.c.fonts.small;
+    float y = free.y + free.h - k.px(58); // the face stays free
     auto pill = [&](const std::string& text) {
-        ImFont* font = k.c.fonts.body;
         const std::string shown = fitted(font, text, free.w - k.px(64));
         const float w = textWidth(font, shown) + k.px(32), h = font->FontSize + k.px(14);
         const float x = free.x + (free.w - w) / 2;
+        y -= h;
         list->AddRectFilled({x, y}, {x + w, y + h}, k.p.ink, h / 2);
         drawText(list, font, {x + k.px(16), y + k.px(7)}, k.p.page, shown);
-        y += h + k.px(8);
+        y -= k.px(8);
     };
     if (!s.notice.empty() && k.c.now < s.noticeUntil) pill(s.notice);
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     if (s.cardKind == CardKind::none && s.query.empty() && s.history.empty()) { // a newcomer's first view
-        ImFont* font = k.c.fonts.small;
         float row = free.y + k.px(16);
         for (const char* text : {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
             if (textWidth(font, text) < free.w / 2 - k.px(120)) // beside the head

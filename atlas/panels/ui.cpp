@@ -147,7 +147,7 @@ bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
     return clicked;
 }
 
-bool chip(const Kit& k, const char* id, std::string_view text, float& x) {
+bool chip(const Kit& k, const char* id, std::string_view text, float& x, bool on) {
     ImFont* font = k.c.fonts.small;
     const float room = ImGui::GetContentRegionAvail().x;
     const float w = std::min(textWidth(font, text) + k.px(20), room), h = k.px(30);
@@ -158,8 +158,8 @@ bool chip(const Kit& k, const char* id, std::string_view text, float& x) {
     note(k, text);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, {at.x + w, at.y + h}, over ? k.p.fieldOver : k.p.field, k.px(6));
-    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, over ? k.p.accent : k.p.ink,
+    list->AddRectFilled(at, {at.x + w, at.y + h}, on ? k.p.accent : over ? k.p.fieldOver : k.p.field, k.px(6));
+    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, on ? k.p.onAccent : over ? k.p.accent : k.p.ink,
              fitted(font, text, w - k.px(18)));
     x += k.px(6) + w;
     return clicked;

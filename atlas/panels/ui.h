@@ -57,7 +57,7 @@ void rule(const Kit&);
 bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
-bool chip(const Kit&, const char* id, std::string_view text, float& x);
+bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);
 // A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
 bool row(const Kit&, const char* id, std::string_view name, float height, bool lit, ImVec2& corner);
 void tooltip(const Kit&, std::string_view);
