@@ -61,6 +61,11 @@ public:
         for (const Technique& t : c_.techniques) statements("technique " + t.id, "facts", t.facts);
         for (const Page& p : c_.pages) statements("page " + p.id, "paragraphs", p.paragraphs);
         rules();
+        std::error_code error;
+        for (const auto& file : std::filesystem::directory_iterator(dir_ / "poses", error))
+            if (file.path().extension() == ".toml")
+                if (auto pose = loadPose(dir_, file.path().stem().string()); !pose)
+                    r_.problems.push_back({file.path().string(), 0, pose.error().message});
     }
 
 private:

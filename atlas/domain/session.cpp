@@ -10,10 +10,11 @@ engine::Result<Pose> namedPose(const AtlasSession& s, const ShapedBody& shaped, 
     return loadPose(s.dataDir, name);
 }
 
-void takePose(AtlasSession& s, Pose pose) {
-    s.pose = std::move(pose);
-    s.posed = s.pose.name == "anatomical" ? s.reference : poseBody(s.asset, s.shaped, s.pose);
-    s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
+using Tree = std::shared_ptr<const engine::Bvh>;
+
+// In the measuring posture the posed body is the reference; only other poses are computed anew.
+PosedBody posedLike(const AtlasSession& s, const ShapedBody& shaped, const PosedBody& reference, const Pose& pose) {
+    return pose.name == "anatomical" ? reference : poseBody(s.asset, shaped, pose);
 }
 
 engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_view poseName) {
@@ -21,13 +22,18 @@ engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_vi
     auto pose = namedPose(s, shaped, poseName);
     if (!pose) return pose.error();
     PosedBody reference = poseBody(s.asset, shaped, measuringPose(*s.asset, shaped));
+    PosedBody posed = posedLike(s, shaped, reference, *pose);
+    auto tree = std::async(std::launch::async, [&] { return Tree(std::make_shared<const engine::Bvh>(posed.coarseSurface())); });
     auto measured = measure(reference, s.catalog, s.dataDir);
+    Tree bvh = tree.get();
     if (!measured) return measured.error();
     s.shape = shape;
     s.shaped = std::move(shaped);
     s.reference = std::move(reference);
     s.measurement = std::move(*measured);
-    takePose(s, std::move(*pose));
+    s.pose = std::move(*pose);
+    s.posed = std::move(posed);
+    s.bvh = std::move(bvh);
     return {};
 }
 
@@ -62,7 +68,9 @@ engine::Result<void> setShape(AtlasSession& s, const Shape& shape) { return resh
 engine::Result<void> setPose(AtlasSession& s, std::string_view name) {
     auto pose = namedPose(s, s.shaped, name);
     if (!pose) return pose.error();
-    takePose(s, std::move(*pose));
+    s.posed = posedLike(s, s.shaped, s.reference, *pose);
+    s.pose = std::move(*pose);
+    s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
     return {};
 }
 
