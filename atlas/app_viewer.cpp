@@ -9,6 +9,7 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
     return std::async(std::launch::async, [options]() -> engine::Result<Prepared> {
         auto session = openSession(options);
         if (!session) return session.error();
+        dress(*session);
         auto features = traceFeatures(*session, session->dataDir);
         if (!features) return features.error();
         BodyOverlay overlay = makeBodyOverlay(*session, *features);
@@ -17,14 +18,26 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
     });
 }
 
+namespace {
+
+void uploadBody(Viewer& v) {
+    const BodyAsset& a = *v.session.asset;
+    v.dressed = v.state.settings.garment;
+    const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
+    engine::BodyMesh mesh{body.positions, body.normals, a.uvs, a.weights, a.occlusion, a.triangles, a.coarse,
+                          static_cast<uint32_t>(a.bodyVertexCount)};
+    if (v.dressed) mesh.garment = v.session.garment;
+    v.renderer->setBody(mesh);
+}
+
+} // namespace
+
 void adopt(Viewer& v, Prepared&& p) {
     v.session = std::move(p.session);
     v.features = std::move(p.features);
     v.overlay = std::move(p.overlay);
     v.index.emplace(std::move(p.index));
-    const BodyAsset& a = *v.session.asset;
-    v.renderer->setBody({v.session.shaped.positions, v.session.shaped.normals, a.uvs, a.weights, a.occlusion,
-                         a.triangles, a.coarse, static_cast<uint32_t>(a.bodyVertexCount)});
+    uploadBody(v);
 }
 
 std::string glyphText(const std::filesystem::path& dataDir) {
@@ -119,6 +132,7 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
 }
 
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
+    if (v.dressed != v.state.settings.garment) uploadBody(v);
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
     return v.renderer->drawScene(v.scene, stage, quality);
 }

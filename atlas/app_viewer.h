@@ -19,6 +19,7 @@ struct Viewer {
     std::vector<Label> labels;
     float scale = 1; // pixels a logical pixel
     std::string deviceNotice;
+    bool dressed = false; // as uploaded; follows the garment setting
 };
 
 // Everything that needs no device, ready to run on another thread.

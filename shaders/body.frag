@@ -48,7 +48,9 @@ void main() {
     float ao = clamp(inSurface.z, 0.0, 1.0);
     int material = int(frame.tone.w);
     float dark = frame.options.x;
-    bool eye = inSurface.w > 0.5;
+    bool eye = inSurface.w > 1.5;
+    float edge = max(fwidth(inSurface.w), 1e-5);
+    float cloth = eye ? 0.0 : clamp((inSurface.w - 0.5) / edge + 0.5, 0.0, 1.0);
 
     float key = dot(n, frame.key.xyz), fill = dot(n, frame.fill.xyz);
     vec3 h = normalize(frame.key.xyz + v);
@@ -112,6 +114,15 @@ void main() {
         vec3 rimColour = skin ? vec3(0.30, 0.20, 0.16) : vec3(0.20, 0.21, 0.23);
         c += rimColour * rim * mix(0.25, 0.75, dark) * upness * open;
         c *= 1.0 - (1.0 - dark) * 0.30 * smoothstep(0.42, 0.0, nv); // a drawn contour against the light page
+    }
+    if (cloth > 0.0) {
+        vec3 weave = material == 0 ? vec3(0.45, 0.425, 0.40) : material == 1 ? vec3(0.085, 0.105, 0.090) : vec3(0.30, 0.335, 0.38);
+        float hem = smoothstep(0.012, 0.0, abs(inSurface.w - 0.585) - edge * 0.5);
+        weave *= 1.0 - 0.16 * hem;
+        float covered = mix(0.75, 1.0, ao); // baked for the skin, which the cloth spans
+        vec3 plain = weave * (keyColour * wrapped(key, 0.25) * 0.95 + fillColour * wrapped(fill, 0.3) + ambient) * covered;
+        plain *= 1.0 - (1.0 - dark) * 0.30 * smoothstep(0.42, 0.0, nv);
+        c = mix(c, plain, cloth);
     }
     outColour = vec4(tone(c), 1);
 }

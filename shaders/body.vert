@@ -8,10 +8,11 @@ layout(location = 2) in vec2 inUv;
 layout(location = 3) in uvec4 inJoints;
 layout(location = 4) in vec4 inWeights;
 layout(location = 5) in float inOcclusion;
+layout(location = 6) in float inGarment;
 layout(location = 0) out vec3 outPosition;
 layout(location = 1) out vec3 outNormal;
 layout(location = 2) out vec3 outBind; // bind-pose position: noise sticks to the skin
-layout(location = 3) out vec4 outSurface; // uv, occlusion, eye
+layout(location = 3) out vec4 outSurface; // uv, occlusion, garment or 2 for an eye
 
 void main() {
     mat4 m = matrices[inJoints.x] * inWeights.x + matrices[inJoints.y] * inWeights.y +
@@ -20,6 +21,6 @@ void main() {
     outPosition = world.xyz;
     outNormal = mat3(m) * inNormal;
     outBind = inPosition;
-    outSurface = vec4(inUv, inOcclusion, float(gl_VertexIndex) >= frame.options.w ? 1.0 : 0.0);
+    outSurface = vec4(inUv, inOcclusion, float(gl_VertexIndex) >= frame.options.w ? 2.0 : inGarment);
     gl_Position = frame.viewProjection * vec4(world.xyz, 1);
 }

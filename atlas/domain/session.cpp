@@ -1,4 +1,5 @@
 #include "atlas/domain/session.h"
+#include "atlas/domain/garment.h"
 #include <future>
 
 namespace atlas {
@@ -34,10 +35,20 @@ engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_vi
     s.pose = std::move(*pose);
     s.posed = std::move(posed);
     s.bvh = std::move(bvh);
+    if (!s.garment.empty()) dress(s);
     return {};
 }
 
 } // namespace
+
+void dress(AtlasSession& s) {
+    s.clothed = s.shaped;
+    s.garment = garmentMask(*s.asset, s.shaped, s.shape);
+    smoothUnderGarment(*s.asset, s.clothed, s.garment);
+    s.shown = poseBody(s.asset, s.clothed, s.pose);
+}
+
+const PosedBody& shownBody(const AtlasSession& s) { return s.garment.empty() ? s.posed : s.shown; }
 
 engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     Shape shape;
@@ -71,6 +82,7 @@ engine::Result<void> setPose(AtlasSession& s, std::string_view name) {
     s.posed = posedLike(s, s.shaped, s.reference, *pose);
     s.pose = std::move(*pose);
     s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
+    if (!s.garment.empty()) s.shown = poseBody(s.asset, s.clothed, s.pose);
     return {};
 }
 

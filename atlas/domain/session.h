@@ -17,6 +17,9 @@ struct AtlasSession {
     Shape shape;
     ShapedBody shaped;
     PosedBody reference, posed;
+    ShapedBody clothed;         // after dress(): as drawn
+    std::vector<float> garment; // its mask
+    PosedBody shown;            // `clothed` in the pose: what markers lie on
     Pose pose;
     Measurement measurement;
     std::string source; // "female", "male" or the folder, as asked for
@@ -25,6 +28,9 @@ struct AtlasSession {
 };
 
 engine::Result<AtlasSession> openSession(const SessionOptions&);
+// For drawing: cloth, and the surface that overlays lie on. Shape and pose keep it up to date from then on.
+void dress(AtlasSession&);
+const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress()
 // Shape is measured anew; the pose stays. On an error the session is as before.
 engine::Result<void> setShape(AtlasSession&, const Shape&);
 // A pose carries what was measured.

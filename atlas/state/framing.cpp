@@ -89,7 +89,7 @@ std::optional<SitePlace> placeOf(const AtlasSession& session, const std::string&
             site = &s;
             break;
         }
-    const auto surface = session.posed.surface();
+    const auto surface = shownBody(session).surface();
     return SitePlace{code, site->side, engine::positionAt(surface, site->at), engine::normalAt(surface, site->at)};
 }
 

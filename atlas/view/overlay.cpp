@@ -105,7 +105,7 @@ void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, engine:
 
 BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Feature>& features) {
     BodyOverlay overlay;
-    const auto surface = session.posed.surface();
+    const auto surface = shownBody(session).surface();
     for (size_t i = 0; i < session.catalog.points.size(); ++i) {
         const Point& point = session.catalog.points[i];
         const PlacedPoint* placed = session.measurement.point(point.code);

@@ -36,6 +36,7 @@ struct BodyMesh {
     std::span<const float> occlusion;
     std::span<const Triangle> fine, coarse;
     uint32_t bodyVertexCount = 0; // vertices from here on are eyes
+    std::span<const float> garment{}; // plain cloth where above 0.5; empty for none
 };
 
 struct Marker {

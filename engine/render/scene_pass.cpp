@@ -23,7 +23,7 @@ struct Vertex {
     glm::vec3 position, normal;
     glm::vec2 uv;
     std::array<uint8_t, 4> joints, weights;
-    float occlusion;
+    float occlusion, garment;
 };
 
 } // namespace
@@ -120,13 +120,14 @@ ScenePass::~ScenePass() {
 const ScenePass::Pipelines& ScenePass::pipelines(VkSampleCountFlagBits samples) {
     if (auto it = pipelines_.find(samples); it != pipelines_.end()) return it->second;
     const std::array bindings{VkVertexInputBindingDescription{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}};
-    const std::array<VkVertexInputAttributeDescription, 6> attributes{{
+    const std::array<VkVertexInputAttributeDescription, 7> attributes{{
         {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
         {1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
         {2, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
         {3, 0, VK_FORMAT_R8G8B8A8_UINT, offsetof(Vertex, joints)},
         {4, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(Vertex, weights)},
         {5, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, occlusion)},
+        {6, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, garment)},
     }};
     gpu::PipelineInfo info;
     info.layout = layout_;
@@ -165,6 +166,7 @@ void ScenePass::setBody(const BodyMesh& body) {
         v.joints = i < body.weights.size() ? body.weights[i].joint : std::array<uint8_t, 4>{};
         v.weights = i < body.weights.size() ? body.weights[i].weight : std::array<uint8_t, 4>{255, 0, 0, 0};
         v.occlusion = i < body.occlusion.size() ? body.occlusion[i] : 1.0f;
+        v.garment = i < body.garment.size() ? body.garment[i] : 0.0f;
     }
     const auto coarse = body.coarse.empty() ? body.fine : body.coarse;
     if (vertices.empty() || body.fine.empty()) {
