@@ -175,10 +175,10 @@ std::vector<float> garmentMask(const BodyAsset& asset, const ShapedBody& body, c
     std::vector<float> mask(body.positions.size(), 0.0f);
     for (size_t v = 0; v < asset.bodyVertexCount; ++v) {
         const glm::vec3 p(std::abs(body.positions[v].x), body.positions[v].y, body.positions[v].z);
-        if (arm[v] > 0.9f) continue;
+        const float limb = 0.5f * (arm[v] + arm[asset.mirror[v]]); // an arm near the body stays bare
         float d = trunks(c, p);
         if (top) d = std::max(d, bandeau(c, p));
-        mask[v] = std::clamp(0.5f + d / kSpan, 0.0f, 1.0f);
+        mask[v] = std::clamp(0.5f + std::min(d, 0.2f * (0.8f - limb)) / kSpan, 0.0f, 1.0f);
     }
     return mask;
 }
