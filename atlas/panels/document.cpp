@@ -182,7 +182,7 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
     for (const Region& r : w.catalog.regions)
         for (const RegionPoint& rp : r.points)
             if (rp.code == p.code && !rp.note.empty())
-                notes.push_back({r.name + ": printed as " + rp.printed + ". " + rp.note, rp.sources, {}});
+                notes.push_back({r.name + (rp.printed.empty() ? ". " : ": printed as " + rp.printed + ". ") + rp.note, rp.sources, {}});
     if (!notes.empty() || !p.notes.empty()) {
         w.add(Kind::heading, "Numbers in print");
         w.statements(Kind::text, notes);
