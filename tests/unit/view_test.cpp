@@ -1,0 +1,186 @@
+// Labels and picking on the real body.
+#include "atlas/view/labels.h"
+#include "atlas/view/picking.h"
+#include "engine/render/camera.h"
+#include <chrono>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace atlas;
+
+struct Room {
+    AtlasSession session;
+    BodyOverlay overlay;
+};
+const Room& room() {
+    static const Room r = [] {
+        auto opened = openSession({});
+        if (!opened) throw std::runtime_error(opened.error().message);
+        auto features = traceFeatures(*opened, opened->dataDir);
+        if (!features) throw std::runtime_error(features.error().message);
+        BodyOverlay overlay = makeBodyOverlay(*opened, *features);
+        return Room{std::move(*opened), std::move(overlay)};
+    }();
+    return r;
+}
+
+glm::vec2 measure(const std::string& text) { return {7.5f * static_cast<float>(text.size()), 14}; }
+const StageArea stage{{288, 0}, {992, 720}};
+
+std::vector<Label> labels(const AppState& s, StageArea area = stage, const BodyOverlay& overlay = room().overlay) {
+    return layoutLabels(room().session, overlay, s, area, measure);
+}
+
+void expectApart(const std::vector<Label>& all, StageArea area) {
+    for (size_t i = 0; i < all.size(); ++i) {
+        const Label& a = all[i];
+        EXPECT_GE(a.box.x, area.origin.x) << a.code;
+        EXPECT_GE(a.box.y, area.origin.y) << a.code;
+        EXPECT_LE(a.box.x + a.size.x, area.origin.x + area.size.x) << a.code;
+        EXPECT_LE(a.box.y + a.size.y, area.origin.y + area.size.y) << a.code;
+        for (size_t j = i + 1; j < all.size(); ++j) {
+            const Label& b = all[j];
+            const bool apart = a.box.x + a.size.x <= b.box.x || b.box.x + b.size.x <= a.box.x ||
+                               a.box.y + a.size.y <= b.box.y || b.box.y + b.size.y <= a.box.y;
+            EXPECT_TRUE(apart) << a.code << " over " << b.code;
+        }
+    }
+}
+
+TEST(Labels, NeverOverlapFromAnySideAndDistance) {
+    AppState s;
+    size_t most = 0;
+    for (const float distance : {4.2f, 2.0f, 0.8f})
+        for (int turn = 0; turn < 24; ++turn) {
+            s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+            s.camera.yaw = 0.2618f * static_cast<float>(turn);
+            s.camera.distance = distance;
+            const auto all = labels(s);
+            expectApart(all, stage);
+            most = std::max(most, all.size());
+        }
+    EXPECT_GT(most, 10u);
+    for (const StageArea& small : {StageArea{{0, 0}, {120, 90}}, StageArea{{0, 0}, {1, 1}}}) expectApart(labels(s, small), small);
+}
+
+TEST(Labels, AreTheSameForTheSameInput) {
+    AppState s;
+    s.camera = frameBody(room().session, View::back, 1.4f);
+    const auto a = labels(s), b = labels(s);
+    ASSERT_EQ(a.size(), b.size());
+    for (size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].code, b[i].code);
+        EXPECT_EQ(a[i].box, b[i].box);
+    }
+}
+
+TEST(Labels, TheSelectedPointIsNamedFirstEvenWithLabelsOff) {
+    AppState s;
+    s.settings.reduceMotion = true;
+    s.stage = stage.size;
+    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    for (const PlacedPoint& p : room().session.measurement.points) {
+        if (p.sites.empty()) continue;
+        apply(s, room().session, act::Open{CardKind::point, p.code}, 0);
+        for (const bool on : {true, false}) {
+            s.settings.labels = on;
+            const auto all = labels(s);
+            ASSERT_FALSE(all.empty()) << p.code;
+            EXPECT_EQ(all.front().code, p.code);
+            EXPECT_EQ(all.front().rank, 0);
+        }
+    }
+}
+
+TEST(Labels, NothingHiddenIsNamed) {
+    AppState s;
+    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    for (const Label& l : labels(s)) {
+        bool seen = false;
+        for (const OverlaySite& site : room().overlay.sites)
+            seen = seen || (site.place.code == l.code && !hiddenFrom(room().session, s.camera.eye(), site.place.position, site.place.normal));
+        EXPECT_TRUE(seen) << l.code;
+        EXPECT_NE(l.code, "BL23"); // on the back
+    }
+}
+
+TEST(Labels, FourHundredPointsTakeLittleTime) {
+    BodyOverlay many = room().overlay;
+    const std::vector<OverlaySite> once = many.sites;
+    while (many.sites.size() < 720)
+        for (const OverlaySite& site : once) {
+            OverlaySite moved = site;
+            moved.place.position += moved.place.normal * 0.002f + glm::vec3(0, 0.0007f * static_cast<float>(many.sites.size() % 40), 0);
+            many.sites.push_back(moved);
+        }
+    AppState s;
+    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    double best = 1e9;
+    for (int i = 0; i < 7; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto all = labels(s, stage, many);
+        best = std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+        expectApart(all, stage);
+    }
+    std::printf("720 sites: %.2f ms\n", best);
+    EXPECT_LT(best, 60); // a debug build under sanitizers too; a release build takes about 3
+}
+
+TEST(Picking, ClickingAMarkerFindsItAndTheTwelvePixelsAreKept) {
+    const glm::vec2 size(1000, 700);
+    engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
+    c.distance = 1.2f;
+    c.target = {0, 1.2f, 0};
+    const auto place = placeOf(room().session, "CV17", Side::midline);
+    ASSERT_TRUE(place);
+    const glm::vec2 at(engine::project(c, place->position, size));
+    for (const glm::vec2 off : {glm::vec2(0, 0), glm::vec2(9, 0), glm::vec2(0, -11)}) {
+        const auto hit = pickPoint(room().session, room().overlay, c, at + off, size, 12);
+        ASSERT_TRUE(hit);
+        EXPECT_EQ(hit->code, "CV17");
+    }
+    const auto away = pickPoint(room().session, room().overlay, c, at + glm::vec2(13, 0), size, 12);
+    EXPECT_FALSE(away && away->code == "CV17");
+}
+
+TEST(Picking, WhatTheBodyHidesIsNotPicked) {
+    const glm::vec2 size(1000, 700);
+    const engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
+    for (const OverlaySite& site : room().overlay.sites) {
+        const glm::vec2 at(engine::project(c, site.place.position, size));
+        const bool hidden = hiddenFrom(room().session, c.eye(), site.place.position, site.place.normal);
+        const auto hit = pickPoint(room().session, room().overlay, c, at, size, 0.5f);
+        EXPECT_EQ(hit && hit->code == site.place.code && hit->side == site.place.side, !hidden) << site.place.code;
+    }
+}
+
+TEST(Picking, RepeatedClicksGoRound) {
+    const glm::vec2 size(1000, 700);
+    const engine::Camera c = frameBody(room().session, View::back, size.x / size.y);
+    const auto place = placeOf(room().session, "BL23", Side::left);
+    const glm::vec2 at(engine::project(c, place->position, size));
+    std::optional<PointPick> last;
+    std::vector<PointPick> round;
+    for (int i = 0; i < 8; ++i) { // a wide reach, so that several lie in it
+        last = pickPoint(room().session, room().overlay, c, at, size, 60, last);
+        ASSERT_TRUE(last);
+        if (!round.empty() && *last == round.front()) break;
+        EXPECT_EQ(std::count(round.begin(), round.end(), *last), 0);
+        round.push_back(*last);
+    }
+    EXPECT_GE(round.size(), 3u);
+}
+
+TEST(Picking, TheSkinUnderThePixel) {
+    const glm::vec2 size(1000, 700);
+    const engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
+    const glm::vec2 navel(engine::project(c, {0, 0.6f * room().session.posed.height, 0.1f}, size));
+    const auto skin = pickSkin(room().session, c, navel, size);
+    ASSERT_TRUE(skin);
+    EXPECT_GT(skin->z, 0.02f);
+    EXPECT_LT(glm::distance(glm::vec2(engine::project(c, *skin, size)), navel), 0.6f);
+    EXPECT_FALSE(pickSkin(room().session, c, {5, 5}, size));
+}
+
+} // namespace
