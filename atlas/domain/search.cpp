@@ -46,8 +46,8 @@ struct Follower { // a point that a region names
 };
 
 struct Word {
-    std::string text;
-    std::u32string letters;
+    std::string text, stem;
+    std::u32string letters, stemLetters;
 };
 
 std::string compactOf(std::string_view folded) {
@@ -68,10 +68,18 @@ std::vector<std::string> wordsOf(std::string_view folded) {
 }
 
 bool isStopWord(std::string_view w) {
-    static constexpr std::array<std::string_view, 28> words{
-        "a", "an", "and", "are", "at", "between", "by", "for", "from", "have", "i", "in", "is", "it",
-        "me", "my", "of", "on", "or", "s", "that", "the", "there", "to", "when", "where", "with", "your"};
+    static constexpr std::array<std::string_view, 38> words{
+        "a",  "an", "and", "are", "at", "between", "by", "can", "do",    "does",  "for",    "from",     "have",
+        "how", "i", "in",  "is",  "it", "me",      "my", "of",  "on",    "or",    "point",  "points",   "s",
+        "should", "that", "the", "there", "to", "what", "when", "where", "which", "with", "your", "acupoint"};
     return std::ranges::find(words, w) != words.end();
+}
+
+// stiffness, stiff; shoulders, shoulder; rubbing, rubb
+std::string_view stem(std::string_view w) {
+    for (std::string_view ending : {"ness", "ing", "ies", "es", "ed", "s", "y"})
+        if (w.size() >= ending.size() + 4 && w.ends_with(ending)) return w.substr(0, w.size() - ending.size());
+    return w;
 }
 
 int allowedErrors(size_t length) { return length >= 8 ? 2 : length >= 4 ? 1 : 0; }
@@ -82,12 +90,29 @@ bool hasDigit(std::string_view s) { return s.find_first_of("0123456789") != std:
 float similarity(const Word& typed, const Word& word) {
     if (typed.text == word.text) return 1;
     const size_t n = typed.letters.size(), m = word.letters.size();
+    if (n >= 4 && m >= 4 && typed.stem == word.stem) return 0.93f;
     if (word.text.starts_with(typed.text) && n >= 2) return m - n <= 2 ? 0.92f : 0.8f; // knot, knots; shoul
     if (m >= 4 && n - m <= 2 && typed.text.starts_with(word.text)) return 0.9f;
-    const int errors = allowedErrors(n);
-    if (errors == 0 || m < 4 || hasDigit(typed.text)) return 0; // BL40 is not BL47 mistyped
-    const int d = editDistance(typed.letters, word.letters, errors);
-    return d > errors ? 0.f : d == 1 ? 0.75f : 0.6f;
+    if (n < 7 || m < 7) return 0;
+    const auto [end, ignored] = std::ranges::mismatch(typed.text, word.text); // pregnant, pregnancy
+    const auto same = static_cast<size_t>(end - typed.text.begin());
+    return same >= 6 && 4 * same >= 3 * std::max(typed.text.size(), word.text.size()) ? 0.75f : 0.f;
+}
+
+// The same when it may be misspelt.
+float nearness(const Word& typed, const Word& word) {
+    const size_t n = typed.letters.size(), m = word.letters.size();
+    if (m < 4 || n < 4 || hasDigit(typed.text)) return 0; // BL40 is not BL47 mistyped
+    const float doubt = typed.letters[0] == word.letters[0] ? 1.f : 0.8f;
+    if (typed.stem.size() < n && typed.stemLetters.size() >= 4 && editDistance(typed.stemLetters, word.stemLetters, 1) <= 1)
+        return 0.7f * doubt; // stifness
+    const int errors = allowedErrors(n), d = editDistance(typed.letters, word.letters, errors);
+    return d > errors ? 0.f : (d == 1 ? 0.75f : 0.6f) * doubt;
+}
+
+Word wordOf(const std::string& text) {
+    const std::string root(stem(text));
+    return {text, root, decodeUtf8(text), decodeUtf8(root)};
 }
 
 std::string shortened(const std::string& text) {
@@ -112,7 +137,7 @@ struct SearchData {
 
     uint32_t wordId(const std::string& w) {
         const auto [it, fresh] = wordIds.try_emplace(w, static_cast<uint32_t>(vocabulary.size()));
-        if (fresh) vocabulary.push_back({w, decodeUtf8(w)});
+        if (fresh) vocabulary.push_back(wordOf(w));
         return it->second;
     }
     uint32_t target(std::string kind, std::string id, std::string title) {
@@ -167,6 +192,7 @@ void SearchData::addPoint(const Point& p) {
                       p.hans + " " + p.hant + " " + p.english;
     for (const std::string& alias : p.aliases) all.append(" ").append(compactOf(foldText(alias)));
     phrase(t, all, "code and names", 0.9f, false);
+    phrase(t, p.segment, "on the " + foldText(p.segment), 0.5f, true);
     for (const std::string& c : p.categories) phrase(t, c, "category " + c, 0.6f, true);
     for (const Statement& s : p.indications) phrase(t, s.text, std::string("used for: ").append(shortened(s.text)), 0.55f, false);
     phrase(t, p.location, std::string("location: ").append(shortened(p.location)), 0.4f, false);
@@ -287,7 +313,8 @@ void matchNames(const SearchData& data, const std::string& query, std::vector<Be
     for (char c : query)
         if (c < '1' || c > '5') toneless += c;
     const bool hanzi = !letters.empty() && letters[0] >= 0x3400;
-    const int errors = hasDigit(query) ? 0 : allowedErrors(letters.size());
+    const bool known = data.wordIds.contains(query) || std::ranges::any_of(data.names, [&](const Name& n) { return n.compact == query; });
+    const int errors = known || hasDigit(query) ? 0 : allowedErrors(letters.size());
     for (const Name& n : data.names) {
         Best& b = best[n.target];
         if (n.compact == query) {
@@ -299,6 +326,8 @@ void matchNames(const SearchData& data, const std::string& query, std::vector<Be
         else if (hanzi && n.compact.find(query) != std::string::npos) raise(b, n.weight * 0.6f, n.why);
         else if (hanzi && query.size() > n.compact.size() && n.letters.size() > 1 && query.find(n.compact) != std::string::npos)
             raise(b, n.weight * 0.9f, n.why); // 合谷穴
+        else if (n.fuzzy && query.ends_with('s') && query.size() == n.compact.size() + 1 && query.starts_with(n.compact))
+            raise(b, n.weight * 0.98f, n.why);
         else if (n.fuzzy && toneless.size() < query.size() && toneless.size() > 2 && n.compact == toneless)
             raise(b, n.weight * 0.97f, n.why);
         else if (n.fuzzy && errors > 0 && b.score < 0.76f * n.weight) {
@@ -327,8 +356,12 @@ void matchWords(const SearchData& data, const std::vector<std::string>& words, s
     if (count == 0) return;
     std::vector<std::vector<float>> alike(count, std::vector<float>(data.vocabulary.size()));
     for (size_t i = 0; i < count; ++i) {
-        const Word typed{words[i], decodeUtf8(words[i])};
-        for (size_t v = 0; v < data.vocabulary.size(); ++v) alike[i][v] = similarity(typed, data.vocabulary[v]);
+        const Word typed = wordOf(words[i]);
+        float closest = 0;
+        for (size_t v = 0; v < data.vocabulary.size(); ++v) closest = std::max(closest, alike[i][v] = similarity(typed, data.vocabulary[v]));
+        if (closest < 0.9f) // what is written right is meant as it is written
+            for (size_t v = 0; v < data.vocabulary.size(); ++v)
+                if (alike[i][v] == 0) alike[i][v] = nearness(typed, data.vocabulary[v]);
     }
     // A word that is in everything says little.
     std::vector<float> hits(data.phrases.size() * count), rarity(count);
@@ -371,9 +404,8 @@ std::vector<SearchResult> SearchIndex::search(std::string_view words, size_t lim
             if (p.code == n.code) raise(best[p.target], 0.9f * n.score, p.why);
     }
     matchNames(data, query, best);
-    std::vector<std::string> wanted;
-    for (std::string& w : wordsOf(folded))
-        if (!isStopWord(w)) wanted.push_back(std::move(w));
+    std::vector<std::string> wanted = wordsOf(folded);
+    if (!std::ranges::all_of(wanted, isStopWord)) std::erase_if(wanted, isStopWord);
     matchWords(data, wanted, best);
     if (std::ranges::none_of(best, [](const Best& b) { return b.score > 0.12f; })) matchNearest(data, query, best);
     for (const Follower& f : data.followers) {

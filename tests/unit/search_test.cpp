@@ -62,6 +62,8 @@ INSTANTIATE_TEST_SUITE_P(Complaints, SearchFinds, testing::Values(
     Case{"knot under shoulder blade", "region", "under-shoulder-blade", "complaint"},
     Case{"a knot under my shoulder blade", "region", "under-shoulder-blade", "complaint"},
     Case{"shoulder bldae", "region", "under-shoulder-blade", "shoulder blade"}, Case{"lower bak", "region", "lower-back", "typing corrected"},
+    Case{"stifness in neck", "region", "neck", "stiff neck"}, Case{"shoulders", "region", "shoulder", "region"},
+    Case{"can i press when pregnant", "page", "safety", "pregnan"},
     Case{"trapezius", "region", "trapezius", "region"}, Case{"trigger point", "page", "what-knots-are", "trigger point"}));
 
 TEST(Search, ArticleNumbersFindBothPointsWithTheReason) {
@@ -106,6 +108,11 @@ TEST(Search, NothingMatchesNonsense) {
     for (const char* query : {"", "   ", "xyzzyplugh", "!?", "\xff\xfe", "LI99"}) {
         for (const auto& r : index().search(query)) EXPECT_NE(r.kind, "point") << query << " found " << r.id;
     }
+}
+
+TEST(Search, WhatIsWrittenRightIsNotCorrected) {
+    for (const char* query : {"heat", "UB10", "hand", "neck", "Large Intestine 4"})
+        for (const auto& r : index().search(query)) EXPECT_EQ(r.why.find("corrected"), std::string::npos) << query << " found " << r.id << " by " << r.why;
 }
 
 TEST(Search, OrderIsTheSameEveryTimeAndLimited) {
