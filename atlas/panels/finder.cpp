@@ -65,6 +65,10 @@ void refresh(const Kit& k) {
     m.results.clear();
     if (query.empty()) {
         if (!k.c.state.found.empty()) k.push(act::Found{});
+        const Catalog& c = k.c.session.catalog; // the arrow keys go through the lists below the field
+        for (const Region& r : c.regions) m.results.push_back({"region", r.id, r.name, {}, 0});
+        for (const Meridian& r : c.meridians) m.results.push_back({"meridian", r.code, r.name, {}, 0});
+        for (const Page& r : c.pages) m.results.push_back({"page", r.id, r.title, {}, 0});
         return;
     }
     m.results = k.c.index.search(query, 24);
@@ -90,7 +94,7 @@ void keys(const Kit& k) {
     const int count = static_cast<int>(results.size());
     if (pressed(ImGuiKey_DownArrow) && count > 0) k.push(act::Preview{preview(results[static_cast<size_t>(std::min(at + 1, count - 1))])});
     if (pressed(ImGuiKey_UpArrow) && at >= 0) k.push(act::Preview{at > 0 ? preview(results[static_cast<size_t>(at - 1)]) : std::string()});
-    if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0) {
+    if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0 && (at >= 0 || !s.query.empty())) {
         const SearchResult& r = results[static_cast<size_t>(std::max(at, 0))];
         k.push(act::Open{kindOf(r.kind), r.id});
     }
@@ -226,13 +230,15 @@ void home(const Kit& k) {
     gap(k, 4);
     float x = 0;
     for (const Region& r : catalog.regions)
-        if (chip(k, r.id.c_str(), r.name, x, s.region == r.id)) k.push(act::Open{CardKind::region, r.id});
+        if (chip(k, r.id.c_str(), r.name, x, s.region == r.id || s.preview == "region:" + r.id)) k.push(act::Open{CardKind::region, r.id});
     thingsToTry(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {
         ImVec2 at;
-        const bool lit = s.cardKind == CardKind::meridian && s.cardId == m.code;
+        const bool ahead = s.preview == "meridian:" + m.code;
+        const bool lit = ahead || (s.cardKind == CardKind::meridian && s.cardId == m.code);
         if (row(k, m.code.c_str(), m.name, 30, lit, at)) k.push(act::Open{CardKind::meridian, m.code});
+        if (ahead && k.m.shownPreview != s.preview) ImGui::SetScrollHereY();
         if (!ImGui::IsItemVisible()) continue;
         ImDrawList* list = ImGui::GetWindowDrawList();
         const float width = ImGui::GetItemRectSize().x, y = at.y + k.px(4);
@@ -243,12 +249,15 @@ void home(const Kit& k) {
     if (!catalog.pages.empty()) heading(k, "To read");
     for (const Page& p : catalog.pages) {
         ImVec2 at;
-        if (row(k, p.id.c_str(), p.title, 30, s.cardKind == CardKind::page && s.cardId == p.id, at)) k.push(act::Open{CardKind::page, p.id});
+        const bool ahead = s.preview == "page:" + p.id;
+        if (row(k, p.id.c_str(), p.title, 30, ahead || (s.cardKind == CardKind::page && s.cardId == p.id), at)) k.push(act::Open{CardKind::page, p.id});
+        if (ahead && k.m.shownPreview != s.preview) ImGui::SetScrollHereY();
         if (ImGui::IsItemVisible())
             drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(4)}, k.p.ink,
                      fitted(k.c.fonts.body, p.title, ImGui::GetItemRectSize().x));
     }
     gap(k, 16);
+    k.m.shownPreview = s.preview;
 }
 
 } // namespace

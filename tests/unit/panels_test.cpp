@@ -165,6 +165,24 @@ TEST(Panels, QueryFromElsewhereShowsInTheFieldBeingEdited) {
     EXPECT_EQ(d.state.query, "necks");
 }
 
+TEST(Panels, ArrowsGoThroughTheListsWhenNothingIsTyped) {
+    Desk d(smallCatalog());
+    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.frames(3);
+    d.key(GLFW_KEY_ENTER);
+    EXPECT_EQ(d.state.cardKind, CardKind::none);
+    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.frames(3);
+    d.key(GLFW_KEY_DOWN);
+    EXPECT_EQ(d.state.preview, "region:neck");
+    d.key(GLFW_KEY_DOWN);
+    EXPECT_EQ(d.state.preview, "meridian:TE");
+    d.key(GLFW_KEY_UP);
+    d.key(GLFW_KEY_ENTER);
+    EXPECT_EQ(d.state.cardKind, CardKind::region);
+    EXPECT_EQ(d.state.cardId, "neck");
+}
+
 TEST(Panels, RegionThenPointThenBackAndNeighbours) {
     Desk d(smallCatalog());
     ASSERT_TRUE(d.click("Neck"));
