@@ -43,7 +43,7 @@ private:
 // What the scene's picture depends on; when it is as before, only the interface is drawn.
 struct SceneKey {
     glm::vec3 target{};
-    float yaw = 0, pitch = 0, distance = 0, scale = 0;
+    float yaw = 0, pitch = 0, distance = 0, shift = 0, scale = 0;
     std::string point, preview, region;
     Side side{};
     std::vector<std::string> meridians, found;
@@ -55,7 +55,7 @@ struct SceneKey {
 SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale) {
     Settings drawn = s.settings;
     drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
-    return {s.camera.target, s.camera.yaw, s.camera.pitch, s.camera.distance, scale, s.point, s.preview, s.region, s.side,
+    return {s.camera.target, s.camera.yaw, s.camera.pitch, s.camera.distance, s.camera.shift, scale, s.point, s.preview, s.region, s.side,
             s.shownMeridians, s.found, drawn, r.x, r.y, r.width, r.height};
 }
 
@@ -323,9 +323,10 @@ engine::Result<void> WindowApp::frame() {
     if (v_.ui.hasQueued()) pending_ = std::max(pending_, 1);
 
     const engine::ViewRect stage = stageRect(v_.state, w, h, v_.scale);
-    if (stage.x != stage_.x || stage.y != stage_.y || stage.width != stage_.width || stage.height != stage_.height) {
+    const float shift = stageShift(v_.state, w, h, v_.scale);
+    if (shift != v_.state.camera.shift || stage.x != stage_.x || stage.y != stage_.y || stage.width != stage_.width || stage.height != stage_.height) {
         stage_ = stage;
-        act(act::Stage{stageSize(), window_->contentScale()});
+        act(act::Stage{stageSize(), window_->contentScale(), shift});
     }
     const SceneKey key = keyOf(v_.state, stage_, v_.scale);
     const bool moved = cameraMoved(key, drawn_);

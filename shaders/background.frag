@@ -10,7 +10,7 @@ void main() {
     float t = inNdc.y * 0.5 + 0.5;
     vec3 c = mix(mix(vec3(0.965, 0.957, 0.945), vec3(0.885, 0.872, 0.855), t),
                  mix(vec3(0.190, 0.198, 0.214), vec3(0.098, 0.102, 0.112), t), dark);
-    vec3 d = frame.right.xyz * inNdc.x * frame.right.w - frame.up.xyz * inNdc.y * frame.up.w - frame.back.xyz;
+    vec3 d = frame.right.xyz * (inNdc.x - frame.back.w) * frame.right.w - frame.up.xyz * inNdc.y * frame.up.w - frame.back.xyz;
     if (frame.eye.y > 0.0 && d.y < -1e-4) {
         vec2 p = (frame.eye.xyz + d * (-frame.eye.y / d.y)).xz;
         float disc = 1.0 - smoothstep(0.35, 1.15, length(p));

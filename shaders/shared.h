@@ -10,7 +10,7 @@ using glm::vec4;
 struct FrameData {
     mat4 viewProjection;
     vec4 eye;
-    vec4 right, up, back; // camera axes; w of right: tan(fovY/2)*aspect, of up: tan(fovY/2)
+    vec4 right, up, back; // camera axes; w of right: tan(fovY/2)*aspect, of up: tan(fovY/2), of back: sideways shift
     vec4 key, fill;       // directions towards the lights
     vec4 viewRect;        // pixels: x, y, width, height
     vec4 tone;            // linear skin tone; w: material

@@ -64,7 +64,6 @@ void refresh(const Kit& k) {
     m.nearest = false;
     m.results.clear();
     if (query.empty()) {
-        if (!k.c.state.found.empty()) k.push(act::Found{});
         const Catalog& c = k.c.session.catalog; // the arrow keys go through the lists below the field
         for (const Region& r : c.regions) m.results.push_back({"region", r.id, r.name, {}, 0});
         for (const Meridian& r : c.meridians) m.results.push_back({"meridian", r.code, r.name, {}, 0});
@@ -76,11 +75,6 @@ void refresh(const Kit& k) {
         m.nearest = true;
         m.results = nearest(k.c.index, query);
     }
-    act::Found found;
-    if (!m.nearest)
-        for (const SearchResult& r : m.results)
-            if (r.kind == "point") found.codes.push_back(r.id);
-    k.push(std::move(found));
 }
 
 void keys(const Kit& k) {

@@ -46,6 +46,14 @@ engine::ViewRect stageRect(const AppState& state, float width, float height, flo
             std::max(1, static_cast<int>(r.h))};
 }
 
+float stageShift(const AppState& state, float width, float height, float scale) {
+    if (!(scale > 0)) scale = 1;
+    const ui::Layout l = ui::layout(state, width, height, scale);
+    if (!l.cardOpen || !l.cardFloats) return 0;
+    const float free = l.card.x - l.stage.x;
+    return free >= 120 * scale ? free / l.stage.w - 1 : 0;
+}
+
 const std::vector<PanelItem>& drawnItems() { return ui::memory().items; }
 
 std::vector<Action> drawPanels(const PanelContext& c) {

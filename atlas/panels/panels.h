@@ -23,6 +23,9 @@ struct PanelContext {
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100 logical px.
 engine::ViewRect stageRect(const AppState&, float width, float height, float scale);
 
+// Camera::shift that keeps the target in the middle of what a floating card leaves free.
+float stageShift(const AppState&, float width, float height, float scale);
+
 // Between UiContext::beginFrame and endFrame. Text that the search found is kept by the caller.
 std::vector<Action> drawPanels(const PanelContext&);
 

@@ -67,10 +67,9 @@ void viewControl(const Kit& k, const Rect& free) {
                 tooltip(k, withKey(view == View::left ? "The body's left side" : view == View::right ? "The body's right side" : "From this side", act::SetView{view}));
             ImGui::SameLine(0, k.px(2));
         }
-    const glm::vec2 size(free.w, free.h);
-    if (iconButton(k, "nearer", Icon::plus, "Nearer", false, 30)) k.push(act::Zoom{1.3f, size * 0.5f, size});
+    if (iconButton(k, "nearer", Icon::plus, "Nearer", false, 30)) k.push(act::Zoom{1.3f, {}, {}});
     ImGui::SameLine(0, k.px(2));
-    if (iconButton(k, "farther", Icon::minus, "Farther", false, 30)) k.push(act::Zoom{1 / 1.3f, size * 0.5f, size});
+    if (iconButton(k, "farther", Icon::minus, "Farther", false, 30)) k.push(act::Zoom{1 / 1.3f, {}, {}});
     ImGui::SameLine(0, k.px(2));
     if (iconButton(k, "reset", Icon::reset, withKey("The whole body", act::Reset{}), false, 30)) k.push(act::Reset{});
     endPanel();

@@ -10,10 +10,14 @@ constexpr float pi = 3.14159265f;
 constexpr double flightSeconds = 0.3;
 constexpr float nearest = 0.08f, furthest = 9.0f;
 
-float aspectOf(const AppState& s) { return s.stage.y > 0 ? std::clamp(s.stage.x / s.stage.y, 0.1f, 10.0f) : 1.0f; }
+// Of the part that no panel covers.
+float aspectOf(const AppState& s) {
+    return s.stage.y > 0 ? std::clamp(s.stage.x * (1 - std::abs(s.camera.shift)) / s.stage.y, 0.1f, 10.0f) : 1.0f;
+}
 
 void flyTo(AppState& s, engine::Camera to, double now) {
     // The shorter way round.
+    to.shift = s.camera.shift;
     to.yaw = s.camera.yaw + std::remainder(to.yaw - s.camera.yaw, 2 * pi);
     if (s.settings.reduceMotion) {
         s.camera = to;
@@ -218,7 +222,8 @@ struct Applier {
         engine::Camera c = s.camera;
         const float distance = std::clamp(c.distance / a.factor, nearest, furthest);
         if (a.size.x > 0 && a.size.y > 0) { // what lies under the pixel stays there
-            const glm::vec2 ndc = a.pixel / a.size * 2.0f - 1.0f;
+            glm::vec2 ndc = a.pixel / a.size * 2.0f - 1.0f;
+            ndc.x -= c.shift;
             const float t = std::tan(c.fovY * 0.5f) * (c.distance - distance);
             const glm::mat4 v = c.view();
             c.target += glm::vec3(v[0][0], v[1][0], v[2][0]) * (ndc.x * t * a.size.x / a.size.y) -
@@ -279,6 +284,7 @@ struct Applier {
     void operator()(const act::Found& a) { s.found = a.codes; }
     void operator()(const act::Stage& a) {
         s.stage = a.size;
+        s.camera.shift = s.flight.from.shift = s.flight.to.shift = a.shift;
         if (a.monitorScale > 0) s.monitorScale = a.monitorScale;
     }
     void operator()(const act::Notice& a) {

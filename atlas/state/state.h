@@ -87,7 +87,7 @@ struct Quit {};
 struct Step { int by; };             // along the selected point's meridian
 struct CycleMaterial {};
 struct Found { std::vector<std::string> codes; }; // points that the search names
-struct Stage { glm::vec2 size; float monitorScale = 0; }; // framebuffer pixels that the scene has
+struct Stage { glm::vec2 size; float monitorScale = 0, shift = 0; }; // framebuffer pixels that the scene has; Camera::shift
 struct Notice { std::string text; double seconds = 6; };
 } // namespace act
 using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,

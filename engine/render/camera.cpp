@@ -20,6 +20,7 @@ glm::mat4 Camera::projection(float aspect) const {
     const float near = std::clamp(distance * 0.12f, 0.005f, 0.25f);
     glm::mat4 p = glm::perspective(fovY, aspect, near, distance + 8.0f);
     p[1][1] = -p[1][1];
+    p[2][0] = -shift; // w is -z
     return p;
 }
 
@@ -29,7 +30,8 @@ Ray pickRay(const Camera& camera, glm::vec2 pixel, glm::vec2 size) {
     const glm::vec3 up(view[0][1], view[1][1], view[2][1]);
     const glm::vec3 back(view[0][2], view[1][2], view[2][2]);
     const float t = std::tan(camera.fovY * 0.5f);
-    const glm::vec2 ndc = pixel / size * 2.0f - 1.0f;
+    glm::vec2 ndc = pixel / size * 2.0f - 1.0f;
+    ndc.x -= camera.shift;
     return {camera.eye(), glm::normalize(right * (ndc.x * t * size.x / size.y) - up * (ndc.y * t) - back)};
 }
 

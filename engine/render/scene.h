@@ -15,6 +15,7 @@ struct Camera {
     float yaw = 0, pitch = 0;
     float distance = 3;
     float fovY = 0.45f;
+    float shift = 0; // of the picture to the right in half widths: what a panel covers does not hide the target
     glm::vec3 eye() const;
     glm::mat4 view() const;
     glm::mat4 projection(float aspect) const; // Vulkan clip space, y down, reversed depth not used

@@ -43,6 +43,11 @@ TEST(Camera, ProjectAndPickAreInverse) {
     const glm::vec3 to = p - ray.origin;
     EXPECT_LT(glm::length(to - ray.direction * glm::dot(to, ray.direction)), 1e-4f);
     EXPECT_NEAR(glm::length(c.eye() - c.target), c.distance, 1e-5f);
+    c.shift = -0.5f;
+    EXPECT_NEAR(project(c, c.target, size).x, 200, 0.01f);
+    EXPECT_NEAR(project(c, p, size).x, s.x - 200, 0.01f);
+    const Ray shifted = pickRay(c, glm::vec2(s.x - 200, s.y), size);
+    EXPECT_LT(glm::length(shifted.direction - ray.direction), 1e-5f);
 }
 
 TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
