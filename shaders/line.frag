@@ -1,7 +1,7 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
-layout(set = 0, binding = 3) readonly buffer Styles { LineStyle styles[]; };
+layout(set = 0, binding = 2) readonly buffer Styles { LineStyle styles[]; };
 layout(push_constant) uniform Push { float hidden; };
 layout(location = 0) noperspective in vec4 inAcross;
 layout(location = 1) flat in int inStyle;

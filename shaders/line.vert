@@ -1,8 +1,8 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
-layout(set = 0, binding = 2) readonly buffer Points { LinePoint points[]; };
-layout(set = 0, binding = 3) readonly buffer Styles { LineStyle styles[]; };
+layout(set = 0, binding = 1) readonly buffer Points { LinePoint points[]; };
+layout(set = 0, binding = 2) readonly buffer Styles { LineStyle styles[]; };
 layout(push_constant) uniform Push { float hidden; };
 layout(location = 0) noperspective out vec4 outAcross; // signed pixels from the middle, half width, arc, fade
 layout(location = 1) flat out int outStyle;

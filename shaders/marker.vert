@@ -1,7 +1,7 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
-layout(set = 0, binding = 4) readonly buffer Markers { MarkerData markers[]; };
+layout(set = 0, binding = 3) readonly buffer Markers { MarkerData markers[]; };
 layout(push_constant) uniform Push { float hidden; };
 layout(location = 0) noperspective out vec2 outOffset;
 layout(location = 1) flat out int outMarker;

@@ -1,7 +1,7 @@
 find_program(GLSLANG glslangValidator REQUIRED)
 set(SHADER_OUT ${CMAKE_BINARY_DIR}/generated/shaders)
 set(SHADER_HEADERS)
-foreach(shader body.vert body.frag background.vert background.frag line.vert line.frag
+foreach(shader body.vert body.frag eye.vert eye.frag background.vert background.frag ground.vert ground.frag line.vert line.frag
         marker.vert marker.frag ui.vert ui.frag)
     string(REPLACE "." "_" symbol ${shader})
     set(header ${SHADER_OUT}/${symbol}.h)
@@ -10,7 +10,7 @@ foreach(shader body.vert body.frag background.vert background.frag line.vert lin
         COMMAND ${GLSLANG} -V --target-env vulkan1.3 --quiet --vn ${symbol}
             -o ${header} ${CMAKE_SOURCE_DIR}/shaders/${shader}
         DEPENDS ${CMAKE_SOURCE_DIR}/shaders/${shader} ${CMAKE_SOURCE_DIR}/shaders/shared.h
-            ${CMAKE_SOURCE_DIR}/shaders/frame.glsl
+            ${CMAKE_SOURCE_DIR}/shaders/frame.glsl ${CMAKE_SOURCE_DIR}/shaders/light.glsl
         COMMENT "Shader ${shader}" VERBATIM)
     list(APPEND SHADER_HEADERS ${header})
 endforeach()

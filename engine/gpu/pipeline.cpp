@@ -1,5 +1,6 @@
 #include "engine/gpu/pipeline.h"
 #include <array>
+#include <vector>
 
 namespace engine::gpu {
 namespace {
@@ -26,6 +27,11 @@ VkPipeline createPipeline(const Device& d, const PipelineInfo& p) {
     stages[0].module = module(d, p.vertex);
     stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
     stages[1].module = module(d, p.fragment);
+
+    std::vector<VkSpecializationMapEntry> entries;
+    for (uint32_t i = 0; i < p.constants.size(); ++i) entries.push_back({i, i * 4, 4});
+    const VkSpecializationInfo special{static_cast<uint32_t>(entries.size()), entries.data(), p.constants.size_bytes(), p.constants.data()};
+    if (!entries.empty()) stages[1].pSpecializationInfo = &special;
 
     VkPipelineVertexInputStateCreateInfo input{};
     input.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO;
@@ -54,7 +60,7 @@ VkPipeline createPipeline(const Device& d, const PipelineInfo& p) {
     depth.depthCompareOp = VK_COMPARE_OP_LESS_OR_EQUAL;
     VkPipelineColorBlendAttachmentState attachment{};
     attachment.blendEnable = p.blend;
-    attachment.srcColorBlendFactor = VK_BLEND_FACTOR_SRC_ALPHA;
+    attachment.srcColorBlendFactor = p.premultiplied ? VK_BLEND_FACTOR_ONE : VK_BLEND_FACTOR_SRC_ALPHA;
     attachment.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
     attachment.colorBlendOp = VK_BLEND_OP_ADD;
     attachment.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;

@@ -5,7 +5,7 @@
 
 namespace engine {
 
-shared::FrameData frameData(const Scene& scene, glm::vec4 rect, uint32_t firstEye) {
+shared::FrameData frameData(const Scene& scene, glm::vec4 rect) {
     const Camera& camera = scene.camera;
     const float aspect = rect.z / rect.w, t = std::tan(camera.fovY * 0.5f);
     const glm::mat4 view = camera.view();
@@ -22,7 +22,7 @@ shared::FrameData frameData(const Scene& scene, glm::vec4 rect, uint32_t firstEy
     f.fill = glm::vec4(glm::normalize(0.85f * right + 0.05f * up + 0.35f * back), 0);
     f.viewRect = rect;
     f.tone = glm::vec4(scene.look.skinTone, static_cast<float>(scene.look.material));
-    f.options = {scene.look.dark ? 1.0f : 0.0f, scene.pixelScale, 0.5f * rect.w / t, static_cast<float>(firstEye)};
+    f.options = {scene.look.dark ? 1.0f : 0.0f, scene.pixelScale, 0.5f * rect.w / t, 0};
     return f;
 }
 

@@ -5,7 +5,7 @@
 
 namespace engine {
 
-shared::FrameData frameData(const Scene&, glm::vec4 viewRect, uint32_t firstEye);
+shared::FrameData frameData(const Scene&, glm::vec4 viewRect);
 struct LineData {
     std::vector<shared::LinePoint> points; // two closing entries make the last reads valid
     std::vector<shared::LineStyle> styles;

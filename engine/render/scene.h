@@ -37,7 +37,9 @@ struct BodyMesh {
     std::span<const float> occlusion;
     std::span<const Triangle> fine, coarse;
     uint32_t bodyVertexCount = 0; // vertices from here on are eyes
-    std::span<const float> garment{}; // plain cloth where above 0.5; empty for none
+    // Cloth where above 0.5; it should rise by 10 a metre across that edge. Empty: none.
+    std::span<const float> garment{};
+    std::span<const float> blush{}; // 0..1: redder in SkinMaterial::skin. Empty: nowhere
 };
 
 struct Marker {

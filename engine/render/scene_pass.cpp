@@ -5,11 +5,16 @@
 #include "shaders/background_vert.h"
 #include "shaders/body_frag.h"
 #include "shaders/body_vert.h"
+#include "shaders/eye_frag.h"
+#include "shaders/eye_vert.h"
+#include "shaders/ground_frag.h"
+#include "shaders/ground_vert.h"
 #include "shaders/line_frag.h"
 #include "shaders/line_vert.h"
 #include "shaders/marker_frag.h"
 #include "shaders/marker_vert.h"
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstring>
 
@@ -19,23 +24,16 @@ namespace {
 constexpr VkFormat depthFormat = VK_FORMAT_D32_SFLOAT;
 constexpr int shadowSize = 128;
 
-struct Vertex {
-    glm::vec3 position, normal;
-    glm::vec2 uv;
-    std::array<uint8_t, 4> joints, weights;
-    float occlusion, garment;
-};
-
 } // namespace
 
-ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(colour) {
-    std::array<VkDescriptorSetLayoutBinding, 6> bindings{};
+ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(colour), body_(d) {
+    std::array<VkDescriptorSetLayoutBinding, 5> bindings{};
     for (uint32_t i = 0; i < bindings.size(); ++i) {
         bindings[i].binding = i;
         bindings[i].descriptorCount = 1;
         bindings[i].stageFlags = VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT;
         bindings[i].descriptorType = i == 0   ? VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER
-                                     : i == 5 ? VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER
+                                     : i == 4 ? VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER
                                               : VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
     }
     VkDescriptorSetLayoutCreateInfo setInfo{};
@@ -52,7 +50,7 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
     layoutInfo.pPushConstantRanges = &push;
     gpu::check(vkCreatePipelineLayout(d.device, &layoutInfo, nullptr, &layout_), "creating a layout");
     const std::array<VkDescriptorPoolSize, 3> sizes{{{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 2},
-                                                     {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 8},
+                                                     {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 6},
                                                      {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 2}}};
     VkDescriptorPoolCreateInfo poolInfo{};
     poolInfo.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
@@ -96,7 +94,7 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
         VkWriteDescriptorSet w{};
         w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
         w.dstSet = slot.set;
-        w.dstBinding = 5;
+        w.dstBinding = 4;
         w.descriptorCount = 1;
         w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
         w.pImageInfo = &image;
@@ -107,9 +105,7 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
 ScenePass::~ScenePass() {
     vkDeviceWaitIdle(d_.device);
     for (Slot& slot : slots_) vkDestroyFence(d_.device, slot.fence, nullptr);
-    for (auto& [samples, p] : pipelines_)
-        for (VkPipeline pipeline : {p.body, p.background, p.line, p.marker})
-            vkDestroyPipeline(d_.device, pipeline, nullptr);
+    for (auto& [key, pipeline] : pipelines_) vkDestroyPipeline(d_.device, pipeline, nullptr);
     vkDestroyQueryPool(d_.device, queries_, nullptr);
     vkDestroySampler(d_.device, sampler_, nullptr);
     vkDestroyDescriptorPool(d_.device, descriptors_, nullptr);
@@ -117,95 +113,66 @@ ScenePass::~ScenePass() {
     vkDestroyDescriptorSetLayout(d_.device, setLayout_, nullptr);
 }
 
-const ScenePass::Pipelines& ScenePass::pipelines(VkSampleCountFlagBits samples) {
-    if (auto it = pipelines_.find(samples); it != pipelines_.end()) return it->second;
-    const std::array bindings{VkVertexInputBindingDescription{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}};
-    const std::array<VkVertexInputAttributeDescription, 7> attributes{{
-        {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
-        {1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
-        {2, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
-        {3, 0, VK_FORMAT_R8G8B8A8_UINT, offsetof(Vertex, joints)},
-        {4, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(Vertex, weights)},
-        {5, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, occlusion)},
-        {6, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, garment)},
+VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMaterial material, bool depth) {
+    const bool onBody = part == Part::body || part == Part::eyes;
+    const int32_t variant = onBody ? static_cast<int32_t>(material) : 0;
+    const uint32_t key = static_cast<uint32_t>(part) | static_cast<uint32_t>(samples) << 4 | static_cast<uint32_t>(variant) << 8 | (depth ? 1u << 12 : 0u);
+    VkPipeline& made = pipelines_[key];
+    if (made) return made;
+    const std::array bindings{VkVertexInputBindingDescription{0, sizeof(PosedVertex), VK_VERTEX_INPUT_RATE_VERTEX},
+                              VkVertexInputBindingDescription{1, sizeof(SurfaceVertex), VK_VERTEX_INPUT_RATE_VERTEX}};
+    const std::array<VkVertexInputAttributeDescription, 4> skin{{
+        {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(PosedVertex, position)},
+        {1, 0, VK_FORMAT_R16G16B16A16_SNORM, offsetof(PosedVertex, normal)},
+        {2, 1, VK_FORMAT_R16G16_UNORM, offsetof(SurfaceVertex, occlusion)},
+        {3, 1, VK_FORMAT_R8G8B8A8_UNORM, offsetof(SurfaceVertex, ridge)},
     }};
+    auto eyes = skin;
+    eyes[3] = {4, 1, VK_FORMAT_R32G32_SFLOAT, offsetof(SurfaceVertex, uv)};
     gpu::PipelineInfo info;
     info.layout = layout_;
     info.colour = format_;
-    info.depth = depthFormat;
+    info.depth = depth ? depthFormat : VK_FORMAT_UNDEFINED;
     info.samples = samples;
-    Pipelines p{};
-    info.vertex = background_vert;
-    info.fragment = background_frag;
-    p.background = gpu::createPipeline(d_, info);
-    info.blend = info.dynamicCompare = true;
-    info.vertex = line_vert;
-    info.fragment = line_frag;
-    p.line = gpu::createPipeline(d_, info);
-    info.vertex = marker_vert;
-    info.fragment = marker_frag;
-    p.marker = gpu::createPipeline(d_, info);
-    info.blend = info.dynamicCompare = false;
-    info.depthWrite = info.cullBack = true;
-    info.bindings = bindings;
-    info.attributes = attributes;
-    info.vertex = body_vert;
-    info.fragment = body_frag;
-    p.body = gpu::createPipeline(d_, info);
-    return pipelines_.emplace(samples, p).first->second;
+    switch (part) {
+    case Part::body:
+        info.vertex = body_vert, info.fragment = body_frag, info.attributes = skin;
+        break;
+    case Part::eyes:
+        info.vertex = eye_vert, info.fragment = eye_frag, info.attributes = eyes;
+        break;
+    case Part::background:
+        info.vertex = background_vert, info.fragment = background_frag;
+        break;
+    case Part::ground:
+        info.vertex = ground_vert, info.fragment = ground_frag;
+        info.blend = info.premultiplied = true;
+        break;
+    case Part::line:
+        info.vertex = line_vert, info.fragment = line_frag;
+        info.blend = info.dynamicCompare = true;
+        break;
+    case Part::marker:
+        info.vertex = marker_vert, info.fragment = marker_frag;
+        info.blend = info.dynamicCompare = true;
+        break;
+    }
+    if (onBody) {
+        info.bindings = bindings;
+        info.constants = std::span(&variant, 1);
+        info.depthWrite = info.cullBack = true;
+    }
+    return made = gpu::createPipeline(d_, info);
 }
 
 void ScenePass::setBody(const BodyMesh& body) {
     vkDeviceWaitIdle(d_.device);
-    std::vector<Vertex> vertices(body.positions.size());
-    for (size_t i = 0; i < vertices.size(); ++i) {
-        Vertex& v = vertices[i];
-        v.position = body.positions[i];
-        v.normal = i < body.normals.size() ? body.normals[i] : glm::vec3(0, 0, 1);
-        v.uv = i < body.uvs.size() ? body.uvs[i] : glm::vec2(0);
-        v.joints = i < body.weights.size() ? body.weights[i].joint : std::array<uint8_t, 4>{};
-        v.weights = i < body.weights.size() ? body.weights[i].weight : std::array<uint8_t, 4>{255, 0, 0, 0};
-        v.occlusion = i < body.occlusion.size() ? body.occlusion[i] : 1.0f;
-        v.garment = i < body.garment.size() ? body.garment[i] : 0.0f;
-    }
-    const auto coarse = body.coarse.empty() ? body.fine : body.coarse;
-    if (vertices.empty() || body.fine.empty()) {
-        fineCount_ = coarseCount_ = 0;
-        return;
-    }
-    vertices_ = gpu::uploadBuffer(d_, vertices.data(), vertices.size() * sizeof(Vertex),
-                                  VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
-    fine_ = gpu::uploadBuffer(d_, body.fine.data(), body.fine.size_bytes(), VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
-    coarse_ = gpu::uploadBuffer(d_, coarse.data(), coarse.size_bytes(), VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
-    fineCount_ = static_cast<uint32_t>(body.fine.size() * 3);
-    coarseCount_ = static_cast<uint32_t>(coarse.size() * 3);
-    firstEye_ = body.bodyVertexCount ? body.bodyVertexCount : static_cast<uint32_t>(vertices.size());
-    lowPositions_.clear();
-    lowWeights_.clear();
-    for (size_t i = 0; i < vertices.size(); i += 3) {
-        lowPositions_.push_back(vertices[i].position);
-        lowWeights_.push_back({vertices[i].joints, vertices[i].weights});
-    }
-    shadowStale_ = true;
+    body_.set(body);
 }
 
-void ScenePass::updateShadow(const Scene& scene) {
-    const auto& m = scene.skinMatrices;
-    if (!shadowStale_ && std::equal(m.begin(), m.end(), shadowPose_.begin(), shadowPose_.end())) return;
-    shadowPose_.assign(m.begin(), m.end());
-    shadowStale_ = false;
-    std::vector<glm::vec3> posed(lowPositions_.size());
-    for (size_t i = 0; i < posed.size(); ++i) {
-        glm::vec3 sum(0);
-        for (size_t k = 0; k < 4; ++k) {
-            const size_t joint = lowWeights_[i].joint[k];
-            if (lowWeights_[i].weight[k] == 0 || joint >= m.size()) continue;
-            sum += glm::vec3(m[joint] * glm::vec4(lowPositions_[i], 1)) * (static_cast<float>(lowWeights_[i].weight[k]) / 255.0f);
-        }
-        posed[i] = m.empty() ? lowPositions_[i] : sum;
-    }
+void ScenePass::updateShadow() {
     vkDeviceWaitIdle(d_.device);
-    gpu::uploadR8(d_, shadow_, groundShadow(posed, shadowSize).data());
+    gpu::uploadR8(d_, shadow_, groundShadow(body_.positions(), shadowSize).data());
 }
 
 void ScenePass::resize(VkExtent2D size) {
@@ -243,6 +210,91 @@ void ScenePass::write(Slot& slot, size_t binding, const void* data, size_t size)
     if (size) std::memcpy(buffer.mapped, data, size);
 }
 
+// The part of the view that holds edges: body, lines and markers. Only there are several samples worth their time.
+VkRect2D ScenePass::busyRect(const Scene& scene, const shared::FrameData& frame, VkRect2D view, glm::vec4 body) const {
+    const glm::vec2 size(view.extent.width, view.extent.height);
+    glm::vec4 box(1e9f, 1e9f, -1e9f, -1e9f);
+    auto grow = [&](glm::vec4 b) { box = {glm::min(glm::vec2(box), glm::vec2(b)), glm::max(glm::vec2(box.z, box.w), glm::vec2(b.z, b.w))}; };
+    auto growPoint = [&](glm::vec3 p, float reach) {
+        const glm::vec4 c = frame.viewProjection * glm::vec4(p, 1);
+        if (c.w < 0.02f) return grow({0, 0, size});
+        const glm::vec2 at = (glm::vec2(c) / c.w * 0.5f + 0.5f) * size;
+        grow({at - reach, at + reach});
+    };
+    if (body.z > body.x) grow(body * glm::vec4(size, size) + glm::vec4(-2, -2, 2, 2));
+    for (const Marker& m : scene.markers) growPoint(m.position, (std::max(m.radius, m.ring) + 4) * scene.pixelScale);
+    for (const Line& line : scene.lines) {
+        const float reach = line.worldWidth > 0 ? line.worldWidth * frame.options.z / 0.05f : line.width * scene.pixelScale;
+        for (const glm::vec3& p : line.points) growPoint(p, std::min(reach, 16.0f) + 4);
+    }
+    if (box.x > box.z) return {view.offset, {0, 0}};
+    box = glm::clamp(box, glm::vec4(0), glm::vec4(size, size));
+    const auto x0 = static_cast<int32_t>(box.x), y0 = static_cast<int32_t>(box.y);
+    const auto x1 = static_cast<int32_t>(std::ceil(box.z)), y1 = static_cast<int32_t>(std::ceil(box.w));
+    return {{view.offset.x + x0, view.offset.y + y0}, {static_cast<uint32_t>(std::max(x1 - x0, 0)), static_cast<uint32_t>(std::max(y1 - y0, 0))}};
+}
+
+void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& scene, VkSampleCountFlagBits samples, bool coarse,
+                          Overlay overlay) {
+    const SkinMaterial material = scene.look.material;
+    auto bind = [&](Part part) { vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, samples, material)); };
+    if (!body_.empty()) {
+        bind(Part::body);
+        body_.draw(cmd, slot.body, coarse, false);
+        bind(Part::eyes);
+        body_.draw(cmd, slot.body, coarse, true);
+    }
+    bind(Part::background);
+    vkCmdDraw(cmd, 3, 1, 0, 0);
+    if (scene.camera.eye().y > 0) {
+        bind(Part::ground);
+        vkCmdDraw(cmd, 6, 1, 0, 0);
+    }
+    for (bool hidden : {true, false})
+        for (Part part : {Part::line, Part::marker}) {
+            const uint32_t instances = part == Part::line ? overlay.segments : overlay.markers;
+            if (!instances) continue;
+            bind(part);
+            vkCmdSetDepthCompareOp(cmd, hidden ? VK_COMPARE_OP_GREATER : VK_COMPARE_OP_LESS_OR_EQUAL);
+            const float flag = hidden ? 1.0f : 0.0f;
+            vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof flag, &flag);
+            vkCmdDraw(cmd, 6, instances, 0, 0);
+        }
+}
+
+// Background and ground beside the busy part, at one sample.
+void ScenePass::drawAround(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy) {
+    const int32_t left = view.offset.x, top = view.offset.y, right = left + static_cast<int32_t>(view.extent.width),
+                  bottom = top + static_cast<int32_t>(view.extent.height);
+    const int32_t x0 = busy.offset.x, y0 = busy.offset.y, x1 = x0 + static_cast<int32_t>(busy.extent.width),
+                  y1 = y0 + static_cast<int32_t>(busy.extent.height);
+    const std::array<std::array<int32_t, 4>, 4> frames{{{left, top, right, y0}, {left, y1, right, bottom}, {left, y0, x0, y1}, {x1, y0, right, y1}}};
+    VkRenderingAttachmentInfo colour{};
+    colour.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+    colour.imageView = colour_.view;
+    colour.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+    colour.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+    colour.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    VkRenderingInfo rendering{};
+    rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+    rendering.renderArea = view;
+    rendering.layerCount = 1;
+    rendering.colorAttachmentCount = 1;
+    rendering.pColorAttachments = &colour;
+    vkCmdBeginRendering(cmd, &rendering);
+    vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
+    for (Part part : {Part::background, Part::ground}) {
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
+        for (const auto& f : frames) {
+            if (f[2] <= f[0] || f[3] <= f[1]) continue;
+            const VkRect2D scissor{{f[0], f[1]}, {static_cast<uint32_t>(f[2] - f[0]), static_cast<uint32_t>(f[3] - f[1])}};
+            vkCmdSetScissor(cmd, 0, 1, &scissor);
+            vkCmdDraw(cmd, part == Part::background ? 3 : 6, 1, 0, 0);
+        }
+    }
+    vkCmdEndRendering(cmd);
+}
+
 void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExtent2D size) {
     resize(size);
     rect.x = std::clamp(rect.x, 0, static_cast<int>(size.width) - 1);
@@ -251,30 +303,34 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     rect.height = std::clamp(rect.height, 1, static_cast<int>(size.height) - rect.y);
     const bool light = quality == Quality::moving && d_.software;
     const VkSampleCountFlagBits samples = light ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
-    if (fineCount_) updateShadow(scene);
+    if (body_.pose(scene.skinMatrices)) updateShadow();
     gpu::Image& depth = light ? depth_ : depthMany_;
     if (!depth.handle)
         depth = gpu::Image(d_, size, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT, samples);
     if (!light && !colourMany_.handle)
         colourMany_ = gpu::Image(d_, size, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT, VK_IMAGE_ASPECT_COLOR_BIT, samples);
-    const Pipelines& pipes = pipelines(samples);
 
     const size_t index = next_;
     Slot& slot = slots_[index];
     next_ = (next_ + 1) % slots_.size();
     gpu::check(vkWaitForFences(d_.device, 1, &slot.fence, VK_TRUE, UINT64_MAX), "waiting for a picture");
     const glm::vec4 view(rect.x, rect.y, rect.width, rect.height);
-    const auto frame = frameData(scene, view, firstEye_);
+    const auto frame = frameData(scene, view);
     const LineData lines = lineData(scene, view.w);
     const auto markers = markerData(scene);
-    std::vector<glm::mat4> matrices(256, glm::mat4(1)); // joints are one byte: no index can reach past the end
-    std::copy_n(scene.skinMatrices.begin(), std::min<size_t>(scene.skinMatrices.size(), 256), matrices.begin());
+    const Overlay overlay{lines.segments, static_cast<uint32_t>(markers.size())};
     write(slot, 0, &frame, sizeof frame);
-    write(slot, 1, matrices.data(), matrices.size() * sizeof(glm::mat4));
-    write(slot, 2, lines.points.data(), lines.points.size() * sizeof(shared::LinePoint));
-    write(slot, 3, lines.styles.data(), lines.styles.size() * sizeof(shared::LineStyle));
-    write(slot, 4, markers.data(), markers.size() * sizeof(shared::MarkerData));
+    write(slot, 1, lines.points.data(), lines.points.size() * sizeof(shared::LinePoint));
+    write(slot, 2, lines.styles.data(), lines.styles.size() * sizeof(shared::LineStyle));
+    write(slot, 3, markers.data(), markers.size() * sizeof(shared::MarkerData));
+    glm::vec4 bodyBox(0);
+    if (!body_.empty()) {
+        body_.upload(slot.body);
+        if (d_.software || !light) bodyBox = body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light);
+    }
 
+    const VkRect2D all{{rect.x, rect.y}, {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
+    const VkRect2D busy = light ? all : busyRect(scene, frame, all, bodyBox);
     VkCommandBuffer cmd = slot.cmd;
     VkCommandBufferBeginInfo begin{};
     begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
@@ -283,67 +339,51 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const auto query = static_cast<uint32_t>(index * 2);
     vkCmdResetQueryPool(cmd, queries_, query, 2);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, queries_, query);
-    gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);
-    gpu::Use fresh = gpu::useDepth;
-    fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
-    gpu::barrier(cmd, depth.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
-    if (!light) {
-        fresh = gpu::useColour;
-        fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
-        gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, fresh, gpu::useColour);
-    }
-    VkRenderingAttachmentInfo colour{};
-    colour.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
-    colour.imageView = light ? colour_.view : colourMany_.view;
-    colour.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    colour.loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE; // the background covers every pixel
-    colour.storeOp = light ? VK_ATTACHMENT_STORE_OP_STORE : VK_ATTACHMENT_STORE_OP_DONT_CARE;
-    if (!light) {
-        colour.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
-        colour.resolveImageView = colour_.view;
-        colour.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    }
-    VkRenderingAttachmentInfo depthInfo{};
-    depthInfo.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
-    depthInfo.imageView = depth.view;
-    depthInfo.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
-    depthInfo.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
-    depthInfo.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
-    depthInfo.clearValue.depthStencil.depth = 1;
-    VkRenderingInfo rendering{};
-    rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-    rendering.renderArea = {{rect.x, rect.y}, {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
-    rendering.layerCount = 1;
-    rendering.colorAttachmentCount = 1;
-    rendering.pColorAttachments = &colour;
-    rendering.pDepthAttachment = &depthInfo;
-    vkCmdBeginRendering(cmd, &rendering);
     const VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
-    vkCmdSetScissor(cmd, 0, 1, &rendering.renderArea);
-    vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
-    if (fineCount_) {
-        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipes.body);
-        const VkDeviceSize zero = 0;
-        vkCmdBindVertexBuffers(cmd, 0, 1, &vertices_.handle, &zero);
-        vkCmdBindIndexBuffer(cmd, light ? coarse_.handle : fine_.handle, 0, VK_INDEX_TYPE_UINT32);
-        vkCmdDrawIndexed(cmd, light ? coarseCount_ : fineCount_, 1, 0, 0, 0);
+    gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);
+    if (busy.extent.width != all.extent.width || busy.extent.height != all.extent.height) {
+        drawAround(cmd, slot, all, busy);
+        gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useColour);
     }
-    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipes.background);
-    vkCmdDraw(cmd, 3, 1, 0, 0);
-    auto overlay = [&](VkPipeline pipeline, uint32_t instances, bool hidden) {
-        if (!instances) return;
-        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
-        vkCmdSetDepthCompareOp(cmd, hidden ? VK_COMPARE_OP_GREATER : VK_COMPARE_OP_LESS_OR_EQUAL);
-        const float flag = hidden ? 1.0f : 0.0f;
-        vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof flag, &flag);
-        vkCmdDraw(cmd, 6, instances, 0, 0);
-    };
-    for (bool hidden : {true, false}) {
-        overlay(pipes.line, lines.segments, hidden);
-        overlay(pipes.marker, static_cast<uint32_t>(markers.size()), hidden);
+    if (busy.extent.width && busy.extent.height) {
+        gpu::Use fresh = gpu::useDepth;
+        fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+        gpu::barrier(cmd, depth.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
+        VkRenderingAttachmentInfo colour{};
+        colour.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+        colour.imageView = light ? colour_.view : colourMany_.view;
+        colour.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+        colour.loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE; // the background covers every pixel
+        colour.storeOp = light ? VK_ATTACHMENT_STORE_OP_STORE : VK_ATTACHMENT_STORE_OP_DONT_CARE;
+        if (!light) {
+            fresh = gpu::useColour;
+            fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+            gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, fresh, gpu::useColour);
+            colour.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
+            colour.resolveImageView = colour_.view;
+            colour.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+        }
+        VkRenderingAttachmentInfo depthInfo{};
+        depthInfo.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+        depthInfo.imageView = depth.view;
+        depthInfo.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+        depthInfo.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+        depthInfo.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
+        depthInfo.clearValue.depthStencil.depth = 1;
+        VkRenderingInfo rendering{};
+        rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+        rendering.renderArea = busy;
+        rendering.layerCount = 1;
+        rendering.colorAttachmentCount = 1;
+        rendering.pColorAttachments = &colour;
+        rendering.pDepthAttachment = &depthInfo;
+        vkCmdBeginRendering(cmd, &rendering);
+        vkCmdSetScissor(cmd, 0, 1, &busy);
+        vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
+        drawParts(cmd, slot, scene, samples, light, overlay);
+        vkCmdEndRendering(cmd);
     }
-    vkCmdEndRendering(cmd);
     gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, queries_, query + 1);
     gpu::check(vkEndCommandBuffer(cmd), "recording");

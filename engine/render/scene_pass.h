@@ -1,7 +1,8 @@
 #pragma once
 // Body, ground, lines and markers into the scene's own image.
-#include "engine/gpu/resources.h"
+#include "engine/render/body_geometry.h"
 #include "engine/render/renderer.h"
+#include "shaders/shared.h"
 #include <array>
 #include <map>
 
@@ -25,30 +26,31 @@ private:
         VkCommandBuffer cmd = VK_NULL_HANDLE;
         VkFence fence = VK_NULL_HANDLE;
         VkDescriptorSet set = VK_NULL_HANDLE;
-        std::array<gpu::Buffer, 5> buffers; // frame, matrices, line points, line styles, markers
+        std::array<gpu::Buffer, 4> buffers; // frame, line points, line styles, markers
+        BodyGeometry::Frame body;
         bool timed = false;
     };
-    struct Pipelines { VkPipeline body, background, line, marker; };
+    enum class Part : uint32_t { body, eyes, background, ground, line, marker };
+    struct Overlay { uint32_t segments, markers; };
     void resize(VkExtent2D);
-    const Pipelines& pipelines(VkSampleCountFlagBits);
+    // Made when first drawn: what a software device never draws it need not compile.
+    VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true);
     void write(Slot&, size_t binding, const void* data, size_t size);
-    void updateShadow(const Scene&);
+    void updateShadow();
+    VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
+    void drawAround(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy);
+    void drawParts(VkCommandBuffer, const Slot&, const Scene&, VkSampleCountFlagBits, bool coarse, Overlay);
 
     const gpu::Device& d_;
     VkFormat format_;
     gpu::Image colour_, colourMany_, depth_, depthMany_, shadow_;
-    gpu::Buffer vertices_, fine_, coarse_;
-    uint32_t fineCount_ = 0, coarseCount_ = 0, firstEye_ = 0;
-    std::vector<glm::vec3> lowPositions_; // a sample of the bind pose, for the contact shadow
-    std::vector<SkinWeights> lowWeights_;
-    std::vector<glm::mat4> shadowPose_;
-    bool shadowStale_ = true;
+    BodyGeometry body_;
     VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;
     VkPipelineLayout layout_ = VK_NULL_HANDLE;
     VkDescriptorPool descriptors_ = VK_NULL_HANDLE;
     VkSampler sampler_ = VK_NULL_HANDLE;
     VkQueryPool queries_ = VK_NULL_HANDLE;
-    std::map<VkSampleCountFlagBits, Pipelines> pipelines_;
+    std::map<uint32_t, VkPipeline> pipelines_;
     std::array<Slot, 2> slots_;
     size_t next_ = 0;
     double milliseconds_ = 0;

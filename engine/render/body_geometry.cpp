@@ -1,0 +1,220 @@
+#include "engine/render/body_geometry.h"
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace engine {
+namespace {
+
+float hashOf(glm::ivec3 p) {
+    uint32_t h = static_cast<uint32_t>(p.x) * 374761393u + static_cast<uint32_t>(p.y) * 668265263u + static_cast<uint32_t>(p.z) * 2147483647u;
+    h = (h ^ (h >> 13)) * 1274126177u;
+    return static_cast<float>((h ^ (h >> 16)) & 0xffff) / 65535.0f;
+}
+
+float noise(glm::vec3 x) {
+    const glm::vec3 whole = glm::floor(x);
+    glm::vec3 f = x - whole;
+    f = f * f * (3.0f - 2.0f * f);
+    const glm::ivec3 i(whole);
+    float sum = 0;
+    for (int k = 0; k < 8; ++k) {
+        const glm::ivec3 o(k & 1, k >> 1 & 1, k >> 2);
+        const glm::vec3 w = glm::mix(1.0f - f, f, glm::vec3(o));
+        sum += w.x * w.y * w.z * hashOf(i + o);
+    }
+    return sum;
+}
+
+struct Ring { // every vertex's neighbours, in compressed rows
+    std::vector<uint32_t> first, list;
+    Ring(std::span<const Triangle> triangles, size_t vertices) : first(vertices + 1, 0) {
+        for (const Triangle& t : triangles)
+            for (uint32_t v : t) ++first[v + 1];
+        for (size_t v = 1; v < first.size(); ++v) first[v] += first[v - 1];
+        list.resize(first.back());
+        std::vector<uint32_t> next(first.begin(), first.end() - 1);
+        for (const Triangle& t : triangles)
+            for (size_t i = 0; i < 3; ++i) list[next[t[i]]++] = t[(i + 1) % 3];
+    }
+};
+
+template <class T>
+std::vector<T> smoothed(const Ring& ring, std::vector<T> a, int rounds) {
+    std::vector<T> b = a;
+    for (int round = 0; round < rounds; ++round) {
+        for (size_t v = 0; v + 1 < ring.first.size(); ++v) {
+            const uint32_t begin = ring.first[v], end = ring.first[v + 1];
+            if (begin == end) continue;
+            T sum = a[v];
+            for (uint32_t i = begin; i < end; ++i) sum += a[ring.list[i]];
+            b[v] = sum / static_cast<float>(end - begin + 1);
+        }
+        a.swap(b);
+    }
+    return a;
+}
+
+// Relief: normals turned away from their surroundings' mean, so that a soft light still shows muscle and bone; and
+// how far each place stands out of its surroundings, -1 .. 1.
+void findRelief(const Ring& ring, std::span<const glm::vec3> positions, std::vector<glm::vec3>& normals, std::vector<float>& ridge) {
+    const std::vector<glm::vec3> wideNormals = smoothed(ring, normals, 14);
+    const std::vector<glm::vec3> widePlaces = smoothed(ring, std::vector<glm::vec3>(positions.begin(), positions.end()), 8);
+    ridge.assign(positions.size(), 0.0f);
+    for (size_t v = 0; v < positions.size(); ++v) {
+        if (ring.first[v] == ring.first[v + 1]) continue;
+        const float out = glm::dot(positions[v] - widePlaces[v], normals[v]);
+        ridge[v] = out / (std::abs(out) + 0.0012f);
+    }
+    ridge = smoothed(ring, ridge, 1);
+    for (size_t v = 0; v < positions.size(); ++v) {
+        if (ring.first[v] == ring.first[v + 1]) continue;
+        const glm::vec3 n = normals[v] + 0.55f * (normals[v] - wideNormals[v]);
+        const float length = glm::length(n);
+        if (length > 0.1f) normals[v] = n / length;
+    }
+}
+
+uint8_t byte(float x) { return static_cast<uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f); }
+uint16_t word(float x) { return static_cast<uint16_t>(std::clamp(x, 0.0f, 1.0f) * 65535.0f + 0.5f); }
+
+} // namespace
+
+void BodyGeometry::set(const BodyMesh& body) {
+    indexCount_ = {};
+    stale_ = true;
+    const size_t count = body.positions.size();
+    if (count == 0 || body.fine.empty()) return;
+    auto inside = [&](const Triangle& t) { return t[0] < count && t[1] < count && t[2] < count; };
+    const uint32_t firstEye = body.bodyVertexCount ? body.bodyVertexCount : static_cast<uint32_t>(count);
+    bind_.assign(body.positions.begin(), body.positions.end());
+    bindNormals_.assign(body.normals.begin(), body.normals.end());
+    bindNormals_.resize(count, glm::vec3(0, 0, 1));
+    weights_.assign(body.weights.begin(), body.weights.end());
+    weights_.resize(count, SkinWeights{{0, 0, 0, 0}, {255, 0, 0, 0}});
+    const std::array<std::span<const Triangle>, 2> lists{body.fine, body.coarse.empty() ? body.fine : body.coarse};
+    for (size_t list = 0; list < 2; ++list) {
+        std::vector<Triangle> ordered, eyes;
+        ordered.reserve(lists[list].size());
+        for (const Triangle& t : lists[list])
+            if (inside(t)) (t[0] >= firstEye ? eyes : ordered).push_back(t);
+        indexCount_[list] = {static_cast<uint32_t>(ordered.size() * 3), static_cast<uint32_t>(eyes.size() * 3)};
+        ordered.insert(ordered.end(), eyes.begin(), eyes.end());
+        if (ordered.empty()) return;
+        triangles_[list] = ordered;
+        indices_[list] = gpu::uploadBuffer(d_, ordered.data(), ordered.size() * sizeof(Triangle), VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
+    }
+    const std::span<const Triangle> skinTriangles(triangles_[0].data(), indexCount_[0][0] / 3);
+    const Ring ring(skinTriangles, count);
+    std::vector<float> ridge;
+    findRelief(ring, bind_, bindNormals_, ridge);
+    std::vector<float> open(body.occlusion.begin(), body.occlusion.end());
+    open.resize(count, 1.0f);
+    if (body.garment.size() >= count) { // cloth hides what small relief would shade
+        const auto wide = smoothed(ring, open, 12);
+        for (size_t i = 0; i < count; ++i)
+            if (body.garment[i] > 0.5f) {
+                open[i] = std::max(wide[i], 0.55f);
+                ridge[i] *= 0.3f;
+            }
+    }
+    std::vector<SurfaceVertex> surface(count);
+    for (size_t i = 0; i < count; ++i) {
+        SurfaceVertex& s = surface[i];
+        s.occlusion = word(open[i]);
+        s.garment = word(i < body.garment.size() ? body.garment[i] : 0.0f);
+        s.ridge = byte(ridge[i] * 0.5f + 0.5f);
+        s.mottle = byte(0.55f * noise(bind_[i] * 42.0f) + 0.45f * noise(bind_[i] * 110.0f));
+        s.blush = byte(i < body.blush.size() ? body.blush[i] : 0.0f);
+        s.spare = 0;
+        s.uv = i < body.uvs.size() ? body.uvs[i] : glm::vec2(0);
+    }
+    surface_ = gpu::uploadBuffer(d_, surface.data(), surface.size() * sizeof(SurfaceVertex), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
+}
+
+bool BodyGeometry::pose(std::span<const glm::mat4> matrices) {
+    if (empty() || (!stale_ && std::equal(matrices.begin(), matrices.end(), matrices_.begin(), matrices_.end()))) return false;
+    matrices_.assign(matrices.begin(), matrices.end());
+    stale_ = false;
+    ++version_;
+    if (matrices.empty()) {
+        posed_ = bind_;
+        normals_ = bindNormals_;
+        return true;
+    }
+    std::vector<glm::mat4> all(256, glm::mat4(1)); // joints are one byte: no index can reach past the end
+    std::copy_n(matrices.begin(), std::min<size_t>(matrices.size(), all.size()), all.begin());
+    posed_.resize(bind_.size());
+    normals_.resize(bind_.size());
+    skin(bind_, bindNormals_, weights_, all, posed_, normals_);
+    return true;
+}
+
+void BodyGeometry::upload(Frame& frame) const {
+    const size_t bytes = posed_.size() * sizeof(PosedVertex);
+    if (frame.pose == version_ && frame.vertices.size >= bytes) return;
+    if (frame.vertices.size < bytes) frame.vertices = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, true);
+    auto* out = static_cast<PosedVertex*>(frame.vertices.mapped);
+    for (size_t i = 0; i < posed_.size(); ++i) {
+        const glm::vec3 n = normals_[i] * 32767.0f;
+        out[i] = {posed_[i], {static_cast<int16_t>(n.x), static_cast<int16_t>(n.y), static_cast<int16_t>(n.z), 0}};
+    }
+    frame.pose = version_;
+}
+
+glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bool coarse) {
+    glm::vec2 low(1), high(-1);
+    bool near = false;
+    outside_.resize(posed_.size());
+    const glm::vec4 rowX(m[0][0], m[1][0], m[2][0], m[3][0]), rowY(m[0][1], m[1][1], m[2][1], m[3][1]),
+        rowW(m[0][3], m[1][3], m[2][3], m[3][3]);
+    for (size_t i = 0; i < posed_.size(); ++i) {
+        const glm::vec4 p(posed_[i], 1);
+        const float x = glm::dot(rowX, p), y = glm::dot(rowY, p), w = glm::dot(rowW, p);
+        outside_[i] = static_cast<uint8_t>((x < -w) | (x > w) << 1 | (y < -w) << 2 | (y > w) << 3 | (w < 0.01f) << 4);
+        if (w < 0.02f) { // beside the eye: what it covers is not known
+            near = near || w > -0.3f;
+            continue;
+        }
+        const glm::vec2 at(x / w, y / w);
+        low = glm::min(low, at);
+        high = glm::max(high, at);
+    }
+    if (d_.software) {
+        const size_t list = coarse ? 1 : 0;
+        const auto& all = triangles_[list];
+        const size_t bytes = all.size() * sizeof(Triangle);
+        if (frame.seen.size < bytes) frame.seen = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_INDEX_BUFFER_BIT, true);
+        auto* out = static_cast<Triangle*>(frame.seen.mapped);
+        size_t kept = 0;
+        auto keep = [&](size_t begin, size_t end) {
+            const size_t before = kept;
+            for (size_t i = begin; i < end; ++i) {
+                const Triangle t = all[i];
+                if (outside_[t[0]] & outside_[t[1]] & outside_[t[2]]) continue;
+                const glm::vec3 a = posed_[t[0]];
+                if (glm::dot(glm::cross(posed_[t[1]] - a, posed_[t[2]] - a), eye - a) <= 0) continue;
+                out[kept++] = t;
+            }
+            return static_cast<uint32_t>((kept - before) * 3);
+        };
+        const size_t skinTriangles = indexCount_[list][0] / 3;
+        frame.seenCount[0] = keep(0, skinTriangles);
+        frame.seenCount[1] = keep(skinTriangles, all.size());
+    }
+    if (near) return {0, 0, 1, 1};
+    if (low.x > high.x) return glm::vec4(0);
+    return {low * 0.5f + 0.5f, high * 0.5f + 0.5f};
+}
+
+void BodyGeometry::draw(VkCommandBuffer cmd, const Frame& frame, bool coarse, bool eyes) const {
+    const auto& counts = d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0];
+    if (counts[eyes ? 1 : 0] == 0) return;
+    const std::array<VkBuffer, 2> buffers{frame.vertices.handle, surface_.handle};
+    const std::array<VkDeviceSize, 2> offsets{0, 0};
+    vkCmdBindVertexBuffers(cmd, 0, 2, buffers.data(), offsets.data());
+    vkCmdBindIndexBuffer(cmd, d_.software ? frame.seen.handle : indices_[coarse ? 1 : 0].handle, 0, VK_INDEX_TYPE_UINT32);
+    vkCmdDrawIndexed(cmd, counts[eyes ? 1 : 0], 1, eyes ? counts[0] : 0, 0, 0);
+}
+
+} // namespace engine

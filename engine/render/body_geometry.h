@@ -1,0 +1,54 @@
+#pragma once
+// The body's vertices, posed on the CPU once a pose: while the camera turns, a software device then has no skinning
+// left to do.
+#include "engine/gpu/resources.h"
+#include "engine/render/scene.h"
+#include <array>
+
+namespace engine {
+
+struct PosedVertex {
+    glm::vec3 position;
+    std::array<int16_t, 4> normal; // signed normalised
+};
+struct SurfaceVertex { // what no pose changes
+    uint16_t occlusion, garment;
+    uint8_t ridge, mottle, blush, spare;
+    glm::vec2 uv;
+};
+
+class BodyGeometry {
+public:
+    explicit BodyGeometry(const gpu::Device& d) : d_(d) {}
+    void set(const BodyMesh&);
+    bool empty() const { return indexCount_[0][0] == 0; }
+    // True when the vertices moved since the last call.
+    bool pose(std::span<const glm::mat4> matrices);
+    std::span<const glm::vec3> positions() const { return posed_; }
+    struct Frame { // what one frame in flight owns
+        gpu::Buffer vertices, seen;
+        uint64_t pose = 0; // whose vertices these are
+        std::array<uint32_t, 2> seenCount{};
+    };
+    // Copies this pose into the frame's own buffer where it is not there yet.
+    void upload(Frame&) const;
+    // On a software device: keeps the triangles that face the eye and touch the view, half the work or less. Returns
+    // the body's box in parts of the view: left, top, right, bottom; all zero when it is not in sight.
+    glm::vec4 cull(Frame&, const glm::mat4& viewProjection, glm::vec3 eye, bool coarse);
+    void draw(VkCommandBuffer, const Frame&, bool coarse, bool eyes) const;
+
+private:
+    const gpu::Device& d_;
+    std::array<std::vector<Triangle>, 2> triangles_;        // fine, coarse: skin first, then eyes
+    std::vector<uint8_t> outside_;                          // a bit for every side of the view, by vertex
+    std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
+    std::vector<SkinWeights> weights_;
+    std::vector<glm::mat4> matrices_;
+    uint64_t version_ = 0; // of the posed vertices
+    bool stale_ = true;
+    gpu::Buffer surface_;
+    std::array<gpu::Buffer, 2> indices_;                    // fine, coarse: skin first, then eyes
+    std::array<std::array<uint32_t, 2>, 2> indexCount_{};   // fine, coarse: skin, eyes
+};
+
+} // namespace engine
