@@ -1,5 +1,6 @@
-#include "engine/render/renderer.h"
+#include "engine/asset/image.h"
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <png.h>
 #include <unistd.h>
@@ -40,6 +41,21 @@ Result<void> writePng(const Image& image, const std::string& path) {
         return Error{"cannot write " + path + "; check free space and permissions"};
     }
     return {};
+}
+
+Result<Image> readPng(const std::string& path) {
+    png_image png;
+    std::memset(&png, 0, sizeof png);
+    png.version = PNG_IMAGE_VERSION;
+    if (!png_image_begin_read_from_file(&png, path.c_str())) return Error{path + ": " + png.message};
+    png.format = PNG_FORMAT_RGBA;
+    Image image{png.width, png.height, std::vector<uint8_t>(PNG_IMAGE_SIZE(png))};
+    if (!png_image_finish_read(&png, nullptr, image.pixels.data(), 0, nullptr)) {
+        const std::string why = png.message;
+        png_image_free(&png);
+        return Error{path + ": " + why};
+    }
+    return image;
 }
 
 } // namespace engine

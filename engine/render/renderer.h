@@ -1,5 +1,6 @@
 #pragma once
 // Draws a Scene and an ImGui frame with Vulkan 1.3, into a window or into an image without any display.
+#include "engine/asset/image.h"
 #include "engine/core/result.h"
 #include "engine/render/scene.h"
 #include <memory>
@@ -20,12 +21,6 @@ struct ViewRect { // pixels of the scene inside the picture; what panels cover i
 };
 
 enum class Quality { moving, resting }; // moving: 1 sample and the coarse mesh on a software device
-
-struct Image { // RGBA8, sRGB-encoded, rows top down
-    uint32_t width = 0, height = 0;
-    std::vector<uint8_t> pixels;
-};
-Result<void> writePng(const Image&, const std::string& path); // temporary and rename
 
 // The implementation hides behind a pointer so that Vulkan stays in gpu/ and render/.
 class Renderer {

@@ -1,0 +1,17 @@
+#pragma once
+// Pictures in memory and as files.
+#include "engine/core/result.h"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace engine {
+
+struct Image { // RGBA8, sRGB-encoded, rows top down
+    uint32_t width = 0, height = 0;
+    std::vector<uint8_t> pixels;
+};
+Result<void> writePng(const Image&, const std::string& path); // temporary and rename
+Result<Image> readPng(const std::string& path); // 8 bits a channel; anything else is an error that names the file
+
+} // namespace engine

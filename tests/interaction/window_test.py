@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Drives the real window with xdotool: drag, scroll, keys, search, clicks, resize, minimise; reads what it reports."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+program = sys.argv[1]
+if "DISPLAY" not in os.environ or not shutil.which("xdotool"):
+    print("needs a display and xdotool; run tools/test")
+    sys.exit(77)
+home = pathlib.Path(tempfile.mkdtemp(prefix="tongren-window-"))
+log_file = home / "events.jsonl"
+environment = dict(os.environ, XDG_CONFIG_HOME=str(home / "config"), TONGREN_VALIDATION="1")
+slow = float(os.environ.get("TONGREN_TEST_PATIENCE", "1"))
+
+
+class Failure(Exception):
+    pass
+
+
+def xdo(*words):
+    subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+
+
+def events():
+    if not log_file.exists():
+        return []
+    text = log_file.read_text(encoding="utf-8")
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
+
+
+def frames():
+    return [e for e in events() if e["event"] == "frame"]
+
+
+def until(what, condition, seconds=20):
+    end = time.monotonic() + seconds * slow
+    while time.monotonic() < end:
+        if atlas.poll() is not None:
+            raise Failure(f"{what}: the program ended with {atlas.returncode}")
+        shown = frames()
+        if shown and condition(shown[-1]):
+            print("ok  ", what)
+            return shown[-1]
+        time.sleep(0.02)
+    raise Failure(f"{what}: did not happen. Last report: {json.dumps(frames()[-1:])[:1500]}")
+
+
+def at_rest(what):
+    return until(what, lambda f: not f["flying"] and f["quality"] == "resting" and "sites" in f)
+
+
+def cpu_seconds():
+    words = pathlib.Path(f"/proc/{atlas.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def check(what, truth):
+    if not truth:
+        raise Failure(what)
+    print("ok  ", what)
+
+
+manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) if shutil.which("openbox") else None
+atlas = subprocess.Popen([program, "--size", "1280x720", "--event-log", str(log_file)], env=environment)
+try:
+    first = at_rest("the first picture at rest")
+    check("no card is open at the start", first["card"] == "none")
+    window = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(atlas.pid)], check=True,
+                            capture_output=True, text=True).stdout.split()[-1]
+    xdo("windowactivate", "--sync", window) if manager else xdo("windowfocus", window)
+    until("1280x720 as asked for", lambda f: (f["width"], f["height"]) == (1280, 720))
+    stage = first["stage"]
+    middle = (stage[0] + stage[2] // 2, stage[1] + stage[3] // 2)
+    side = (stage[0] + 60, stage[1] + stage[3] // 2 - 60)
+
+    # Turntable: a drag turns, the pitch stays within bounds, the body never tilts.
+    xdo("mousemove", "--window", window, *side, "mousedown", 1)
+    for step in range(1, 9):
+        xdo("mousemove", "--window", window, side[0] + 25 * step, side[1])
+    xdo("mouseup", 1)
+    turned = until("a drag turns the body", lambda f: abs(f["camera"]["yaw"] - first["camera"]["yaw"]) > 0.3)
+    check("a level drag does not tilt it", abs(turned["camera"]["pitch"] - first["camera"]["pitch"]) < 1e-4)
+    check("a drag is no click", turned["point"] == "")
+
+    # The wheel comes nearer to what is under the mouse.
+    xdo("mousemove", "--window", window, *middle, "click", "--repeat", 4, "--delay", 30, 4)
+    near = until("the wheel comes nearer", lambda f: f["camera"]["distance"] < 0.75 * first["camera"]["distance"])
+    xdo("key", "--window", 0, "r")
+    until("R shows the whole body again", lambda f: not f["flying"] and abs(f["camera"]["distance"] - first["camera"]["distance"]) < 0.01)
+
+    # Views by number.
+    xdo("key", "2")
+    back = at_rest("2 shows the back")
+    until("the back is at yaw 180", lambda f: abs(abs(f["camera"]["yaw"]) - 3.14159) < 0.01)
+    xdo("key", "1")
+    until("1 shows the front", lambda f: not f["flying"] and abs(f["camera"]["yaw"] % 6.28318) < 0.01)
+    front = at_rest("at rest in front")
+
+    # Click a point that is shown; hover names it first.
+    site = next(s for s in front["sites"] if s["code"] == "ST36")
+    xdo("mousemove", "--window", window, round(site["x"]), round(site["y"]))
+    until("hovering names ST36", lambda f: f["hovered"] == "ST36")
+    xdo("click", 1)
+    until("a click opens the card of ST36", lambda f: f["card"] == "point" and f["id"] == "ST36" and f["point"] == "ST36")
+    card = at_rest("the camera flew to ST36")
+    check("and came nearer", card["camera"]["distance"] < 0.5 * first["camera"]["distance"])
+    xdo("key", "Escape")
+    until("Esc closes the card", lambda f: f["card"] == "none")
+
+    # Search as you type, arrows preview, Enter flies there.
+    xdo("key", "slash")
+    xdo("type", "--delay", 40, "stiff neck")
+    until("the search takes the words", lambda f: f["query"] == "stiff neck")
+    found = until("and lights up what it found", lambda f: "GB20" in f["found"] and "BL10" in f["found"])
+    xdo("key", "Down")
+    until("the arrow previews", lambda f: f["preview"] != "")
+    xdo("key", "Return")
+    until("Enter opens the neck", lambda f: f["card"] in ("region", "point"))
+    xdo("key", "ctrl+f")
+    xdo("key", "ctrl+a")
+    xdo("type", "--delay", 40, "sj 3")
+    until("another search", lambda f: f["query"] == "sj 3")
+    xdo("key", "Return")
+    until("SJ 3 is TE3", lambda f: f["card"] == "point" and f["id"] == "TE3")
+    at_rest("the camera flew to TE3")
+    xdo("key", "Escape", "key", "Escape", "key", "Escape")
+    until("Esc goes back", lambda f: f["card"] == "none")
+
+    # Resize and minimise.
+    xdo("windowsize", "--sync", window, 900, 640)
+    until("the picture follows the window", lambda f: (f["width"], f["height"]) == (900, 640))
+    xdo("windowsize", window, 1400, 800)
+    until("and grows with it", lambda f: (f["width"], f["height"]) == (1400, 800))
+    at_rest("at rest after resizing")
+    if manager:
+        before = len(frames())
+        xdo("windowminimize", "--sync", window)
+        time.sleep(0.3)
+        check("nothing is drawn while minimised", len(frames()) - before <= 2)
+        xdo("windowmap", window, "windowactivate", "--sync", window)
+        xdo("key", "t")
+        until("it draws again after minimising", lambda f: f["dark"])
+        xdo("key", "t")
+        until("light again", lambda f: not f["dark"])
+        xdo("key", "F11")
+        until("F11 fills the screen", lambda f: f["fullscreen"] and f["width"] > 1400, 10)
+        xdo("key", "F11")
+        until("and gives it back", lambda f: not f["fullscreen"] and f["width"] == 1400, 10)
+    xdo("key", "question")
+    until("? opens the key sheet", lambda f: f["help"])
+    xdo("key", "Escape")
+    until("Esc closes it", lambda f: not f["help"])
+
+    # Idle: no frames, no processor time, once the notices are gone.
+    until("the notices go away", lambda f: f["notice"] == "", 15)
+    at_rest("idle")
+    time.sleep(0.4)
+    count, spent = len(frames()), cpu_seconds()
+    time.sleep(1.5)
+    check("idle draws nothing", len(frames()) == count)
+    check("idle takes no processor time", cpu_seconds() - spent <= 0.02)
+
+    check("validation is silent", all(f["validation"] == 0 for f in frames()))
+    xdo("key", "ctrl+q")
+    atlas.wait(timeout=10 * slow)
+    check("Ctrl+Q ends with 0", atlas.returncode == 0)
+except Failure as failure:
+    print("FAIL", failure)
+    sys.exit(1)
+finally:
+    if atlas.poll() is None:
+        atlas.kill()
+    if manager:
+        manager.kill()
+    shutil.rmtree(home, ignore_errors=True)
