@@ -363,7 +363,14 @@ engine::Result<void> WindowApp::run() {
             }
         }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
-        for (const engine::InputEvent& e : events) handle(e);
+        for (const engine::InputEvent& e : events) {
+            handle(e);
+            // What is typed right after the key for the search belongs to the field: make it take the keyboard first.
+            for (int i = 0; v_.state.searchFocus || (i > 0 && i < 3 && !v_.ui.wantsKeyboard()); ++i) {
+                if (i == 3) break;
+                if (auto done = frame(); !done) return done.error();
+            }
+        }
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);

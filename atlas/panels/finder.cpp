@@ -21,6 +21,10 @@ int syncField(ImGuiInputTextCallbackData* data) {
         data->InsertChars(0, m.echoed.c_str());
         m.reload = false;
     }
+    if (m.selectAll) { // as browsers do: what is typed next replaces the old search
+        data->SelectAll();
+        m.selectAll = false;
+    }
     return 0;
 }
 
@@ -105,7 +109,10 @@ void searchField(const Kit& k) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x - foldRoom;
     if (k.c.state.searchFocus || m.refocus) ImGui::SetKeyboardFocusHere();
-    if (k.c.state.searchFocus) k.push(act::Toggle{"search"}); // taken
+    if (k.c.state.searchFocus) {
+        k.push(act::Toggle{"search"}); // taken
+        m.selectAll = true;
+    }
     m.refocus = false;
     if (m.searching) keys(k);
     const bool cancelled = m.searching && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));

@@ -17,7 +17,7 @@ struct Memory {
     ImGuiContext* context = nullptr;
     char field[256] = {};        // text of the search field
     std::string echoed;          // the query as the panels last saw or sent it
-    bool reload = false, refocus = false, searching = false;
+    bool reload = false, refocus = false, searching = false, selectAll = false;
     const SearchIndex* index = nullptr;
     std::string searched;        // what `results` answers
     std::vector<SearchResult> results;

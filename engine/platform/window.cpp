@@ -1,4 +1,5 @@
 #include "engine/platform/window.h"
+#include <algorithm>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -121,13 +122,23 @@ Window::~Window() {
 
 std::vector<InputEvent> Window::poll() {
     glfwPollEvents();
+    keepRestoring();
     return std::exchange(events_, {});
 }
 
+// Some window managers note the full screen as the size to go back to.
+void Window::keepRestoring() {
+    if (restoreUntil_ <= 0) return;
+    if (glfwGetTime() > restoreUntil_) restoreUntil_ = 0;
+    else if (width() != savedWidth_ || height() != savedHeight_) glfwSetWindowSize(window_, savedWidth_, savedHeight_);
+}
+
 std::vector<InputEvent> Window::wait(double timeout) {
+    if (restoreUntil_ > 0) timeout = timeout < 0 ? 0.05 : std::min(timeout, 0.05);
     if (timeout < 0) glfwWaitEvents();
     else if (timeout > 0) glfwWaitEventsTimeout(timeout);
     else glfwPollEvents();
+    keepRestoring();
     return std::exchange(events_, {});
 }
 
@@ -167,8 +178,10 @@ bool Window::minimised() const { return glfwGetWindowAttrib(window_, GLFW_ICONIF
 
 void Window::setFullscreen(bool on) {
     if (on == fullscreen_) return;
+    restoreUntil_ = 0;
     if (!on) {
         glfwSetWindowMonitor(window_, nullptr, savedX_, savedY_, savedWidth_, savedHeight_, GLFW_DONT_CARE);
+        restoreUntil_ = glfwGetTime() + 0.6;
         fullscreen_ = false;
         return;
     }

@@ -46,6 +46,8 @@ public:
 
 private:
     Window() = default;
+    void keepRestoring();
+    double restoreUntil_ = 0; // glfw time
     GLFWwindow* window_ = nullptr;
     std::vector<InputEvent> events_;
     bool fullscreen_ = false;
