@@ -19,30 +19,42 @@ const CLI::Validator kSize(
     [](std::string& text) -> std::string {
         unsigned w = 0, h = 0;
         char rest = 0;
-        const bool ok = std::sscanf(text.c_str(), "%ux%u%c", &w, &h, &rest) == 2 && w > 0 && h > 0 && w <= 16384 && h <= 16384;
+        const bool ok = std::sscanf(text.c_str(), "%ux%u%c", &w, &h, &rest) == 2 && w > 0 && h > 0 &&
+                        w <= 16384 && h <= 16384;
         return ok ? "" : "'" + text + "' is no size; write it like 1920x1080, at most 16384 each";
     },
     "WxH");
 
 void addBody(CLI::App& app, Asked& a) {
-    app.add_option("--body", a.app.session.body, "female, male, or a folder baked by tools/fetch")->type_name("BODY")->capture_default_str();
-    app.add_option("--shape", a.app.session.shapeText, "sex, age, weight, muscle, height, proportions: age=25,weight=0.5")->type_name("K=V,…");
-    app.add_option("--pose", a.app.session.poseName, "anatomical, rest, or a name from atlas/data/poses")->type_name("NAME")->capture_default_str();
+    app.add_option("--body", a.app.session.body, "female, male, or a folder baked by tools/fetch")
+        ->type_name("BODY")
+        ->capture_default_str();
+    app.add_option("--shape", a.app.session.shapeText,
+                   "sex, age, weight, muscle, height, proportions: age=25,weight=0.5")
+        ->type_name("K=V,…");
+    app.add_option("--pose", a.app.session.poseName, "anatomical, rest, or a name from atlas/data/poses")
+        ->type_name("NAME")
+        ->capture_default_str();
 }
 
 void addShown(CLI::App& app, Asked& a) {
-    auto* point = app.add_option("--point", a.app.point, "a point in any spelling: LI4, SJ3, hegu")->type_name("CODE");
-    auto* region = app.add_option("--region", a.app.region, "a muscle region: neck, lower-back, …")->type_name("ID");
+    auto* point =
+        app.add_option("--point", a.app.point, "a point in any spelling: LI4, SJ3, hegu")->type_name("CODE");
+    auto* region =
+        app.add_option("--region", a.app.region, "a muscle region: neck, lower-back, …")->type_name("ID");
     auto* meridian = app.add_option("--meridian", a.app.meridian, "a meridian: LI, TE, …")->type_name("CODE");
     point->excludes(region)->excludes(meridian);
     region->excludes(meridian);
     app.add_option("--view", a.app.view, "front, back, left, right, top or auto")
-        ->check(CLI::IsMember({"front", "back", "left", "right", "top", "auto"}))->type_name("VIEW");
+        ->check(CLI::IsMember({"front", "back", "left", "right", "top", "auto"}))
+        ->type_name("VIEW");
     app.add_option("--material", a.app.material, "porcelain, bronze or skin")
-        ->check(CLI::IsMember({"porcelain", "bronze", "skin"}))->type_name("NAME");
+        ->check(CLI::IsMember({"porcelain", "bronze", "skin"}))
+        ->type_name("NAME");
     app.add_option("--lang", a.app.lang, "en or zh")->check(CLI::IsMember({"en", "zh"}))->type_name("LANG");
     app.add_option("--ui-scale", a.app.uiScale, "size of texts and controls, 0.5 to 4; 0 takes the monitor's")
-        ->check(CLI::Range(0.0f, 4.0f))->type_name("F");
+        ->check(CLI::Range(0.0f, 4.0f))
+        ->type_name("F");
 }
 
 void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
@@ -65,7 +77,8 @@ Commands describe(CLI::App& app, Asked& a) {
     app.add_flag("--projector", a.app.projector, "large texts and markers for a room");
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
-    app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")->type_name("FILE");
+    app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")
+        ->type_name("FILE");
     app.require_subcommand(0, 1);
 
     Commands c{};
@@ -83,19 +96,26 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.show, a, {"text", "json"});
     c.search = app.add_subcommand("search", "points, regions, meridians and pages by any name, best first");
     c.search->add_option("words", a.words, "what to look for")->required()->expected(1, -1);
-    c.search->add_option("--limit", a.limit, "at most so many results")->check(CLI::Range(1, 1000))->capture_default_str()->type_name("N");
+    c.search->add_option("--limit", a.limit, "at most so many results")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str()
+        ->type_name("N");
     addFormat(*c.search, a, {"text", "json"});
     c.measure = app.add_subcommand("measure", "landmarks, joints and B-cun lengths of the chosen body");
     addFormat(*c.measure, a, {"text", "json"});
     c.render = app.add_subcommand("render", "the picture that the window would show, without a display");
     addShown(*c.render, a);
     c.render->add_option("--size", a.app.size, "picture size (1920x1080)")->check(kSize);
-    c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")->required()->type_name("FILE");
+    c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
+        ->required()
+        ->type_name("FILE");
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
     c.lint->add_option("dir", a.dir, "the data folder; this program's own when left out");
     c.bench = app.add_subcommand("bench", "times start-up, frames, shape, pose and search off screen");
     c.bench->add_option("--size", a.app.size, "frame size (1280x720)")->check(kSize);
-    c.bench->add_option("--frames", a.app.frames, "frames of each kind")->check(CLI::Range(1, 100000))->type_name("N");
+    c.bench->add_option("--frames", a.app.frames, "frames of each kind")
+        ->check(CLI::Range(1, 100000))
+        ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
     for (CLI::App* sub : {c.list, c.show, c.search, c.measure, c.render, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
@@ -121,14 +141,20 @@ std::string usageMessage(const CLI::App& app, const CLI::ParseError& error) {
         else
             for (const CLI::App* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
         const std::string near = nearestWord(wrong.substr(0, wrong.find('=')), known);
-        text = (wrong.starts_with("-") ? "unknown option " : chosen.empty() ? "unknown command " : "unexpected argument ") + wrong;
-        if (!near.empty() && (wrong.starts_with("-") || chosen.empty())) text += "; did you mean " + near + "?";
+        text = (wrong.starts_with("-") ? "unknown option "
+                : chosen.empty()       ? "unknown command "
+                                       : "unexpected argument ") +
+               wrong;
+        if (!near.empty() && (wrong.starts_with("-") || chosen.empty()))
+            text += "; did you mean " + near + "?";
     }
     std::ranges::replace(text, '\n', ' ');
     return text + " (tongren " + (chosen.empty() ? "" : where.get_name() + " ") + "--help)";
 }
 
-std::ostream& say(std::ostream& err) { return err << "tongren: "; }
+std::ostream& say(std::ostream& err) {
+    return err << "tongren: ";
+}
 
 int fail(std::ostream& err, const engine::Error& error, int code = 1) {
     say(err) << error.message << '\n';
@@ -138,11 +164,13 @@ int fail(std::ostream& err, const engine::Error& error, int code = 1) {
 int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
     const std::filesystem::path folder = dir.empty() ? defaultDataDir() : std::filesystem::path(dir);
     std::error_code error;
-    if (!std::filesystem::is_directory(folder, error)) return fail(err, {"lint: there is no folder " + folder.string()});
+    if (!std::filesystem::is_directory(folder, error))
+        return fail(err, {"lint: there is no folder " + folder.string()});
     const auto findings = lintData(folder);
     for (const LintFinding& f : findings) out << describe(f) << '\n';
     if (findings.empty()) return 0;
-    say(err) << findings.size() << (findings.size() == 1 ? " finding" : " findings") << " in " << folder.string() << '\n';
+    say(err) << findings.size() << (findings.size() == 1 ? " finding" : " findings") << " in "
+             << folder.string() << '\n';
     return 1;
 }
 
@@ -154,7 +182,8 @@ int runSearch(const Asked& a, std::ostream& out, std::ostream& err) {
     const auto results = SearchIndex(*catalog).search(words, static_cast<size_t>(a.limit));
     writeSearch(out, words, results, a.format);
     if (results.empty() && a.format != "json")
-        say(err) << "nothing matches '" << words << "'; try a code (LI4), a name (hegu) or a complaint (stiff neck)\n";
+        say(err) << "nothing matches '" << words
+                 << "'; try a code (LI4), a name (hegu) or a complaint (stiff neck)\n";
     return 0;
 }
 
@@ -163,12 +192,16 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
     auto catalog = loadCatalog(defaultDataDir());
     if (!catalog) return fail(err, catalog.error());
     const Catalog& c = *catalog;
-    auto id = !a.app.region.empty() ? resolveRegion(c, a.app.region)
-            : !a.app.meridian.empty() ? resolveMeridian(c, a.app.meridian) : resolvePage(c, a.page);
+    auto id = !a.app.region.empty()     ? resolveRegion(c, a.app.region)
+              : !a.app.meridian.empty() ? resolveMeridian(c, a.app.meridian)
+                                        : resolvePage(c, a.page);
     if (!id) return fail(err, id.error());
-    if (!a.app.region.empty()) writeRegion(out, c, *id, a.format);
-    else if (!a.app.meridian.empty()) writeMeridian(out, c, *id, a.format);
-    else writePage(out, c, *id, a.format);
+    if (!a.app.region.empty())
+        writeRegion(out, c, *id, a.format);
+    else if (!a.app.meridian.empty())
+        writeMeridian(out, c, *id, a.format);
+    else
+        writePage(out, c, *id, a.format);
     return 0;
 }
 
@@ -179,7 +212,8 @@ int runMeasured(const Commands& commands, const Asked& a, std::ostream& out, std
         writeMeasurement(out, *session, a.format);
     } else if (commands.list->parsed()) {
         std::string meridian;
-        if (!a.app.meridian.empty() && foldText(a.app.meridian) == "ex") meridian = "EX";
+        if (!a.app.meridian.empty() && foldText(a.app.meridian) == "ex")
+            meridian = "EX";
         else if (!a.app.meridian.empty()) {
             auto code = resolveMeridian(session->catalog, a.app.meridian);
             if (!code) return fail(err, code.error());
@@ -203,8 +237,9 @@ int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const char* what, s
     if (!o.point.empty() || !o.region.empty() || !o.meridian.empty()) {
         auto catalog = loadCatalog(defaultDataDir());
         if (!catalog) return fail(err, catalog.error());
-        auto id = !o.point.empty() ? resolvePoint(*catalog, o.point)
-                : !o.region.empty() ? resolveRegion(*catalog, o.region) : resolveMeridian(*catalog, o.meridian);
+        auto id = !o.point.empty()    ? resolvePoint(*catalog, o.point)
+                  : !o.region.empty() ? resolveRegion(*catalog, o.region)
+                                      : resolveMeridian(*catalog, o.meridian);
         if (!id) return fail(err, id.error());
         (!o.point.empty() ? o.point : !o.region.empty() ? o.region : o.meridian) = *id;
     }
@@ -213,9 +248,12 @@ int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const char* what, s
 
 } // namespace
 
-int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const DrawingCommands& drawing) {
+int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+           const DrawingCommands& drawing) {
     Asked a;
-    CLI::App app("Tongren: the acupuncture points of the bronze man, measured on a body. Without a command the atlas opens.", "tongren");
+    CLI::App app("Tongren: the acupuncture points of the bronze man, measured on a body. Without a command "
+                 "the atlas opens.",
+                 "tongren");
     const Commands commands = describe(app, a);
     try {
         app.parse(argc, argv);
@@ -238,9 +276,12 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, "bench", err);
     if (commands.show->parsed()) {
         if (!a.app.region.empty() || !a.app.meridian.empty() || !a.page.empty()) return showText(a, out, err);
-        if (a.code.empty()) return fail(err, {"show needs a point code, or --region, --meridian or --page (tongren show --help)"}, 2);
+        if (a.code.empty())
+            return fail(
+                err, {"show needs a point code, or --region, --meridian or --page (tongren show --help)"}, 2);
     }
-    if (commands.list->parsed() || commands.show->parsed() || commands.measure->parsed()) return runMeasured(commands, a, out, err);
+    if (commands.list->parsed() || commands.show->parsed() || commands.measure->parsed())
+        return runMeasured(commands, a, out, err);
     return runDrawing(drawing.window, a.app, "window", err);
 }
 

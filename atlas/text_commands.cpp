@@ -30,7 +30,8 @@ void table(std::ostream& out, const std::vector<std::vector<std::string>>& rows)
         }
     for (const auto& row : rows) {
         std::string line;
-        for (size_t i = 0; i < row.size(); ++i) line += i + 1 < row.size() ? padded(row[i], widths[i] + 2) : row[i];
+        for (size_t i = 0; i < row.size(); ++i)
+            line += i + 1 < row.size() ? padded(row[i], widths[i] + 2) : row[i];
         out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
     }
 }
@@ -47,7 +48,8 @@ void wrapped(std::ostream& out, std::string_view first, std::string_view text) {
         text.remove_prefix(std::min(end + 1, text.size()));
         if (word.empty()) continue;
         const size_t w = displayWidth(word);
-        if (begun && column + 1 + w > kWidth) out << '\n' << std::string(indent, ' '), column = indent, begun = false;
+        if (begun && column + 1 + w > kWidth)
+            out << '\n' << std::string(indent, ' '), column = indent, begun = false;
         if (begun) out << ' ', ++column;
         out << word;
         column += w;
@@ -67,29 +69,38 @@ std::string sourceNames(const Catalog& c, const std::vector<std::string>& ids) {
     for (const std::string& id : ids) {
         const Source* source = c.source(id);
         if (!s.empty()) s += "; ";
-        if (!source) s += id;
-        else s.append(source->publisher.empty() ? source->title : source->publisher).append(source->year.empty() ? "" : " " + source->year);
+        if (!source)
+            s += id;
+        else
+            s.append(source->publisher.empty() ? source->title : source->publisher)
+                .append(source->year.empty() ? "" : " " + source->year);
     }
     return s;
 }
 
-void heading(std::ostream& out, const char* text) { out << '\n' << text << '\n'; }
+void heading(std::ostream& out, const char* text) {
+    out << '\n' << text << '\n';
+}
 
-void listStatements(std::ostream& out, const Catalog& c, const char* title, const std::vector<Statement>& list) {
+void listStatements(std::ostream& out, const Catalog& c, const char* title,
+                    const std::vector<Statement>& list) {
     if (list.empty()) return;
     heading(out, title);
     for (const Statement& s : list) {
         std::string tail;
         if (!s.evidence.empty()) tail = "evidence: " + s.evidence;
-        if (const std::string names = sourceNames(c, s.sources); !names.empty()) tail += (tail.empty() ? "" : "; ") + names;
+        if (const std::string names = sourceNames(c, s.sources); !names.empty())
+            tail += (tail.empty() ? "" : "; ") + names;
         wrapped(out, "  - ", tail.empty() ? s.text : s.text + " (" + tail + ")");
     }
 }
 
-void printedLine(std::ostream& out, const RegionPoint& p, const std::string& standard, std::string_view where) {
+void printedLine(std::ostream& out, const RegionPoint& p, const std::string& standard,
+                 std::string_view where) {
     std::string text(where);
     text += "printed \"" + p.printed + "\"";
-    if (!standard.empty() && standard != p.code) text += ", by the WHO standard " + standard + "; most likely meant: " + p.code;
+    if (!standard.empty() && standard != p.code)
+        text += ", by the WHO standard " + standard + "; most likely meant: " + p.code;
     if (!p.note.empty()) text += ". " + p.note;
     wrapped(out, "  - ", text);
 }
@@ -101,22 +112,28 @@ std::string csvCell(const std::string& s) {
     return out + "\"";
 }
 
-std::string number(double v, int digits) { return fmt::format("{:.{}f}", rounded(v, std::pow(10.0, digits)), digits); }
+std::string number(double v, int digits) {
+    return fmt::format("{:.{}f}", rounded(v, std::pow(10.0, digits)), digits);
+}
 
 void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridian) {
-    out << "code,meridian,order,pinyin,hans,hant,english,segment,side,label,x_m,y_m,z_m,normal_x,normal_y,normal_z\n";
+    out << "code,meridian,order,pinyin,hans,hant,english,segment,side,label,x_m,y_m,z_m,normal_x,normal_y,"
+           "normal_z\n";
     const auto surface = s.posed.skinSurface();
     for (const Point& p : s.catalog.points) {
         if (!meridian.empty() && p.meridian != meridian) continue;
         std::string head;
-        for (const std::string& cell : {p.code, p.meridian, std::to_string(p.order), p.pinyin, p.hans, p.hant, p.english, p.segment})
+        for (const std::string& cell :
+             {p.code, p.meridian, std::to_string(p.order), p.pinyin, p.hans, p.hant, p.english, p.segment})
             head += csvCell(cell) + ",";
         const PlacedPoint* placed = s.measurement.point(p.code);
-        if (!placed || placed->sites.empty()) out << head << ",,,,,,,\n";
+        if (!placed || placed->sites.empty())
+            out << head << ",,,,,,,\n";
         else
             for (const Site& site : placed->sites) {
                 out << head << toString(site.side) << ',' << csvCell(site.label);
-                const glm::vec3 at = engine::positionAt(surface, site.at), n = engine::normalAt(surface, site.at);
+                const glm::vec3 at = engine::positionAt(surface, site.at),
+                                n = engine::normalAt(surface, site.at);
                 for (int i = 0; i < 3; ++i) out << ',' << number(at[i], 5);
                 for (int i = 0; i < 3; ++i) out << ',' << number(n[i], 4);
                 out << '\n';
@@ -125,7 +142,8 @@ void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridia
 }
 
 void bodyLine(std::ostream& out, const AtlasSession& s) {
-    out << fmt::format("Body: {}, {:.1f} cm, pose {}\n", s.source, static_cast<double>(s.shaped.height) * 100, s.pose.name);
+    out << fmt::format("Body: {}, {:.1f} cm, pose {}\n", s.source, static_cast<double>(s.shaped.height) * 100,
+                       s.pose.name);
 }
 
 std::string place(const AtlasSession& s, const engine::SurfacePoint& at) {
@@ -133,9 +151,9 @@ std::string place(const AtlasSession& s, const engine::SurfacePoint& at) {
     return fmt::format("{:>7} {:>7} {:>7}", number(p.x, 3), number(p.y, 3), number(p.z, 3));
 }
 
-constexpr const char* kDisclaimer =
-    "For education; not medical advice, not for diagnosis or treatment. Ask a health professional if you are pregnant, "
-    "ill, on blood thinners or unsure. Stop if it hurts.";
+constexpr const char* kDisclaimer = "For education; not medical advice, not for diagnosis or treatment. Ask "
+                                    "a health professional if you are pregnant, "
+                                    "ill, on blood thinners or unsure. Stop if it hurts.";
 
 void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
     if (m.technique.empty() && m.notAdvised.empty() && m.steps.empty()) return;
@@ -147,8 +165,10 @@ void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
     if (technique != c.techniques.end()) wrapped(out, "  Technique  ", technique->name);
     if (!m.pressure.empty()) wrapped(out, "  Pressure   ", m.pressure);
     if (m.secondsMax > 0)
-        wrapped(out, "  Time       ", m.secondsMin == m.secondsMax ? std::to_string(m.secondsMin) + " seconds"
-                                      : std::to_string(m.secondsMin) + " to " + std::to_string(m.secondsMax) + " seconds");
+        wrapped(out, "  Time       ",
+                m.secondsMin == m.secondsMax
+                    ? std::to_string(m.secondsMin) + " seconds"
+                    : std::to_string(m.secondsMin) + " to " + std::to_string(m.secondsMax) + " seconds");
     if (!m.repeat.empty()) wrapped(out, "  Repeat     ", m.repeat);
     if (!m.sources.empty()) wrapped(out, "  Sources    ", sourceNames(c, m.sources));
 }
@@ -158,13 +178,16 @@ void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
 void writeList(std::ostream& out, const AtlasSession& s, std::string_view meridian, std::string_view format) {
     if (format == "json") return dump(out, listJson(s, meridian));
     if (format == "csv") return writeCsv(out, s, meridian);
-    std::vector<std::vector<std::string>> rows{{"CODE", "PINYIN", "HANZI", "ENGLISH", "SEGMENT", "SITES", "      X       Y       Z  metres, left or midline"}};
+    std::vector<std::vector<std::string>> rows{{"CODE", "PINYIN", "HANZI", "ENGLISH", "SEGMENT", "SITES",
+                                                "      X       Y       Z  metres, left or midline"}};
     for (const Point& p : s.catalog.points) {
         if (!meridian.empty() && p.meridian != meridian) continue;
         const PlacedPoint* placed = s.measurement.point(p.code);
         const bool found = placed && !placed->sites.empty();
         rows.push_back({p.code, p.pinyin, p.hans, p.english, p.segment,
-                        !found ? "none" : placed->sites.size() == 1 ? toString(placed->sites[0].side) : std::to_string(placed->sites.size()),
+                        !found                      ? "none"
+                        : placed->sites.size() == 1 ? toString(placed->sites[0].side)
+                                                    : std::to_string(placed->sites.size()),
                         found ? place(s, placed->sites[0].at) : "not placed yet"});
     }
     bodyLine(out, s);
@@ -196,10 +219,13 @@ void writeMeasurement(std::ostream& out, const AtlasSession& s, std::string_view
     table(out, rows);
 }
 
-void writeSearch(std::ostream& out, std::string_view words, const std::vector<SearchResult>& results, std::string_view format) {
+void writeSearch(std::ostream& out, std::string_view words, const std::vector<SearchResult>& results,
+                 std::string_view format) {
     if (format == "json") return dump(out, searchJson(words, results));
     std::vector<std::vector<std::string>> rows;
-    for (const SearchResult& r : results) rows.push_back({r.kind, r.kind == "region" || r.kind == "page" ? r.id + ": " + r.title : r.title, r.why});
+    for (const SearchResult& r : results)
+        rows.push_back(
+            {r.kind, r.kind == "region" || r.kind == "page" ? r.id + ": " + r.title : r.title, r.why});
     table(out, rows);
 }
 
@@ -207,7 +233,8 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     const Catalog& c = s.catalog;
     const Point& p = *c.point(code);
     if (format == "json") return dump(out, pointJson(s, p));
-    out << p.code << "  " << p.hans << (p.hant == p.hans ? "" : " (" + p.hant + ")") << "  " << p.pinyin << "  " << p.english << '\n';
+    out << p.code << "  " << p.hans << (p.hant == p.hans ? "" : " (" + p.hant + ")") << "  " << p.pinyin
+        << "  " << p.english << '\n';
     const Meridian* m = c.meridian(p.meridian);
     std::string what = m ? m->name : p.meridian == "EX" ? "Extra point" : p.meridian;
     if (!p.categories.empty()) what += "; " + joined(p.categories);
@@ -219,7 +246,8 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     if (const PlacedPoint* placed = s.measurement.point(p.code); placed && !placed->sites.empty()) {
         wrapped(out, "  Measured here: ", placed->arithmetic + " (" + placed->confidence + ")");
         for (const Site& site : placed->sites)
-            out << "  " << padded(toString(site.side), 9) << place(s, site.at) << " m" << (site.label.empty() ? "" : "  " + site.label) << '\n';
+            out << "  " << padded(toString(site.side), 9) << place(s, site.at) << " m"
+                << (site.label.empty() ? "" : "  " + site.label) << '\n';
     }
     if (!p.finding.empty()) heading(out, "How to find it"), wrapped(out, "  ", p.finding);
     writeMassage(out, c, p.massage);
@@ -257,7 +285,8 @@ void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::
     heading(out, "Points");
     for (const RegionPoint& p : r.points) {
         const Point* point = c.point(p.code);
-        printedLine(out, p, numberedCode(c, p.printed), p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
+        printedLine(out, p, numberedCode(c, p.printed),
+                    p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
     }
     listStatements(out, c, "Advice", r.advice);
     out << '\n';
@@ -267,13 +296,15 @@ void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::
 void writeMeridian(std::ostream& out, const Catalog& c, std::string_view code, std::string_view format) {
     const Meridian& m = *c.meridian(code);
     if (format == "json") return dump(out, meridianJson(c, m));
-    out << m.code << "  " << m.name << "  " << m.hans << (m.hant == m.hans ? "" : " (" + m.hant + ")") << "  " << m.pinyin << '\n';
+    out << m.code << "  " << m.name << "  " << m.hans << (m.hant == m.hans ? "" : " (" + m.hant + ")") << "  "
+        << m.pinyin << '\n';
     if (!m.aliases.empty()) wrapped(out, "Also called  ", joined(m.aliases));
     wrapped(out, "", joined([&] {
-        std::vector<std::string> facts;
-        for (const std::string& f : {m.limb, m.polarity, m.element}) if (!f.empty()) facts.push_back(f);
-        return facts;
-    }()));
+                std::vector<std::string> facts;
+                for (const std::string& f : {m.limb, m.polarity, m.element})
+                    if (!f.empty()) facts.push_back(f);
+                return facts;
+            }()));
     heading(out, "Course");
     for (const auto& branch : m.branches) wrapped(out, "  ", joined(branch, " → "));
     heading(out, "Points");

@@ -1,14 +1,17 @@
 #pragma once
-// list, show, search, measure and lint: text, tables, CSV and JSON on a stream. They need no display and no GPU.
+// list, show, search, measure and lint: text, tables, CSV and JSON on a stream. They need no display and no
+// GPU.
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
 #include <iosfwd>
 
 namespace atlas {
 
-void writeList(std::ostream&, const AtlasSession&, std::string_view meridian, std::string_view format); // table csv json
+void writeList(std::ostream&, const AtlasSession&, std::string_view meridian,
+               std::string_view format); // table csv json
 void writeMeasurement(std::ostream&, const AtlasSession&, std::string_view format);
-void writeSearch(std::ostream&, std::string_view words, const std::vector<SearchResult>&, std::string_view format);
+void writeSearch(std::ostream&, std::string_view words, const std::vector<SearchResult>&,
+                 std::string_view format);
 
 // `code` and ids must be in the catalog.
 void writePoint(std::ostream&, const AtlasSession&, std::string_view code, std::string_view format);

@@ -52,8 +52,10 @@ Json statements(const std::vector<Statement>& list) {
 
 Json massage(const Massage& m) {
     Json out{{"technique", m.technique}, {"steps", m.steps}};
-    if (m.secondsMax > 0) out["seconds"] = {m.secondsMin, m.secondsMax};
-    else out["seconds"] = nullptr;
+    if (m.secondsMax > 0)
+        out["seconds"] = {m.secondsMin, m.secondsMax};
+    else
+        out["seconds"] = nullptr;
     out["repeat"] = m.repeat;
     out["pressure"] = m.pressure;
     if (!m.notAdvised.empty()) out["not_advised"] = m.notAdvised;
@@ -102,7 +104,10 @@ Json measurementJson(const AtlasSession& s) {
         one["cun_m"] = rounded(c.metres, 1e6);
         cun.push_back(std::move(one));
     }
-    return {{"body", body(s)}, {"landmarks", std::move(landmarks)}, {"joints", std::move(joints)}, {"cun", std::move(cun)}};
+    return {{"body", body(s)},
+            {"landmarks", std::move(landmarks)},
+            {"joints", std::move(joints)},
+            {"cun", std::move(cun)}};
 }
 
 Json pointJson(const AtlasSession& s, const Point& p) {
@@ -115,8 +120,12 @@ Json pointJson(const AtlasSession& s, const Point& p) {
     out["regions"] = p.regions;
     Json printed = Json::array();
     for (const PrintedName& n : printedNames(s.catalog, p.code))
-        printed.push_back({{"region", n.region->id}, {"printed", n.point->printed}, {"standard", n.standard},
-                           {"meant", n.point->code}, {"note", n.point->note}, {"sources", n.point->sources}});
+        printed.push_back({{"region", n.region->id},
+                           {"printed", n.point->printed},
+                           {"standard", n.standard},
+                           {"meant", n.point->code},
+                           {"note", n.point->note},
+                           {"sources", n.point->sources}});
     out["printed"] = std::move(printed);
     Json sources = Json::array();
     for (const std::string& id : p.sources) sources.push_back(id);
@@ -129,19 +138,36 @@ Json pointJson(const AtlasSession& s, const Point& p) {
 Json regionJson(const Catalog& catalog, const Region& r) {
     Json points = Json::array();
     for (const RegionPoint& p : r.points)
-        points.push_back({{"code", p.code}, {"printed", p.printed}, {"standard", numberedCode(catalog, p.printed)},
-                          {"note", p.note}, {"sources", p.sources}});
-    return {{"id", r.id}, {"name", r.name}, {"words", r.words}, {"points", std::move(points)},
-            {"advice", statements(r.advice)}, {"red_flags", statements(r.redFlags)}};
+        points.push_back({{"code", p.code},
+                          {"printed", p.printed},
+                          {"standard", numberedCode(catalog, p.printed)},
+                          {"note", p.note},
+                          {"sources", p.sources}});
+    return {{"id", r.id},
+            {"name", r.name},
+            {"words", r.words},
+            {"points", std::move(points)},
+            {"advice", statements(r.advice)},
+            {"red_flags", statements(r.redFlags)}};
 }
 
 Json meridianJson(const Catalog& catalog, const Meridian& m) {
     Json points = Json::array();
     for (const Point& p : catalog.points)
         if (p.meridian == m.code) points.push_back(p.code);
-    return {{"code", m.code}, {"name", m.name}, {"pinyin", m.pinyin}, {"hans", m.hans}, {"hant", m.hant},
-            {"aliases", m.aliases}, {"limb", m.limb}, {"polarity", m.polarity}, {"element", m.element},
-            {"colour", m.colour}, {"pattern", m.pattern}, {"branches", m.branches}, {"points", std::move(points)}};
+    return {{"code", m.code},
+            {"name", m.name},
+            {"pinyin", m.pinyin},
+            {"hans", m.hans},
+            {"hant", m.hant},
+            {"aliases", m.aliases},
+            {"limb", m.limb},
+            {"polarity", m.polarity},
+            {"element", m.element},
+            {"colour", m.colour},
+            {"pattern", m.pattern},
+            {"branches", m.branches},
+            {"points", std::move(points)}};
 }
 
 Json pageJson(const Page& p) {
@@ -151,7 +177,11 @@ Json pageJson(const Page& p) {
 Json searchJson(std::string_view words, const std::vector<SearchResult>& results) {
     Json list = Json::array();
     for (const SearchResult& r : results)
-        list.push_back({{"kind", r.kind}, {"id", r.id}, {"title", r.title}, {"why", r.why}, {"score", rounded(r.score, 1e3)}});
+        list.push_back({{"kind", r.kind},
+                        {"id", r.id},
+                        {"title", r.title},
+                        {"why", r.why},
+                        {"score", rounded(r.score, 1e3)}});
     return {{"query", std::string(words)}, {"results", std::move(list)}};
 }
 

@@ -14,10 +14,18 @@ const T* find(const std::vector<T>& list, std::string T::*key, std::string_view 
 
 } // namespace
 
-const Point* Catalog::point(std::string_view code) const { return find(points, &Point::code, code); }
-const Meridian* Catalog::meridian(std::string_view code) const { return find(meridians, &Meridian::code, code); }
-const Region* Catalog::region(std::string_view id) const { return find(regions, &Region::id, id); }
-const Source* Catalog::source(std::string_view id) const { return find(sources, &Source::id, id); }
+const Point* Catalog::point(std::string_view code) const {
+    return find(points, &Point::code, code);
+}
+const Meridian* Catalog::meridian(std::string_view code) const {
+    return find(meridians, &Meridian::code, code);
+}
+const Region* Catalog::region(std::string_view id) const {
+    return find(regions, &Region::id, id);
+}
+const Source* Catalog::source(std::string_view id) const {
+    return find(sources, &Source::id, id);
+}
 
 std::filesystem::path defaultDataDir() {
     if (const char* dir = std::getenv("TONGREN_DATA_DIR"); dir && *dir) return dir;

@@ -16,7 +16,9 @@ constexpr std::array<std::string_view, 15> kMeridians{"LU", "LI", "ST", "SP", "H
                                                       "PC", "TE", "GB", "LR", "GV", "CV", "EX"};
 constexpr std::array<std::string_view, 5> kExtraGroups{"EX-HN", "EX-CA", "EX-B", "EX-UE", "EX-LE"};
 
-int lineOf(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+int lineOf(const toml::node& node) {
+    return static_cast<int>(node.source().begin.line);
+}
 
 std::string join(const std::vector<std::string>& words) {
     std::string out;
@@ -39,15 +41,19 @@ public:
         if (!out_.keepPlaces) return;
         out_.places.try_emplace(path_, Place{file_, lineOf(table_)});
         for (const char* key : {"code", "id"})
-            if (const toml::node* node = table_.get(key)) out_.places.try_emplace(path_ + "." + key, Place{file_, lineOf(*node)});
+            if (const toml::node* node = table_.get(key))
+                out_.places.try_emplace(path_ + "." + key, Place{file_, lineOf(*node)});
     }
-    void complain(int line, const std::string& what) { out_.problems.push_back({file_, line, path_ + ": " + what}); }
+    void complain(int line, const std::string& what) {
+        out_.problems.push_back({file_, line, path_ + ": " + what});
+    }
 
     std::string text(const char* key, bool needed = false) {
         const toml::node* node = get(key, needed, "a text");
         if (!node) return {};
         if (const auto* s = node->as_string()) {
-            if (needed && s->get().empty()) complain(lineOf(*node), "'" + std::string(key) + "' is empty; write its text");
+            if (needed && s->get().empty())
+                complain(lineOf(*node), "'" + std::string(key) + "' is empty; write its text");
             return s->get();
         }
         wrong(*node, key, "a text in quotes");
@@ -71,9 +77,12 @@ public:
         const toml::array* list = array(key, needed, "a list of texts");
         if (!list) return values;
         for (const toml::node& node : *list)
-            if (const auto* s = node.as_string()) values.push_back(s->get());
-            else wrong(node, key, "a list of texts in quotes");
-        if (needed && values.empty()) complain(lineOf(*list), "'" + std::string(key) + "' is empty; list at least one");
+            if (const auto* s = node.as_string())
+                values.push_back(s->get());
+            else
+                wrong(node, key, "a list of texts in quotes");
+        if (needed && values.empty())
+            complain(lineOf(*list), "'" + std::string(key) + "' is empty; list at least one");
         return values;
     }
     const toml::array* array(const char* key, bool needed, const char* what) {
@@ -99,7 +108,8 @@ public:
                 TableReader reader(out_, file_, *t, path);
                 read(reader);
                 reader.finish();
-            } else wrong(node, key, "a list of tables such as { text = \"…\", sources = [\"…\"] }");
+            } else
+                wrong(node, key, "a list of tables such as { text = \"…\", sources = [\"…\"] }");
         }
     }
     std::vector<Statement> statements(const char* key, bool needed = false) {
@@ -118,7 +128,8 @@ public:
             const std::string near = nearestWord(name, seen_);
             complain(static_cast<int>(key.source().begin.line),
                      "unknown key '" + name + "'; " +
-                         (near.empty() ? "remove it, or use one of " + join(seen_) : "did you mean '" + near + "'?"));
+                         (near.empty() ? "remove it, or use one of " + join(seen_)
+                                       : "did you mean '" + near + "'?"));
         }
     }
 
@@ -146,13 +157,20 @@ Rule readRule(TableReader& r) {
     Rule rule;
     for (auto&& [key, node] : r.table()) {
         const std::string name(key.str());
-        if (name == "kind") rule.kind = r.text("kind", true);
-        else if (name == "refs") rule.refs = r.texts("refs");
-        else if (name == "confidence") rule.confidence = r.text("confidence");
-        else if (name == "arithmetic") rule.arithmetic = r.text("arithmetic");
-        else if (node.is_number()) rule.numbers[name] = node.value_or(0.0);
-        else if (node.is_string()) rule.texts[name] = node.value_or(std::string{});
-        else r.complain(lineOf(node), "'" + name + "' must be a number or a text");
+        if (name == "kind")
+            rule.kind = r.text("kind", true);
+        else if (name == "refs")
+            rule.refs = r.texts("refs");
+        else if (name == "confidence")
+            rule.confidence = r.text("confidence");
+        else if (name == "arithmetic")
+            rule.arithmetic = r.text("arithmetic");
+        else if (node.is_number())
+            rule.numbers[name] = node.value_or(0.0);
+        else if (node.is_string())
+            rule.texts[name] = node.value_or(std::string{});
+        else
+            r.complain(lineOf(node), "'" + name + "' must be a number or a text");
     }
     if (rule.kind.empty()) r.text("kind", true);
     return rule;
@@ -171,7 +189,9 @@ Massage readMassage(TableReader& r) {
         const auto high = range->size() == 2 ? (*range)[1].value<int64_t>() : std::nullopt;
         if (low && high && *low > 0 && *high >= *low)
             m.secondsMin = static_cast<int>(*low), m.secondsMax = static_cast<int>(*high);
-        else r.complain(lineOf(*range), "'seconds' must be two whole numbers, least and most, such as [30, 120]");
+        else
+            r.complain(lineOf(*range),
+                       "'seconds' must be two whole numbers, least and most, such as [30, 120]");
     }
     r.finish();
     return m;
@@ -232,9 +252,12 @@ Meridian readMeridian(TableReader& r) {
         std::vector<std::string> codes;
         if (const toml::array* list = branch.as_array())
             for (const toml::node& code : *list)
-                if (const auto* s = code.as_string()) codes.push_back(s->get());
-                else r.complain(lineOf(code), "'branches' must be a list of lists of point codes");
-        else r.complain(lineOf(branch), "'branches' must be a list of lists of point codes");
+                if (const auto* s = code.as_string())
+                    codes.push_back(s->get());
+                else
+                    r.complain(lineOf(code), "'branches' must be a list of lists of point codes");
+        else
+            r.complain(lineOf(branch), "'branches' must be a list of lists of point codes");
         if (!codes.empty()) m.branches.push_back(std::move(codes));
     }
     return m;
@@ -247,7 +270,8 @@ Region readRegion(TableReader& r) {
     region.name = r.text("name", true);
     region.words = r.texts("words");
     r.eachTable("points", false, [&](TableReader& p) {
-        region.points.push_back({p.text("code", true), p.text("printed"), p.text("note"), p.texts("sources")});
+        region.points.push_back(
+            {p.text("code", true), p.text("printed"), p.text("note"), p.texts("sources")});
     });
     region.advice = r.statements("advice");
     region.redFlags = r.statements("red_flags");
@@ -292,7 +316,8 @@ template <class T, class F>
 void readFile(CatalogReading& out, const fs::path& path, const char* name, std::vector<T>& list, F read) {
     const std::string file = path.string();
     if (!fs::is_regular_file(path)) {
-        out.problems.push_back({file, 0, "there is no such file; restore it, or point TONGREN_DATA_DIR to a whole atlas/data"});
+        out.problems.push_back(
+            {file, 0, "there is no such file; restore it, or point TONGREN_DATA_DIR to a whole atlas/data"});
         return;
     }
     toml::table root;
@@ -306,11 +331,13 @@ void readFile(CatalogReading& out, const fs::path& path, const char* name, std::
     for (auto&& [key, node] : root)
         if (key.str() != name)
             out.problems.push_back({file, static_cast<int>(key.source().begin.line),
-                                    "unknown key '" + std::string(key.str()) + "'; this file holds [[" + name + "]] tables only"});
+                                    "unknown key '" + std::string(key.str()) + "'; this file holds [[" +
+                                        name + "]] tables only"});
     const toml::node* node = root.get(name);
     const toml::array* tables = node ? node->as_array() : nullptr;
     if (!tables) {
-        out.problems.push_back({file, node ? lineOf(*node) : 1, std::string("no [[") + name + "]] table here; add one, or remove the file"});
+        out.problems.push_back({file, node ? lineOf(*node) : 1,
+                                std::string("no [[") + name + "]] table here; add one, or remove the file"});
         return;
     }
     size_t i = 0;
@@ -335,7 +362,8 @@ void refuseDoubles(CatalogReading& out, const std::vector<T>& list, const char* 
         if (id.empty() || seen.insert(id).second) continue;
         Place place = out.place(std::string(what) + " " + id);
         if constexpr (std::is_same_v<T, Point>) place = {item.file, item.line};
-        out.problems.push_back({place.file, place.line, std::string(what) + " " + id + " is there twice; remove or rename one"});
+        out.problems.push_back(
+            {place.file, place.line, std::string(what) + " " + id + " is there twice; remove or rename one"});
     }
 }
 
@@ -350,10 +378,14 @@ bool splitCode(std::string_view code, std::string& meridian, int& number) {
     if (digits == std::string_view::npos || digits == 0) return false;
     const std::string_view letters = code.substr(0, digits), rest = code.substr(digits);
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    if (error != std::errc{} || end != rest.data() + rest.size() || number < 1 || rest[0] == '0') return false;
-    if (std::ranges::find(kExtraGroups, letters) != kExtraGroups.end()) meridian = "EX";
-    else if (letters != "EX" && meridianRank(letters) < kMeridians.size()) meridian = letters;
-    else return false;
+    if (error != std::errc{} || end != rest.data() + rest.size() || number < 1 || rest[0] == '0')
+        return false;
+    if (std::ranges::find(kExtraGroups, letters) != kExtraGroups.end())
+        meridian = "EX";
+    else if (letters != "EX" && meridianRank(letters) < kMeridians.size())
+        meridian = letters;
+    else
+        return false;
     return true;
 }
 
@@ -371,22 +403,30 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
     CatalogReading out;
     out.keepPlaces = keepPlaces;
     if (!fs::is_directory(dir)) {
-        out.problems.push_back({dir.string(), 0, "there is no such data folder; set TONGREN_DATA_DIR to the program's atlas/data"});
+        out.problems.push_back(
+            {dir.string(), 0,
+             "there is no such data folder; set TONGREN_DATA_DIR to the program's atlas/data"});
         return out;
     }
     Catalog& c = out.catalog;
-    readFile(out, dir / "sources.toml", "source", c.sources, [](TableReader& r, const auto&) { return readSource(r); });
-    readFile(out, dir / "meridians.toml", "meridian", c.meridians, [](TableReader& r, const auto&) { return readMeridian(r); });
-    readFile(out, dir / "regions.toml", "region", c.regions, [](TableReader& r, const auto&) { return readRegion(r); });
-    readFile(out, dir / "techniques.toml", "technique", c.techniques, [](TableReader& r, const auto&) { return readTechnique(r); });
-    readFile(out, dir / "pages.toml", "page", c.pages, [](TableReader& r, const auto&) { return readPage(r); });
+    readFile(out, dir / "sources.toml", "source", c.sources,
+             [](TableReader& r, const auto&) { return readSource(r); });
+    readFile(out, dir / "meridians.toml", "meridian", c.meridians,
+             [](TableReader& r, const auto&) { return readMeridian(r); });
+    readFile(out, dir / "regions.toml", "region", c.regions,
+             [](TableReader& r, const auto&) { return readRegion(r); });
+    readFile(out, dir / "techniques.toml", "technique", c.techniques,
+             [](TableReader& r, const auto&) { return readTechnique(r); });
+    readFile(out, dir / "pages.toml", "page", c.pages,
+             [](TableReader& r, const auto&) { return readPage(r); });
     std::vector<fs::path> files;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(dir / "points", error))
         if (entry.path().extension() == ".toml") files.push_back(entry.path());
     std::ranges::sort(files);
     if (files.empty())
-        out.problems.push_back({(dir / "points").string(), 0, "there are no point files (points/*.toml); restore them"});
+        out.problems.push_back(
+            {(dir / "points").string(), 0, "there are no point files (points/*.toml); restore them"});
     for (const fs::path& file : files) readFile(out, file, "point", c.points, readPoint);
 
     const auto order = [](const Point& p) {
@@ -394,14 +434,17 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
         int number = 0;
         splitCode(p.code, meridian, number);
         const std::string_view group = std::string_view(p.code).substr(0, p.code.find_first_of("0123456789"));
-        return std::tuple(meridianRank(meridian), std::ranges::find(kExtraGroups, group) - kExtraGroups.begin(), number);
+        return std::tuple(meridianRank(meridian),
+                          std::ranges::find(kExtraGroups, group) - kExtraGroups.begin(), number);
     };
     std::ranges::stable_sort(c.points, {}, order);
     std::ranges::stable_sort(c.meridians, {}, [](const Meridian& m) { return meridianRank(m.code); });
     refuseDoubles(out, c.points, "point", [](const Point& p) -> const std::string& { return p.code; });
-    refuseDoubles(out, c.meridians, "meridian", [](const Meridian& m) -> const std::string& { return m.code; });
+    refuseDoubles(out, c.meridians, "meridian",
+                  [](const Meridian& m) -> const std::string& { return m.code; });
     refuseDoubles(out, c.regions, "region", [](const Region& r) -> const std::string& { return r.id; });
-    refuseDoubles(out, c.techniques, "technique", [](const Technique& t) -> const std::string& { return t.id; });
+    refuseDoubles(out, c.techniques, "technique",
+                  [](const Technique& t) -> const std::string& { return t.id; });
     refuseDoubles(out, c.pages, "page", [](const Page& p) -> const std::string& { return p.id; });
     refuseDoubles(out, c.sources, "source", [](const Source& s) -> const std::string& { return s.id; });
     return out;

@@ -1,6 +1,6 @@
 #pragma once
-// Inside of loadCatalog() and lintData(): reads every file of the data folder, keeps going after an error, and
-// remembers where each value stood.
+// Inside of loadCatalog() and lintData(): reads every file of the data folder, keeps going after an error,
+// and remembers where each value stood.
 #include "atlas/domain/catalog.h"
 #include <map>
 
@@ -14,7 +14,8 @@ struct Place {
 struct CatalogReading {
     Catalog catalog;
     std::vector<LintFinding> problems;
-    std::map<std::string, Place> places; // "point LI4", "point LI4.indications[0].sources"; only when asked for
+    std::map<std::string, Place>
+        places; // "point LI4", "point LI4.indications[0].sources"; only when asked for
     bool keepPlaces = false;
 
     // The place of `path`, or of the nearest thing around it.

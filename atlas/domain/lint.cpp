@@ -14,13 +14,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const Words kSegments{"head", "face", "ear", "neck", "chest", "abdomen", "back", "lumbar", "sacrum", "perineum",
-                      "shoulder", "axilla", "upper_arm", "elbow", "forearm", "wrist", "hand", "buttock", "thigh",
-                      "knee", "leg", "ankle", "foot"};
-const Words kCategories{"jing-well", "ying-spring", "shu-stream", "jing-river", "he-sea", "yuan-source",
-                        "luo-connecting", "xi-cleft", "front-mu", "back-shu", "lower-he-sea", "confluent", "command",
-                        "crossing", "hui-zang", "hui-fu", "hui-qi", "hui-blood", "hui-sinews", "hui-vessels",
-                        "hui-bones", "hui-marrow", "wood", "fire", "earth", "metal", "water"};
+const Words kSegments{"head",   "face",     "ear",      "neck",   "chest",     "abdomen", "back",    "lumbar",
+                      "sacrum", "perineum", "shoulder", "axilla", "upper_arm", "elbow",   "forearm", "wrist",
+                      "hand",   "buttock",  "thigh",    "knee",   "leg",       "ankle",   "foot"};
+const Words kCategories{
+    "jing-well",  "ying-spring", "shu-stream", "jing-river",   "he-sea",     "yuan-source", "luo-connecting",
+    "xi-cleft",   "front-mu",    "back-shu",   "lower-he-sea", "confluent",  "command",     "crossing",
+    "hui-zang",   "hui-fu",      "hui-qi",     "hui-blood",    "hui-sinews", "hui-vessels", "hui-bones",
+    "hui-marrow", "wood",        "fire",       "earth",        "metal",      "water"};
 const Words kEvidence{"none", "limited", "moderate"};
 const Words kConfidence{"landmark", "proportional", "estimated"};
 const Words kPatterns{"solid", "dash", "dot", "dashdot"};
@@ -28,9 +29,24 @@ const Words kLimbs{"arm", "leg", "midline"};
 const Words kPolarities{"yin", "yang"};
 const Words kElements{"wood", "fire", "earth", "metal", "water"};
 
-struct Count { std::string_view code; int points; };
-constexpr std::array<Count, 14> kCounts{{{"LU", 11}, {"LI", 20}, {"ST", 45}, {"SP", 21}, {"HT", 9}, {"SI", 19}, {"BL", 67},
-                                         {"KI", 27}, {"PC", 9}, {"TE", 23}, {"GB", 44}, {"LR", 14}, {"GV", 28}, {"CV", 24}}};
+struct Count {
+    std::string_view code;
+    int points;
+};
+constexpr std::array<Count, 14> kCounts{{{"LU", 11},
+                                         {"LI", 20},
+                                         {"ST", 45},
+                                         {"SP", 21},
+                                         {"HT", 9},
+                                         {"SI", 19},
+                                         {"BL", 67},
+                                         {"KI", 27},
+                                         {"PC", 9},
+                                         {"TE", 23},
+                                         {"GB", 44},
+                                         {"LR", 14},
+                                         {"GV", 28},
+                                         {"CV", 24}}};
 
 std::string compact(std::string_view text) {
     std::string folded = foldText(text);
@@ -42,16 +58,19 @@ std::string compact(std::string_view text) {
 std::string codeProblem(const std::string& code) {
     std::string meridian;
     int number = 0;
-    if (!splitCode(code, meridian, number)) return "'" + code + "' is no point code; write it like LI4 or EX-UE8";
+    if (!splitCode(code, meridian, number))
+        return "'" + code + "' is no point code; write it like LI4 or EX-UE8";
     for (const Count& c : kCounts)
         if (c.code == meridian && number > c.points)
-            return "'" + code + "' is out of range; " + meridian + " has points 1 to " + std::to_string(c.points);
+            return "'" + code + "' is out of range; " + meridian + " has points 1 to " +
+                   std::to_string(c.points);
     return {};
 }
 
 class Linter {
 public:
-    Linter(CatalogReading& reading, const std::filesystem::path& dir) : r_(reading), c_(reading.catalog), dir_(dir) {}
+    Linter(CatalogReading& reading, const std::filesystem::path& dir)
+        : r_(reading), c_(reading.catalog), dir_(dir) {}
 
     void run() {
         for (const Point& p : c_.points) point(p);
@@ -78,22 +97,27 @@ private:
         if (value.empty() || std::ranges::find(allowed, value) != allowed.end()) return;
         const std::string near = nearestWord(value, allowed);
         std::string message = std::string(key) + " '" + value + "' is unknown; ";
-        if (!near.empty()) message += "did you mean '" + near + "'?";
+        if (!near.empty())
+            message += "did you mean '" + near + "'?";
         else
-            for (size_t i = 0; i < allowed.size(); ++i) message.append(i ? ", " : "use one of ").append(allowed[i]);
+            for (size_t i = 0; i < allowed.size(); ++i)
+                message.append(i ? ", " : "use one of ").append(allowed[i]);
         say(path + "." + key, message);
     }
     template <class T>
-    void known(const std::string& path, const char* what, const std::string& id, const std::vector<T>& list, const char* file) {
+    void known(const std::string& path, const char* what, const std::string& id, const std::vector<T>& list,
+               const char* file) {
         if (std::ranges::find(list, id, &T::id) != list.end()) return;
         Words ids;
         for (const T& item : list) ids.push_back(item.id);
         const std::string near = nearestWord(id, ids);
         say(path, std::string(what) + " '" + id + "' is not in " + file + "; " +
-                      (near.empty() ? std::string("add it there or correct the id") : "did you mean '" + near + "'?"));
+                      (near.empty() ? std::string("add it there or correct the id")
+                                    : "did you mean '" + near + "'?"));
     }
     void sources(const std::string& path, const Words& ids, bool needed, const char* what) {
-        if (ids.empty() && needed) say(path, std::string(what) + " names no source; add sources = [\"id\"] from sources.toml");
+        if (ids.empty() && needed)
+            say(path, std::string(what) + " names no source; add sources = [\"id\"] from sources.toml");
         for (const std::string& id : ids) known(path, "source", id, c_.sources, "sources.toml");
     }
     void statements(const std::string& path, const char* key, const std::vector<Statement>& list) {
@@ -103,17 +127,23 @@ private:
             oneOf(at, "evidence", list[i].evidence, kEvidence);
         }
     }
-    void names(const std::string& path, const std::string& pinyin, const std::string& hans, const std::string& hant) {
+    void names(const std::string& path, const std::string& pinyin, const std::string& hans,
+               const std::string& hant) {
         const int syllables = pinyinSyllables(pinyin);
         if (!pinyin.empty() && syllables == 0)
-            say(path + ".pinyin", "pinyin '" + pinyin + "' is misspelt; every syllable carries one tone mark, on its main vowel");
-        for (const auto& [key, hanzi] : {std::pair<const char*, const std::string&>{"hans", hans}, {"hant", hant}}) {
+            say(path + ".pinyin",
+                "pinyin '" + pinyin +
+                    "' is misspelt; every syllable carries one tone mark, on its main vowel");
+        for (const auto& [key, hanzi] :
+             {std::pair<const char*, const std::string&>{"hans", hans}, {"hant", hant}}) {
             const std::u32string letters = decodeUtf8(hanzi);
             if (std::ranges::any_of(letters, [](char32_t ch) { return ch < 0x3400 || ch == 0xFFFD; }))
                 say(path + "." + key, std::string(key) + " '" + hanzi + "' must be Chinese characters only");
             else if (syllables > 0 && !letters.empty() && letters.size() != static_cast<size_t>(syllables))
-                say(path + "." + key, std::string(key) + " '" + hanzi + "' has " + std::to_string(letters.size()) +
-                                          " characters but '" + pinyin + "' " + std::to_string(syllables) + " syllables; correct one of them");
+                say(path + "." + key, std::string(key) + " '" + hanzi + "' has " +
+                                          std::to_string(letters.size()) + " characters but '" + pinyin +
+                                          "' " + std::to_string(syllables) +
+                                          " syllables; correct one of them");
         }
     }
 
@@ -124,25 +154,31 @@ private:
         int number = 0;
         if (splitCode(p.code, meridian, number)) {
             if (p.order != number && meridian != "EX")
-                say(path + ".order", "order is " + std::to_string(p.order) + " but the code says " + std::to_string(number));
+                say(path + ".order",
+                    "order is " + std::to_string(p.order) + " but the code says " + std::to_string(number));
             if (const std::string stem = std::filesystem::path(p.file).stem().string(); stem != meridian)
                 say(path, "belongs into points/" + meridian + ".toml; move it there");
-            if (meridian != "EX" && !c_.meridian(meridian)) say(path, "meridian '" + meridian + "' is not in meridians.toml; add it there");
+            if (meridian != "EX" && !c_.meridian(meridian))
+                say(path, "meridian '" + meridian + "' is not in meridians.toml; add it there");
         }
         names(path, p.pinyin, p.hans, p.hant);
         oneOf(path, "segment", p.segment, kSegments);
         for (const std::string& category : p.categories) oneOf(path, "categories", category, kCategories);
         sources(path + ".sources", p.sources, false, "this point");
-        for (const std::string& id : p.regions) known(path + ".regions", "region", id, c_.regions, "regions.toml");
+        for (const std::string& id : p.regions)
+            known(path + ".regions", "region", id, c_.regions, "regions.toml");
         statements(path, "indications", p.indications);
         statements(path, "precautions", p.precautions);
         statements(path, "notes", p.notes);
         if (!r_.places.contains(path + ".massage")) return;
         const Massage& m = p.massage;
-        if (!m.technique.empty()) known(path + ".massage.technique", "technique", m.technique, c_.techniques, "techniques.toml");
+        if (!m.technique.empty())
+            known(path + ".massage.technique", "technique", m.technique, c_.techniques, "techniques.toml");
         else if (m.notAdvised.empty())
-            say(path + ".massage", "massage has neither technique nor not_advised; say which technique, or why not to press here");
-        if (!m.technique.empty() && m.steps.empty()) say(path + ".massage", "massage has no steps; write steps = [\"…\"]");
+            say(path + ".massage", "massage has neither technique nor not_advised; say which technique, or "
+                                   "why not to press here");
+        if (!m.technique.empty() && m.steps.empty())
+            say(path + ".massage", "massage has no steps; write steps = [\"…\"]");
         sources(path + ".massage.sources", m.sources, true, "the massage");
     }
 
@@ -154,11 +190,13 @@ private:
             Words own;
             for (const std::string& alias : p.aliases) {
                 const std::string path = "point " + p.code + ".aliases", key = compact(alias);
-                if (std::ranges::find(own, alias) != own.end()) say(path, "alias '" + alias + "' is there twice; remove one");
+                if (std::ranges::find(own, alias) != own.end())
+                    say(path, "alias '" + alias + "' is there twice; remove one");
                 own.push_back(alias);
                 const auto [it, fresh] = owner.try_emplace(key, &p);
                 if (!fresh && it->second != &p)
-                    say(path, "alias '" + alias + "' also names " + it->second->code + "; remove it from one of them");
+                    say(path, "alias '" + alias + "' also names " + it->second->code +
+                                  "; remove it from one of them");
             }
         }
     }
@@ -166,7 +204,9 @@ private:
     void meridian(const Meridian& m) {
         const std::string path = "meridian " + m.code;
         if (std::ranges::find(kCounts, m.code, &Count::code) == kCounts.end())
-            say(path + ".code", "'" + m.code + "' is no WHO code of a meridian; use LU LI ST SP HT SI BL KI PC TE GB LR GV CV");
+            say(path + ".code",
+                "'" + m.code +
+                    "' is no WHO code of a meridian; use LU LI ST SP HT SI BL KI PC TE GB LR GV CV");
         names(path, m.pinyin, m.hans, m.hant);
         oneOf(path, "pattern", m.pattern, kPatterns);
         oneOf(path, "limb", m.limb, kLimbs);
@@ -174,20 +214,26 @@ private:
         oneOf(path, "element", m.element, kElements);
         const bool colour = m.colour.size() == 7 && m.colour[0] == '#' &&
                             m.colour.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
-        if (!colour && !m.colour.empty()) say(path + ".colour", "colour '" + m.colour + "' must be written like #b5482f");
+        if (!colour && !m.colour.empty())
+            say(path + ".colour", "colour '" + m.colour + "' must be written like #b5482f");
         for (const Words& branch : m.branches) {
             std::set<std::string> seen;
             for (const std::string& code : branch) {
                 std::string owner;
                 int number = 0;
-                if (const std::string problem = codeProblem(code); !problem.empty()) say(path + ".branches", problem);
+                if (const std::string problem = codeProblem(code); !problem.empty())
+                    say(path + ".branches", problem);
                 else if (splitCode(code, owner, number) && owner != m.code)
-                    say(path + ".branches", "'" + code + "' is a point of " + owner + ", not of this meridian; remove it");
-                if (!seen.insert(code).second) say(path + ".branches", "'" + code + "' is there twice in one branch; remove one");
+                    say(path + ".branches",
+                        "'" + code + "' is a point of " + owner + ", not of this meridian; remove it");
+                if (!seen.insert(code).second)
+                    say(path + ".branches", "'" + code + "' is there twice in one branch; remove one");
             }
         }
         for (const Point& p : c_.points)
-            if (p.meridian == m.code && std::ranges::none_of(m.branches, [&](const Words& b) { return std::ranges::find(b, p.code) != b.end(); }))
+            if (p.meridian == m.code && std::ranges::none_of(m.branches, [&](const Words& b) {
+                    return std::ranges::find(b, p.code) != b.end();
+                }))
                 say(path + ".branches", p.code + " is in no branch; add it in flow order");
     }
 
@@ -197,9 +243,12 @@ private:
         for (size_t i = 0; i < r.points.size(); ++i) {
             const std::string at = path + ".points[" + std::to_string(i) + "]";
             const Point* p = c_.point(r.points[i].code);
-            if (!p) say(at + ".code", "there is no point '" + r.points[i].code + "'; add it to points/ or correct the code");
+            if (!p)
+                say(at + ".code",
+                    "there is no point '" + r.points[i].code + "'; add it to points/ or correct the code");
             else if (r.points[i].note.empty() && std::ranges::find(p->regions, r.id) == p->regions.end())
-                say(at + ".code", r.points[i].code + " does not name this region; add '" + r.id + "' to its regions");
+                say(at + ".code",
+                    r.points[i].code + " does not name this region; add '" + r.id + "' to its regions");
             sources(at, r.points[i].sources, true, "this point of the region");
         }
         statements(path, "advice", r.advice);
@@ -227,7 +276,8 @@ private:
         for (const Point& p : c_.points) {
             const std::string path = "point " + p.code;
             const bool own = !p.where.kind.empty(), placed = ids.contains(p.code);
-            if (!own && !placed) say(path, "no rule says where it lies; add [point.where], or an entry in placements.toml");
+            if (!own && !placed)
+                say(path, "no rule says where it lies; add [point.where], or an entry in placements.toml");
             if (own) ids.insert(p.code);
         }
         const Words all(ids.begin(), ids.end());
@@ -236,7 +286,8 @@ private:
             for (const std::string& ref : rule.refs)
                 if (!ids.contains(ref)) {
                     const std::string near = nearestWord(ref, all);
-                    complain("ref '" + ref + "' is neither a landmark nor a point with a rule" + (near.empty() ? "; correct it" : "; did you mean '" + near + "'?"));
+                    complain("ref '" + ref + "' is neither a landmark nor a point with a rule" +
+                             (near.empty() ? "; correct it" : "; did you mean '" + near + "'?"));
                 }
             if (const auto s = rule.texts.find("scale"); s != rule.texts.end() && !scales.contains(s->second))
                 complain("scale '" + s->second + "' is not in cun.toml; add it there or correct the id");
@@ -246,12 +297,15 @@ private:
             if (p.where.kind.empty()) continue;
             check(p.where, [&](const std::string& m) { say(path, m); });
             oneOf(path, "confidence", p.where.confidence, kConfidence);
-            if (p.where.confidence.empty()) say(path, "confidence is missing; use landmark, proportional or estimated");
+            if (p.where.confidence.empty())
+                say(path, "confidence is missing; use landmark, proportional or estimated");
         }
-        const auto inFile = [&](const char* name, const char* what, const char* key, const LandmarkDefinition& d) {
+        const auto inFile = [&](const char* name, const char* what, const char* key,
+                                const LandmarkDefinition& d) {
             check(d.rule, [&](const std::string& m) {
                 const auto file = dir_ / name;
-                r_.problems.push_back({file.string(), lineWith(file, std::string(key) + " = \"" + d.id + "\""),
+                r_.problems.push_back({file.string(),
+                                       lineWith(file, std::string(key) + " = \"" + d.id + "\""),
                                        std::string(what) + " " + d.id + ": " + m});
             });
         };
@@ -267,8 +321,10 @@ private:
             for (const std::string& end : {s.from, s.to})
                 if (!ids.contains(end)) {
                     const auto file = dir_ / "cun.toml";
-                    r_.problems.push_back({file.string(), lineWith(file, "\"" + s.id + "\""),
-                                           "scale " + s.id + ": '" + end + "' is neither a landmark nor a point with a rule; correct it"});
+                    r_.problems.push_back(
+                        {file.string(), lineWith(file, "\"" + s.id + "\""),
+                         "scale " + s.id + ": '" + end +
+                             "' is neither a landmark nor a point with a rule; correct it"});
                 }
     }
 

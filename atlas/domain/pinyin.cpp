@@ -13,12 +13,13 @@ using std::u32string_view;
 
 constexpr u32string_view kMarked = U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ", kPlain = U"aaaaeeeeiiiioooouuuuüüüü";
 
-constexpr std::array<u32string_view, 23> kInitials{U"zh", U"ch", U"sh", U"b", U"p", U"m", U"f", U"d", U"t", U"n", U"l", U"g",
-                                                   U"k",  U"h",  U"j",  U"q", U"x", U"r", U"z", U"c", U"s", U"y", U"w"};
+constexpr std::array<u32string_view, 23> kInitials{U"zh", U"ch", U"sh", U"b", U"p", U"m", U"f", U"d",
+                                                   U"t",  U"n",  U"l",  U"g", U"k", U"h", U"j", U"q",
+                                                   U"x",  U"r",  U"z",  U"c", U"s", U"y", U"w"};
 constexpr std::array<u32string_view, 36> kFinals{
-    U"a",  U"o",   U"e",   U"ai", U"ei",  U"ao",  U"ou",  U"an",   U"en",   U"ang", U"eng", U"ong",
-    U"i",  U"ia",  U"ie",  U"iao", U"iu", U"ian", U"in",  U"iang", U"ing",  U"iong", U"u",  U"ua",
-    U"uo", U"uai", U"ui",  U"uan", U"un", U"uang", U"ue", U"ü",    U"üe",   U"er",  U"üan", U"ün"};
+    U"a",  U"o",   U"e",  U"ai",  U"ei", U"ao",   U"ou", U"an",   U"en",  U"ang",  U"eng", U"ong",
+    U"i",  U"ia",  U"ie", U"iao", U"iu", U"ian",  U"in", U"iang", U"ing", U"iong", U"u",   U"ua",
+    U"uo", U"uai", U"ui", U"uan", U"un", U"uang", U"ue", U"ü",    U"üe",  U"er",   U"üan", U"ün"};
 
 char32_t lower(char32_t c) {
     if (c >= U'A' && c <= U'Z') return c + 32;
@@ -34,20 +35,27 @@ size_t toneIndex(u32string_view plain) {
     return plain.find_last_of(U"iouü");
 }
 
-bool isOneOf(u32string_view s, std::initializer_list<u32string_view> list) { return std::ranges::find(list, s) != list.end(); }
+bool isOneOf(u32string_view s, std::initializer_list<u32string_view> list) {
+    return std::ranges::find(list, s) != list.end();
+}
 
 // Which finals an initial takes.
 bool together(u32string_view initial, u32string_view final) {
     const char32_t first = final[0];
     if (initial.empty()) return (first == U'a' || first == U'e' || first == U'o') && final != U"ong";
-    if (initial == U"y") return isOneOf(final, {U"a", U"an", U"ang", U"ao", U"e", U"i", U"in", U"ing", U"ong", U"ou", U"u", U"ue", U"uan", U"un"});
-    if (initial == U"w") return isOneOf(final, {U"a", U"ai", U"an", U"ang", U"ei", U"en", U"eng", U"o", U"u"});
+    if (initial == U"y")
+        return isOneOf(final, {U"a", U"an", U"ang", U"ao", U"e", U"i", U"in", U"ing", U"ong", U"ou", U"u",
+                               U"ue", U"uan", U"un"});
+    if (initial == U"w")
+        return isOneOf(final, {U"a", U"ai", U"an", U"ang", U"ei", U"en", U"eng", U"o", U"u"});
     if (final == U"er") return false;
-    if (isOneOf(initial, {U"j", U"q", U"x"})) return first == U'i' || isOneOf(final, {U"u", U"ue", U"uan", U"un"});
+    if (isOneOf(initial, {U"j", U"q", U"x"}))
+        return first == U'i' || isOneOf(final, {U"u", U"ue", U"uan", U"un"});
     if (final == U"ue" || final == U"iong" || final == U"üan" || final == U"ün") return false;
     if (first == U'ü') return initial == U"n" || initial == U"l";
     if (isOneOf(initial, {U"g", U"k", U"h"})) return first != U'i';
-    if (isOneOf(initial, {U"zh", U"ch", U"sh", U"r", U"z", U"c", U"s"})) return first != U'i' || final == U"i";
+    if (isOneOf(initial, {U"zh", U"ch", U"sh", U"r", U"z", U"c", U"s"}))
+        return first != U'i' || final == U"i";
     if (isOneOf(initial, {U"b", U"p", U"m", U"f"})) return first != U'u' || final == U"u";
     return true;
 }
@@ -81,7 +89,8 @@ int pinyinSyllables(std::string_view text) {
         fewest[0] = 0;
         for (size_t i = 0; i < n; ++i)
             for (size_t length = 1; fewest[i] >= 0 && length <= 6 && i + length <= n; ++length)
-                if (isSyllable(u32string_view(plain).substr(i, length), u32string_view(marked).substr(i, length)))
+                if (isSyllable(u32string_view(plain).substr(i, length),
+                               u32string_view(marked).substr(i, length)))
                     if (int& f = fewest[i + length]; f < 0 || fewest[i] + 1 < f) f = fewest[i] + 1;
         total += std::max(fewest[n], 0);
         marked.clear();

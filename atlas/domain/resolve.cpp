@@ -21,7 +21,8 @@ engine::Result<std::string> resolveId(const std::vector<T>& list, std::string T:
         ids.push_back(item.*id);
     }
     std::string message = std::string("there is no ") + what + " '" + std::string(text) + "'; ";
-    if (const std::string near = nearestWord(text, ids); !near.empty()) message += "did you mean " + near + "? ";
+    if (const std::string near = nearestWord(text, ids); !near.empty())
+        message += "did you mean " + near + "? ";
     message += "known: ";
     for (size_t i = 0; i < ids.size(); ++i) message.append(i ? ", " : "").append(ids[i]);
     return engine::Error{message};
@@ -47,7 +48,8 @@ engine::Result<std::string> resolvePoint(const Catalog& catalog, std::string_vie
     const std::string wanted = compact(text);
     for (const Point& p : catalog.points)
         if (compact(p.code) == wanted) return p.code;
-    if (const std::string code = numberedCode(catalog, text); !code.empty() && catalog.point(code)) return code;
+    if (const std::string code = numberedCode(catalog, text); !code.empty() && catalog.point(code))
+        return code;
     const SearchIndex index(catalog);
     std::vector<std::string> near;
     for (const SearchResult& r : index.search(text, 12)) {
@@ -61,7 +63,8 @@ engine::Result<std::string> resolvePoint(const Catalog& catalog, std::string_vie
         if (const std::string n = nearestWord(text, codes); !n.empty()) near.push_back(n);
     }
     std::string message = "there is no point '" + std::string(text) + "'";
-    for (size_t i = 0; i < near.size() && i < 3; ++i) message.append(i ? ", " : "; did you mean ").append(near[i]);
+    for (size_t i = 0; i < near.size() && i < 3; ++i)
+        message.append(i ? ", " : "; did you mean ").append(near[i]);
     return engine::Error{message + (near.empty() ? "; `tongren list` names them all" : "?")};
 }
 
@@ -76,7 +79,8 @@ engine::Result<std::string> resolvePage(const Catalog& c, std::string_view text)
 engine::Result<std::string> resolveMeridian(const Catalog& c, std::string_view text) {
     const std::string wanted = compact(text);
     for (const Meridian& m : c.meridians)
-        if (std::ranges::any_of(m.aliases, [&](const std::string& a) { return compact(a) == wanted; })) return m.code;
+        if (std::ranges::any_of(m.aliases, [&](const std::string& a) { return compact(a) == wanted; }))
+            return m.code;
     return resolveId(c.meridians, &Meridian::code, &Meridian::name, text, "meridian");
 }
 

@@ -4,8 +4,8 @@
 
 namespace atlas {
 
-// "Triple Warmer 5", "tw-5" → "TE5" by the meridians' names; "" when it is no meridian with a number. The code need
-// not be in the catalog.
+// "Triple Warmer 5", "tw-5" → "TE5" by the meridians' names; "" when it is no meridian with a number. The
+// code need not be in the catalog.
 std::string numberedCode(const Catalog&, std::string_view text);
 
 // A point in any spelling that the search knows for sure; the error names the nearest.

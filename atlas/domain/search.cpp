@@ -1,5 +1,5 @@
-// The search index. Three ways to match, the best one counts: a whole name (codes, aliases, pinyin, hanzi) by its
-// letters without spaces; a meridian's name with a number; words in names, complaints and texts.
+// The search index. Three ways to match, the best one counts: a whole name (codes, aliases, pinyin, hanzi) by
+// its letters without spaces; a meridian's name with a number; words in names, complaints and texts.
 #include "atlas/domain/search.h"
 #include "atlas/domain/catalog_reader.h"
 #include <algorithm>
@@ -69,22 +69,28 @@ std::vector<std::string> wordsOf(std::string_view folded) {
 
 bool isStopWord(std::string_view w) {
     static constexpr std::array<std::string_view, 38> words{
-        "a",  "an", "and", "are", "at", "between", "by", "can", "do",    "does",  "for",    "from",     "have",
-        "how", "i", "in",  "is",  "it", "me",      "my", "of",  "on",    "or",    "point",  "points",   "s",
-        "should", "that", "the", "there", "to", "what", "when", "where", "which", "with", "your", "acupoint"};
+        "a",   "an",   "and",  "are",   "at",     "between", "by",     "can",     "do",  "does",
+        "for", "from", "have", "how",   "i",      "in",      "is",     "it",      "me",  "my",
+        "of",  "on",   "or",   "point", "points", "s",       "should", "that",    "the", "there",
+        "to",  "what", "when", "where", "which",  "with",    "your",   "acupoint"};
     return std::ranges::find(words, w) != words.end();
 }
 
 // stiffness, stiff; shoulders, shoulder; rubbing, rubb
 std::string_view stem(std::string_view w) {
     for (std::string_view ending : {"ness", "ing", "ies", "es", "ed", "s", "y"})
-        if (w.size() >= ending.size() + 4 && w.ends_with(ending)) return w.substr(0, w.size() - ending.size());
+        if (w.size() >= ending.size() + 4 && w.ends_with(ending))
+            return w.substr(0, w.size() - ending.size());
     return w;
 }
 
-int allowedErrors(size_t length) { return length >= 8 ? 2 : length >= 4 ? 1 : 0; }
+int allowedErrors(size_t length) {
+    return length >= 8 ? 2 : length >= 4 ? 1 : 0;
+}
 
-bool hasDigit(std::string_view s) { return s.find_first_of("0123456789") != std::string_view::npos; }
+bool hasDigit(std::string_view s) {
+    return s.find_first_of("0123456789") != std::string_view::npos;
+}
 
 // How well a typed word stands for a word of the data: 1 the same, 0 not at all.
 float similarity(const Word& typed, const Word& word) {
@@ -104,7 +110,8 @@ float nearness(const Word& typed, const Word& word) {
     const size_t n = typed.letters.size(), m = word.letters.size();
     if (m < 4 || n < 4 || hasDigit(typed.text)) return 0; // BL40 is not BL47 mistyped
     const float doubt = typed.letters[0] == word.letters[0] ? 1.f : 0.8f;
-    if (typed.stem.size() < n && typed.stemLetters.size() >= 4 && editDistance(typed.stemLetters, word.stemLetters, 1) <= 1)
+    if (typed.stem.size() < n && typed.stemLetters.size() >= 4 &&
+        editDistance(typed.stemLetters, word.stemLetters, 1) <= 1)
         return 0.7f * doubt; // stifness
     const int errors = allowedErrors(n), d = editDistance(typed.letters, word.letters, errors);
     return d > errors ? 0.f : (d == 1 ? 0.75f : 0.6f) * doubt;
@@ -144,7 +151,8 @@ struct SearchData {
         targets.push_back({std::move(kind), std::move(id), std::move(title)});
         return static_cast<uint32_t>(targets.size() - 1);
     }
-    void name(uint32_t t, std::string_view text, std::string why, float weight, bool fuzzy, bool prefix = true) {
+    void name(uint32_t t, std::string_view text, std::string why, float weight, bool fuzzy,
+              bool prefix = true) {
         std::string compact = compactOf(foldText(text));
         if (compact.empty()) return;
         std::u32string letters = decodeUtf8(compact);
@@ -164,7 +172,10 @@ struct SearchData {
     void addRegion(const Catalog&, const Region&);
     void addPage(const Page&);
     // "triple warmer 5" → TE5 and how the meridian was written; empty when it is no such thing.
-    struct Numbered { std::string code, why; float score; };
+    struct Numbered {
+        std::string code, why;
+        float score;
+    };
     std::vector<Numbered> numbered(std::string_view compact) const;
 };
 
@@ -181,24 +192,28 @@ void SearchData::addPoint(const Point& p) {
         p.pinyin.find("ǚ") != std::string::npos || p.pinyin.find("ǜ") != std::string::npos) {
         std::string typed = p.pinyin; // as input methods have it
         for (const char* u : {"ü", "ǘ", "ǚ", "ǜ"})
-            for (size_t at; (at = typed.find(u)) != std::string::npos;) typed.replace(at, std::string_view(u).size(), 1, 'v');
+            for (size_t at; (at = typed.find(u)) != std::string::npos;)
+                typed.replace(at, std::string_view(u).size(), 1, 'v');
         name(t, typed, "pinyin " + p.pinyin, 0.96f, false);
     }
     name(t, p.hans, "name " + p.hans, 0.96f, false);
     if (p.hant != p.hans) name(t, p.hant, "traditional characters " + p.hant, 0.96f, false);
     name(t, p.english, "English name " + p.english, 0.94f, true);
     phrase(t, p.english, "English name " + p.english, 0.8f, true);
-    std::string all = compactOf(foldText(p.code)) + " " + foldText(p.pinyin) + " " + compactOf(foldText(p.pinyin)) + " " +
-                      p.hans + " " + p.hant + " " + p.english;
+    std::string all = compactOf(foldText(p.code)) + " " + foldText(p.pinyin) + " " +
+                      compactOf(foldText(p.pinyin)) + " " + p.hans + " " + p.hant + " " + p.english;
     for (const std::string& alias : p.aliases) all.append(" ").append(compactOf(foldText(alias)));
     phrase(t, all, "code and names", 0.9f, false);
     phrase(t, p.segment, "on the " + foldText(p.segment), 0.5f, true);
     for (const std::string& c : p.categories) phrase(t, c, "category " + c, 0.6f, true);
-    for (const Statement& s : p.indications) phrase(t, s.text, std::string("used for: ").append(shortened(s.text)), 0.55f, false);
+    for (const Statement& s : p.indications)
+        phrase(t, s.text, std::string("used for: ").append(shortened(s.text)), 0.55f, false);
     phrase(t, p.location, std::string("location: ").append(shortened(p.location)), 0.4f, false);
     phrase(t, p.finding, std::string("finding: ").append(shortened(p.finding)), 0.35f, false);
-    for (const Statement& s : p.notes) phrase(t, s.text, std::string("note: ").append(shortened(s.text)), 0.35f, false);
-    for (const Statement& s : p.precautions) phrase(t, s.text, std::string("precaution: ").append(shortened(s.text)), 0.35f, false);
+    for (const Statement& s : p.notes)
+        phrase(t, s.text, std::string("note: ").append(shortened(s.text)), 0.35f, false);
+    for (const Statement& s : p.precautions)
+        phrase(t, s.text, std::string("precaution: ").append(shortened(s.text)), 0.35f, false);
 }
 
 void SearchData::addMeridian(const Meridian& m) {
@@ -234,16 +249,23 @@ void SearchData::addRegion(const Catalog& catalog, const Region& r) {
         if (it == pointTargets.end()) continue;
         // Listed only because its number is printed for another point: that one goes first.
         const auto standard = numbered(compactOf(foldText(p.printed)));
-        const bool misprint = std::ranges::any_of(r.points, [&](const RegionPoint& o) { return o.printed == p.printed && o.code != p.code; }) &&
-                              std::ranges::any_of(standard, [&](const Numbered& n) { return n.code == p.code && n.score >= 0.9f; });
+        const bool misprint =
+            std::ranges::any_of(
+                r.points, [&](const RegionPoint& o) { return o.printed == p.printed && o.code != p.code; }) &&
+            std::ranges::any_of(standard,
+                                [&](const Numbered& n) { return n.code == p.code && n.score >= 0.9f; });
         followers.push_back({t, it->second, misprint ? 0.5f : 0.75f});
         for (const auto& n : standard)
             if (n.code != p.code && n.score >= 0.9f)
-                printed.push_back({n.code, "the article prints " + p.printed + " for " + r.name +
-                                               (p.note.empty() ? std::string() : std::string(": ") + shortened(p.note)), it->second});
+                printed.push_back(
+                    {n.code,
+                     "the article prints " + p.printed + " for " + r.name +
+                         (p.note.empty() ? std::string() : std::string(": ") + shortened(p.note)),
+                     it->second});
     }
     for (const Point& p : catalog.points)
-        if (std::ranges::find(p.regions, r.id) != p.regions.end() && std::ranges::find(r.points, p.code, &RegionPoint::code) == r.points.end())
+        if (std::ranges::find(p.regions, r.id) != p.regions.end() &&
+            std::ranges::find(r.points, p.code, &RegionPoint::code) == r.points.end())
             followers.push_back({t, pointTargets.at(p.code), 0.65f});
 }
 
@@ -255,13 +277,15 @@ void SearchData::addPage(const Page& page) {
         name(t, w, "about: " + w, 0.93f, true);
         phrase(t, w, "about: " + w, 0.75f, true);
     }
-    for (const Statement& s : page.paragraphs) phrase(t, s.text, std::string("text: ").append(shortened(s.text)), 0.4f, false);
+    for (const Statement& s : page.paragraphs)
+        phrase(t, s.text, std::string("text: ").append(shortened(s.text)), 0.4f, false);
 }
 
 std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact) const {
     std::vector<Numbered> out;
     const size_t letters = compact.find_last_not_of("0123456789");
-    if (letters == std::string_view::npos || letters + 1 == compact.size() || compact.size() - letters > 4) return out;
+    if (letters == std::string_view::npos || letters + 1 == compact.size() || compact.size() - letters > 4)
+        return out;
     const std::string word(compact.substr(0, letters + 1));
     const std::string number = std::to_string(std::stoi(std::string(compact.substr(letters + 1))));
     const std::u32string typed = decodeUtf8(word);
@@ -270,14 +294,19 @@ std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact)
         const auto it = std::ranges::find(out, code, &Numbered::code);
         const std::string written = m.printed.size() <= 3 ? m.printed + number : m.printed + " " + number;
         const std::string why = m.printed == m.code ? std::string("code") + note : "alias " + written + note;
-        if (it == out.end()) out.push_back({code, why, score});
-        else if (it->score < score) it->why = why, it->score = score;
+        if (it == out.end())
+            out.push_back({code, why, score});
+        else if (it->score < score)
+            it->why = why, it->score = score;
     };
     for (const MeridianName& m : meridians) {
-        if (m.compact == word) add(m, m.printed == m.code ? 1.0f : 0.98f, "");
-        else if (word.size() >= 4 && m.compact.starts_with(word)) add(m, 0.82f, "");
+        if (m.compact == word)
+            add(m, m.printed == m.code ? 1.0f : 0.98f, "");
+        else if (word.size() >= 4 && m.compact.starts_with(word))
+            add(m, 0.82f, "");
         else if (const int errors = allowedErrors(std::min(word.size(), m.compact.size())); errors > 0)
-            if (const int d = editDistance(typed, m.letters, errors); d <= errors) add(m, d == 1 ? 0.8f : 0.72f, ", typing corrected");
+            if (const int d = editDistance(typed, m.letters, errors); d <= errors)
+                add(m, d == 1 ? 0.8f : 0.72f, ", typing corrected");
     }
     return out;
 }
@@ -313,7 +342,8 @@ void matchNames(const SearchData& data, const std::string& query, std::vector<Be
     for (char c : query)
         if (c < '1' || c > '5') toneless += c;
     const bool hanzi = !letters.empty() && letters[0] >= 0x3400;
-    const bool known = data.wordIds.contains(query) || std::ranges::any_of(data.names, [&](const Name& n) { return n.compact == query; });
+    const bool known = data.wordIds.contains(query) ||
+                       std::ranges::any_of(data.names, [&](const Name& n) { return n.compact == query; });
     const int errors = known || hasDigit(query) ? 0 : allowedErrors(letters.size());
     for (const Name& n : data.names) {
         Best& b = best[n.target];
@@ -321,12 +351,17 @@ void matchNames(const SearchData& data, const std::string& query, std::vector<Be
             raise(b, n.weight, n.why);
             continue;
         }
-        const float part = static_cast<float>(letters.size()) / static_cast<float>(std::max<size_t>(n.letters.size(), 1));
-        if (n.prefix && n.compact.starts_with(query)) raise(b, n.weight * (0.62f + 0.25f * part), n.why);
-        else if (hanzi && n.compact.find(query) != std::string::npos) raise(b, n.weight * 0.6f, n.why);
-        else if (hanzi && query.size() > n.compact.size() && n.letters.size() > 1 && query.find(n.compact) != std::string::npos)
+        const float part =
+            static_cast<float>(letters.size()) / static_cast<float>(std::max<size_t>(n.letters.size(), 1));
+        if (n.prefix && n.compact.starts_with(query))
+            raise(b, n.weight * (0.62f + 0.25f * part), n.why);
+        else if (hanzi && n.compact.find(query) != std::string::npos)
+            raise(b, n.weight * 0.6f, n.why);
+        else if (hanzi && query.size() > n.compact.size() && n.letters.size() > 1 &&
+                 query.find(n.compact) != std::string::npos)
             raise(b, n.weight * 0.9f, n.why); // 合谷穴
-        else if (n.fuzzy && query.ends_with('s') && query.size() == n.compact.size() + 1 && query.starts_with(n.compact))
+        else if (n.fuzzy && query.ends_with('s') && query.size() == n.compact.size() + 1 &&
+                 query.starts_with(n.compact))
             raise(b, n.weight * 0.98f, n.why);
         else if (n.fuzzy && toneless.size() < query.size() && toneless.size() > 2 && n.compact == toneless)
             raise(b, n.weight * 0.97f, n.why);
@@ -358,7 +393,8 @@ void matchWords(const SearchData& data, const std::vector<std::string>& words, s
     for (size_t i = 0; i < count; ++i) {
         const Word typed = wordOf(words[i]);
         float closest = 0;
-        for (size_t v = 0; v < data.vocabulary.size(); ++v) closest = std::max(closest, alike[i][v] = similarity(typed, data.vocabulary[v]));
+        for (size_t v = 0; v < data.vocabulary.size(); ++v)
+            closest = std::max(closest, alike[i][v] = similarity(typed, data.vocabulary[v]));
         if (closest < 0.9f) // what is written right is meant as it is written
             for (size_t v = 0; v < data.vocabulary.size(); ++v)
                 if (alike[i][v] == 0) alike[i][v] = nearness(typed, data.vocabulary[v]);
@@ -382,8 +418,10 @@ void matchWords(const SearchData& data, const std::vector<std::string>& words, s
             if (const float h = hits[p * count + i]; h > 0) found += h * rarity[i], ++matched;
         const float covered = found / whole;
         if (2 * matched < count || covered < 0.4f) continue;
-        const float part = phrase.brief ? static_cast<float>(matched) / static_cast<float>(phrase.words.size()) : 0.6f;
-        raise(best[phrase.target], phrase.weight * covered * covered * (0.7f + 0.3f * std::min(part, 1.0f)), phrase.why);
+        const float part =
+            phrase.brief ? static_cast<float>(matched) / static_cast<float>(phrase.words.size()) : 0.6f;
+        raise(best[phrase.target], phrase.weight * covered * covered * (0.7f + 0.3f * std::min(part, 1.0f)),
+              phrase.why);
     }
 }
 
@@ -407,13 +445,15 @@ std::vector<SearchResult> SearchIndex::search(std::string_view words, size_t lim
     std::vector<std::string> wanted = wordsOf(folded);
     if (!std::ranges::all_of(wanted, isStopWord)) std::erase_if(wanted, isStopWord);
     matchWords(data, wanted, best);
-    if (std::ranges::none_of(best, [](const Best& b) { return b.score > 0.12f; })) matchNearest(data, query, best);
+    if (std::ranges::none_of(best, [](const Best& b) { return b.score > 0.12f; }))
+        matchNearest(data, query, best);
     for (const Follower& f : data.followers) {
         const Best& region = best[f.region];
         if (region.score < 0.45f) continue;
         const std::string& why = region.why ? *region.why : region.made;
         const std::string& name = data.targets[f.region].title;
-        raiseMade(best[f.target], f.factor * region.score, why.starts_with("complaint") ? why + " (" + name + ")" : "region " + name);
+        raiseMade(best[f.target], f.factor * region.score,
+                  why.starts_with("complaint") ? why + " (" + name + ")" : "region " + name);
     }
 
     std::vector<uint32_t> order;

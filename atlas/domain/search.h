@@ -9,8 +9,9 @@ struct SearchResult {
     std::string kind;  // point, region, meridian, page
     std::string id;    // WHO code or id
     std::string title; // "TE3 Zhōngzhǔ 中渚"
-    std::string why;   // "alias SJ3", "pinyin Zhōngzhǔ", "complaint: stiff neck", "the article prints Bladder 47 …"
-    float score = 0;   // 0..1
+    std::string
+        why; // "alias SJ3", "pinyin Zhōngzhǔ", "complaint: stiff neck", "the article prints Bladder 47 …"
+    float score = 0; // 0..1
 };
 
 struct SearchData; // defined in search.cpp

@@ -14,7 +14,8 @@ engine::Result<Pose> namedPose(const AtlasSession& s, const ShapedBody& shaped, 
 using Tree = std::shared_ptr<const engine::Bvh>;
 
 // In the measuring posture the posed body is the reference; only other poses are computed anew.
-PosedBody posedLike(const AtlasSession& s, const ShapedBody& shaped, const PosedBody& reference, const Pose& pose) {
+PosedBody posedLike(const AtlasSession& s, const ShapedBody& shaped, const PosedBody& reference,
+                    const Pose& pose) {
     return pose.name == "anatomical" ? reference : poseBody(s.asset, shaped, pose);
 }
 
@@ -24,7 +25,8 @@ engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_vi
     if (!pose) return pose.error();
     PosedBody reference = poseBody(s.asset, shaped, measuringPose(*s.asset, shaped));
     PosedBody posed = posedLike(s, shaped, reference, *pose);
-    auto tree = std::async(std::launch::async, [&] { return Tree(std::make_shared<const engine::Bvh>(posed.coarseSurface())); });
+    auto tree = std::async(std::launch::async,
+                           [&] { return Tree(std::make_shared<const engine::Bvh>(posed.coarseSurface())); });
     auto measured = measure(reference, s.catalog, s.dataDir);
     Tree bvh = tree.get();
     if (!measured) return measured.error();
@@ -48,7 +50,9 @@ void dress(AtlasSession& s) {
     s.shown = poseBody(s.asset, s.clothed, s.pose);
 }
 
-const PosedBody& shownBody(const AtlasSession& s) { return s.garment.empty() ? s.posed : s.shown; }
+const PosedBody& shownBody(const AtlasSession& s) {
+    return s.garment.empty() ? s.posed : s.shown;
+}
 
 engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     Shape shape;
@@ -58,7 +62,9 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     if (!asked) return asked.error();
     std::error_code error;
     if (folder && !std::filesystem::is_directory(options.body, error))
-        return engine::Error{"body '" + options.body + "': there is no such folder; use female, male, or a folder that tools/fetch baked"};
+        return engine::Error{
+            "body '" + options.body +
+            "': there is no such folder; use female, male, or a folder that tools/fetch baked"};
 
     AtlasSession s;
     s.source = options.body;
@@ -74,7 +80,9 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     return s;
 }
 
-engine::Result<void> setShape(AtlasSession& s, const Shape& shape) { return reshape(s, shape, s.pose.name); }
+engine::Result<void> setShape(AtlasSession& s, const Shape& shape) {
+    return reshape(s, shape, s.pose.name);
+}
 
 engine::Result<void> setPose(AtlasSession& s, std::string_view name) {
     auto pose = namedPose(s, s.shaped, name);

@@ -5,10 +5,10 @@
 namespace atlas {
 
 struct SessionOptions {
-    std::string body = "female";       // female, male, or a folder with body.glb and body.shapes
-    std::string shapeText;             // "age=25,weight=0.5"
+    std::string body = "female"; // female, male, or a folder with body.glb and body.shapes
+    std::string shapeText;       // "age=25,weight=0.5"
     std::string poseName = "anatomical";
-    std::filesystem::path dataDir;     // defaultDataDir() when empty
+    std::filesystem::path dataDir; // defaultDataDir() when empty
 };
 
 struct AtlasSession {
@@ -24,7 +24,8 @@ struct AtlasSession {
     Measurement measurement;
     std::string source; // "female", "male" or the folder, as asked for
     std::filesystem::path dataDir;
-    std::shared_ptr<const engine::Bvh> bvh; // over posed.coarseSurface(); for picking and for what the body hides
+    std::shared_ptr<const engine::Bvh>
+        bvh; // over posed.coarseSurface(); for picking and for what the body hides
 };
 
 engine::Result<AtlasSession> openSession(const SessionOptions&);

@@ -25,9 +25,12 @@ std::string foldAscii(std::string_view s) {
     std::string out;
     out.reserve(s.size());
     for (char c : s)
-        if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-        else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-        else if (c != '\'' && !out.empty() && out.back() != ' ') out += ' ';
+        if (c >= 'A' && c <= 'Z')
+            out += static_cast<char>(c - 'A' + 'a');
+        else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            out += c;
+        else if (c != '\'' && !out.empty() && out.back() != ' ')
+            out += ' ';
     if (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
 }
@@ -35,13 +38,15 @@ std::string foldAscii(std::string_view s) {
 } // namespace
 
 std::string foldText(std::string_view s) {
-    if (std::ranges::all_of(s, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return foldAscii(s);
+    if (std::ranges::all_of(s, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return foldAscii(s);
     utf8proc_uint8_t* folded = nullptr;
-    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                                                        UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    const auto options = static_cast<utf8proc_option_t>(
+        UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
     const auto n = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(s.data()),
                                 static_cast<utf8proc_ssize_t>(s.size()), &folded, options);
-    std::string plain = n < 0 ? std::string(s) : std::string(reinterpret_cast<char*>(folded), static_cast<size_t>(n));
+    std::string plain =
+        n < 0 ? std::string(s) : std::string(reinterpret_cast<char*>(folded), static_cast<size_t>(n));
     std::free(folded);
     std::string out;
     const auto* p = reinterpret_cast<const utf8proc_uint8_t*>(plain.data());
@@ -55,8 +60,10 @@ std::string foldText(std::string_view s) {
         const auto category = utf8proc_category(c);
         const bool letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
         const bool number = category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
-        if (letter || number) out.append(plain, i, static_cast<size_t>(length));
-        else if (c != '\'' && c != 0x2019 && !out.empty() && out.back() != ' ') out += ' ';
+        if (letter || number)
+            out.append(plain, i, static_cast<size_t>(length));
+        else if (c != '\'' && c != 0x2019 && !out.empty() && out.back() != ' ')
+            out += ' ';
         i += static_cast<size_t>(length);
     }
     while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -74,7 +81,8 @@ int editDistance(std::u32string_view a, std::u32string_view b, int limit) {
         for (int j = 1; j <= m; ++j) {
             const auto x = static_cast<size_t>(i), y = static_cast<size_t>(j);
             int d = std::min({last[y] + 1, row[y - 1] + 1, last[y - 1] + (a[x - 1] != b[y - 1])});
-            if (i > 1 && j > 1 && a[x - 1] == b[y - 2] && a[x - 2] == b[y - 1]) d = std::min(d, before[y - 2] + 1);
+            if (i > 1 && j > 1 && a[x - 1] == b[y - 2] && a[x - 2] == b[y - 1])
+                d = std::min(d, before[y - 2] + 1);
             row[y] = d;
             least = std::min(least, d);
         }
@@ -97,7 +105,8 @@ std::string nearestWord(std::string_view word, std::span<const std::string> cand
     for (const std::string& candidate : candidates) {
         const std::u32string letters = decodeUtf8(foldText(candidate));
         const int d = editDistance(wanted, letters, best);
-        const bool sameLetters = d <= best && sorted(wanted) == sorted(letters); // hnad is hand rather than head
+        const bool sameLetters =
+            d <= best && sorted(wanted) == sorted(letters); // hnad is hand rather than head
         if (d < best || (d == best && !found.empty() && sameLetters && !bestSameLetters))
             best = d, bestSameLetters = sameLetters, found = candidate;
     }
@@ -106,7 +115,8 @@ std::string nearestWord(std::string_view word, std::span<const std::string> cand
 
 size_t displayWidth(std::string_view s) {
     size_t width = 0;
-    for (char32_t c : decodeUtf8(s)) width += static_cast<size_t>(std::max(0, utf8proc_charwidth(static_cast<int>(c))));
+    for (char32_t c : decodeUtf8(s))
+        width += static_cast<size_t>(std::max(0, utf8proc_charwidth(static_cast<int>(c))));
     return width;
 }
 

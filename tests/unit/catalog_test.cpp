@@ -46,10 +46,11 @@ TEST(Catalog, PointsStandInMeridianOrder) {
     other("EX-UE8", "points/EX.toml");
     other("GV4", "points/GV.toml");
     other("ST36", "points/ST.toml");
-    data.write("points/LI.toml", data.read("points/LI.toml") + [&] {
-        std::string text = li4;
-        return text.replace(text.find("\"LI4\""), 5, "\"LI2\"");
-    }());
+    data.write(
+        "points/LI.toml", data.read("points/LI.toml") + [&] {
+            std::string text = li4;
+            return text.replace(text.find("\"LI4\""), 5, "\"LI2\"");
+        }());
     auto catalog = atlas::loadCatalog(data.path());
     ASSERT_TRUE(catalog) << catalog.error().message;
     std::vector<std::string> codes;

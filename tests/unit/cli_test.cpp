@@ -22,7 +22,10 @@ Ran run(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "tongren");
     std::ostringstream out, err;
     atlas::DrawingCommands drawing;
-    drawing.window = drawing.render = drawing.bench = [](const atlas::AppOptions& o) { drawn = o; return 0; };
+    drawing.window = drawing.render = drawing.bench = [](const atlas::AppOptions& o) {
+        drawn = o;
+        return 0;
+    };
     drawn = {};
     const int code = atlas::runCli(static_cast<int>(arguments.size()), arguments.data(), out, err, drawing);
     return {code, out.str(), err.str()};
@@ -34,7 +37,8 @@ void expectOneLine(const std::string& text) {
 }
 
 double distance(const json& a, const json& b) {
-    return std::hypot(a[0].get<double>() - b[0].get<double>(), a[1].get<double>() - b[1].get<double>(), a[2].get<double>() - b[2].get<double>());
+    return std::hypot(a[0].get<double>() - b[0].get<double>(), a[1].get<double>() - b[1].get<double>(),
+                      a[2].get<double>() - b[2].get<double>());
 }
 
 TEST(Cli, HelpForEveryCommand) {
@@ -49,7 +53,11 @@ TEST(Cli, HelpForEveryCommand) {
     EXPECT_TRUE(run({"--version"}).out.starts_with("tongren "));
 }
 
-struct Wrong { std::vector<const char*> arguments; int code; const char* message; };
+struct Wrong {
+    std::vector<const char*> arguments;
+    int code;
+    const char* message;
+};
 
 class CliRefuses : public testing::TestWithParam<Wrong> {};
 
@@ -61,21 +69,33 @@ TEST_P(CliRefuses, WithOneClearLine) {
     EXPECT_NE(r.err.find(GetParam().message), std::string::npos) << r.err;
 }
 
-INSTANTIATE_TEST_SUITE_P(Usage, CliRefuses, testing::Values(
-    Wrong{{"lsit"}, 2, "did you mean list?"}, Wrong{{"list", "--fromat", "json"}, 2, "did you mean --format?"},
-    Wrong{{"list", "--format", "xml"}, 2, "table,csv,json"}, Wrong{{"show"}, 2, "needs a point code"},
-    Wrong{{"show", "LI4", "LI5"}, 2, "LI5"}, Wrong{{"show", "LI4", "--region", "neck"}, 2, "xcludes"},
-    Wrong{{"search"}, 2, "words is required"}, Wrong{{"search", "x", "--limit", "0"}, 2, "--limit"},
-    Wrong{{"list", "--shape", "wieght=1"}, 2, "wieght"}, Wrong{{"list", "--shape", "age=200"}, 2, "1 to 90"},
-    Wrong{{"render"}, 2, "--output"}, Wrong{{"render", "--size", "0x10", "-o", "a.png"}, 2, "1920x1080"},
-    Wrong{{"--piont", "LI4"}, 2, "did you mean --point?"}, Wrong{{"--view", "below"}, 2, "front"}));
+INSTANTIATE_TEST_SUITE_P(Usage, CliRefuses,
+                         testing::Values(Wrong{{"lsit"}, 2, "did you mean list?"},
+                                         Wrong{{"list", "--fromat", "json"}, 2, "did you mean --format?"},
+                                         Wrong{{"list", "--format", "xml"}, 2, "table,csv,json"},
+                                         Wrong{{"show"}, 2, "needs a point code"},
+                                         Wrong{{"show", "LI4", "LI5"}, 2, "LI5"},
+                                         Wrong{{"show", "LI4", "--region", "neck"}, 2, "xcludes"},
+                                         Wrong{{"search"}, 2, "words is required"},
+                                         Wrong{{"search", "x", "--limit", "0"}, 2, "--limit"},
+                                         Wrong{{"list", "--shape", "wieght=1"}, 2, "wieght"},
+                                         Wrong{{"list", "--shape", "age=200"}, 2, "1 to 90"},
+                                         Wrong{{"render"}, 2, "--output"},
+                                         Wrong{{"render", "--size", "0x10", "-o", "a.png"}, 2, "1920x1080"},
+                                         Wrong{{"--piont", "LI4"}, 2, "did you mean --point?"},
+                                         Wrong{{"--view", "below"}, 2, "front"}));
 
-INSTANTIATE_TEST_SUITE_P(Work, CliRefuses, testing::Values(
-    Wrong{{"show", "hegoo"}, 1, "did you mean LI4"}, Wrong{{"show", "QQ7"}, 1, "there is no point 'QQ7'"},
-    Wrong{{"show", "--region", "nek"}, 1, "did you mean neck?"}, Wrong{{"show", "--page", "safty"}, 1, "did you mean safety?"},
-    Wrong{{"list", "--pose", "upside-down"}, 1, "anatomical"}, Wrong{{"list", "--body", "/nonexistent"}, 1, "tools/fetch"},
-    Wrong{{"list", "--body", "/tmp"}, 1, "tools/fetch"}, Wrong{{"list", "--meridian", "ZZ"}, 1, "LU, LI"},
-    Wrong{{"render", "--point", "QQ7", "-o", "a.png"}, 1, "QQ7"}, Wrong{{"lint", "/nonexistent"}, 1, "there is no folder"}));
+INSTANTIATE_TEST_SUITE_P(Work, CliRefuses,
+                         testing::Values(Wrong{{"show", "hegoo"}, 1, "did you mean LI4"},
+                                         Wrong{{"show", "QQ7"}, 1, "there is no point 'QQ7'"},
+                                         Wrong{{"show", "--region", "nek"}, 1, "did you mean neck?"},
+                                         Wrong{{"show", "--page", "safty"}, 1, "did you mean safety?"},
+                                         Wrong{{"list", "--pose", "upside-down"}, 1, "anatomical"},
+                                         Wrong{{"list", "--body", "/nonexistent"}, 1, "tools/fetch"},
+                                         Wrong{{"list", "--body", "/tmp"}, 1, "tools/fetch"},
+                                         Wrong{{"list", "--meridian", "ZZ"}, 1, "LU, LI"},
+                                         Wrong{{"render", "--point", "QQ7", "-o", "a.png"}, 1, "QQ7"},
+                                         Wrong{{"lint", "/nonexistent"}, 1, "there is no folder"}));
 
 TEST(Cli, ListJson) {
     const Ran r = run({"list", "--format", "json"});
@@ -85,7 +105,8 @@ TEST(Cli, ListJson) {
     EXPECT_NEAR(j["body"]["height_m"].get<double>(), 1.59, 0.03);
     EXPECT_GE(j["points"].size(), 26u);
     for (const json& p : j["points"]) {
-        for (const char* key : {"code", "meridian", "order", "names", "aliases", "categories", "segment", "sites"})
+        for (const char* key :
+             {"code", "meridian", "order", "names", "aliases", "categories", "segment", "sites"})
             EXPECT_TRUE(p.contains(key)) << p["code"] << " has no " << key;
         for (const char* key : {"pinyin", "hans", "hant", "en"}) EXPECT_TRUE(p["names"].contains(key));
         ASSERT_FALSE(p["sites"].empty()) << p["code"];
@@ -122,9 +143,11 @@ TEST(Cli, ShowJson) {
     ASSERT_EQ(r.code, 0) << r.err;
     const json j = json::parse(r.out);
     EXPECT_EQ(j["code"], "TE3");
-    for (const char* key : {"location", "finding", "indications", "massage", "precautions", "regions", "sources", "notes", "sites"})
+    for (const char* key : {"location", "finding", "indications", "massage", "precautions", "regions",
+                            "sources", "notes", "sites"})
         EXPECT_TRUE(j.contains(key)) << key;
-    for (const char* key : {"technique", "steps", "seconds", "repeat", "pressure"}) EXPECT_TRUE(j["massage"].contains(key)) << key;
+    for (const char* key : {"technique", "steps", "seconds", "repeat", "pressure"})
+        EXPECT_TRUE(j["massage"].contains(key)) << key;
     EXPECT_FALSE(j["massage"]["steps"].empty());
 }
 
@@ -135,7 +158,9 @@ TEST(Cli, ShowTextHasPrecautionsBeforeTheStepsAndBothNumbers) {
     ASSERT_NE(care, std::string::npos);
     ASSERT_NE(press, std::string::npos);
     EXPECT_LT(care, press);
-    EXPECT_NE(r.out.find("printed \"Bladder 47\", by the WHO standard BL47; most likely meant: BL52"), std::string::npos) << r.out;
+    EXPECT_NE(r.out.find("printed \"Bladder 47\", by the WHO standard BL47; most likely meant: BL52"),
+              std::string::npos)
+        << r.out;
     EXPECT_NE(r.out.find("not medical advice"), std::string::npos);
 }
 
@@ -184,7 +209,8 @@ TEST(Cli, MeasureJsonFollowsShapeAndPose) {
     const json male = json::parse(run({"measure", "--body", "male", "--format", "json"}).out);
     EXPECT_EQ(male["body"]["source"], "male");
     const json rest = json::parse(run({"measure", "--pose", "rest", "--format", "json"}).out);
-    EXPECT_NEAR(rest["cun"][0]["cun_m"].get<double>(), j["cun"][0]["cun_m"].get<double>(), 1e-6) << "B-cun belong to the reference posture";
+    EXPECT_NEAR(rest["cun"][0]["cun_m"].get<double>(), j["cun"][0]["cun_m"].get<double>(), 1e-6)
+        << "B-cun belong to the reference posture";
 }
 
 TEST(Cli, LintOfTheAtlasIsSilent) {
@@ -194,7 +220,8 @@ TEST(Cli, LintOfTheAtlasIsSilent) {
 }
 
 TEST(Cli, DrawingCommandsGetResolvedNames) {
-    EXPECT_EQ(run({"render", "--point", "hegu", "--view", "left", "--size", "640x480", "-o", "a.png"}).code, 0);
+    EXPECT_EQ(run({"render", "--point", "hegu", "--view", "left", "--size", "640x480", "-o", "a.png"}).code,
+              0);
     EXPECT_EQ(drawn.point, "LI4");
     EXPECT_EQ(drawn.view, "left");
     EXPECT_EQ(drawn.size, "640x480");

@@ -1,6 +1,6 @@
 // Expectations over the atlas's own data: what people type, and what they must find.
-#include "atlas/domain/search.h"
 #include "atlas/domain/resolve.h"
+#include "atlas/domain/search.h"
 #include <algorithm>
 #include <chrono>
 #include <gtest/gtest.h>
@@ -21,12 +21,16 @@ const atlas::SearchIndex& index() {
     return i;
 }
 
-const atlas::SearchResult* find(const std::vector<atlas::SearchResult>& results, const char* kind, const std::string& id) {
-    const auto it = std::ranges::find_if(results, [&](const auto& r) { return r.kind == kind && r.id == id; });
+const atlas::SearchResult* find(const std::vector<atlas::SearchResult>& results, const char* kind,
+                                const std::string& id) {
+    const auto it =
+        std::ranges::find_if(results, [&](const auto& r) { return r.kind == kind && r.id == id; });
     return it == results.end() ? nullptr : &*it;
 }
 
-struct Case { const char *query, *kind, *id, *why; };
+struct Case {
+    const char *query, *kind, *id, *why;
+};
 
 class SearchFinds : public testing::TestWithParam<Case> {};
 
@@ -38,33 +42,51 @@ TEST_P(SearchFinds, First) {
     EXPECT_NE(results[0].why.find(GetParam().why), std::string::npos) << results[0].why;
 }
 
-INSTANTIATE_TEST_SUITE_P(Codes, SearchFinds, testing::Values(
-    Case{"LI4", "point", "LI4", "code"}, Case{"li 4", "point", "LI4", "code"}, Case{"SJ 3", "point", "TE3", "alias SJ3"},
-    Case{"sj3", "point", "TE3", "alias SJ3"}, Case{"UB10", "point", "BL10", "alias UB10"}, Case{"tw-5", "point", "TE5", "alias TW5"},
-    Case{"TB 5", "point", "TE5", "alias TB5"}, Case{"P6", "point", "PC6", "P6"}, Case{"Lv 14", "point", "LR14", "14"},
-    Case{"BL052", "point", "BL52", "code"}, Case{"ex ue 8", "point", "EX-UE8", "code"}, Case{"luozhen", "point", "EX-UE8", "alias Luòzhěn"}));
+INSTANTIATE_TEST_SUITE_P(
+    Codes, SearchFinds,
+    testing::Values(Case{"LI4", "point", "LI4", "code"}, Case{"li 4", "point", "LI4", "code"},
+                    Case{"SJ 3", "point", "TE3", "alias SJ3"}, Case{"sj3", "point", "TE3", "alias SJ3"},
+                    Case{"UB10", "point", "BL10", "alias UB10"}, Case{"tw-5", "point", "TE5", "alias TW5"},
+                    Case{"TB 5", "point", "TE5", "alias TB5"}, Case{"P6", "point", "PC6", "P6"},
+                    Case{"Lv 14", "point", "LR14", "14"}, Case{"BL052", "point", "BL52", "code"},
+                    Case{"ex ue 8", "point", "EX-UE8", "code"},
+                    Case{"luozhen", "point", "EX-UE8", "alias Luòzhěn"}));
 
-INSTANTIATE_TEST_SUITE_P(Meridians, SearchFinds, testing::Values(
-    Case{"Triple Warmer 5", "point", "TE5", "Triple Warmer 5"}, Case{"Large Intestine 4", "point", "LI4", "Large Intestine 4"},
-    Case{"Urinary Bladder 10", "point", "BL10", "Urinary Bladder 10"}, Case{"triple burner 3", "point", "TE3", "Triple Burner 3"},
-    Case{"conception vessel 17", "point", "CV17", "Conception Vessel 17"}, Case{"Gallbladder 21", "point", "GB21", "Gallbladder 21"},
-    Case{"Tripel Warmer 5", "point", "TE5", "typing corrected"}, Case{"gallbladder", "meridian", "GB", "Gallbladder"},
-    Case{"LI", "meridian", "LI", "code"}));
+INSTANTIATE_TEST_SUITE_P(Meridians, SearchFinds,
+                         testing::Values(Case{"Triple Warmer 5", "point", "TE5", "Triple Warmer 5"},
+                                         Case{"Large Intestine 4", "point", "LI4", "Large Intestine 4"},
+                                         Case{"Urinary Bladder 10", "point", "BL10", "Urinary Bladder 10"},
+                                         Case{"triple burner 3", "point", "TE3", "Triple Burner 3"},
+                                         Case{"conception vessel 17", "point", "CV17",
+                                              "Conception Vessel 17"},
+                                         Case{"Gallbladder 21", "point", "GB21", "Gallbladder 21"},
+                                         Case{"Tripel Warmer 5", "point", "TE5", "typing corrected"},
+                                         Case{"gallbladder", "meridian", "GB", "Gallbladder"},
+                                         Case{"LI", "meridian", "LI", "code"}));
 
-INSTANTIATE_TEST_SUITE_P(Names, SearchFinds, testing::Values(
-    Case{"hegu", "point", "LI4", "pinyin Hégǔ"}, Case{"he gu", "point", "LI4", "pinyin Hégǔ"}, Case{"Hégǔ", "point", "LI4", "pinyin Hégǔ"},
-    Case{"HE2 GU3", "point", "LI4", "pinyin Hégǔ"}, Case{"合谷", "point", "LI4", "name 合谷"}, Case{"合谷穴", "point", "LI4", "name 合谷"},
-    Case{"昆仑", "point", "BL60", "name 昆仑"}, Case{"崑崙", "point", "BL60", "traditional"}, Case{"Joining Valley", "point", "LI4", "English name"},
-    Case{"kunlon", "point", "BL60", "typing corrected"}, Case{"hegoo", "point", "LI4", "nearest"}));
+INSTANTIATE_TEST_SUITE_P(
+    Names, SearchFinds,
+    testing::Values(Case{"hegu", "point", "LI4", "pinyin Hégǔ"}, Case{"he gu", "point", "LI4", "pinyin Hégǔ"},
+                    Case{"Hégǔ", "point", "LI4", "pinyin Hégǔ"},
+                    Case{"HE2 GU3", "point", "LI4", "pinyin Hégǔ"}, Case{"合谷", "point", "LI4", "name 合谷"},
+                    Case{"合谷穴", "point", "LI4", "name 合谷"}, Case{"昆仑", "point", "BL60", "name 昆仑"},
+                    Case{"崑崙", "point", "BL60", "traditional"},
+                    Case{"Joining Valley", "point", "LI4", "English name"},
+                    Case{"kunlon", "point", "BL60", "typing corrected"},
+                    Case{"hegoo", "point", "LI4", "nearest"}));
 
-INSTANTIATE_TEST_SUITE_P(Complaints, SearchFinds, testing::Values(
-    Case{"stiff neck", "region", "neck", "complaint: stiff neck"},
-    Case{"knot under shoulder blade", "region", "under-shoulder-blade", "complaint"},
-    Case{"a knot under my shoulder blade", "region", "under-shoulder-blade", "complaint"},
-    Case{"shoulder bldae", "region", "under-shoulder-blade", "shoulder blade"}, Case{"lower bak", "region", "lower-back", "typing corrected"},
-    Case{"stifness in neck", "region", "neck", "stiff neck"}, Case{"shoulders", "region", "shoulder", "region"},
-    Case{"can i press when pregnant", "page", "safety", "pregnan"},
-    Case{"trapezius", "region", "trapezius", "region"}, Case{"trigger point", "page", "what-knots-are", "trigger point"}));
+INSTANTIATE_TEST_SUITE_P(
+    Complaints, SearchFinds,
+    testing::Values(Case{"stiff neck", "region", "neck", "complaint: stiff neck"},
+                    Case{"knot under shoulder blade", "region", "under-shoulder-blade", "complaint"},
+                    Case{"a knot under my shoulder blade", "region", "under-shoulder-blade", "complaint"},
+                    Case{"shoulder bldae", "region", "under-shoulder-blade", "shoulder blade"},
+                    Case{"lower bak", "region", "lower-back", "typing corrected"},
+                    Case{"stifness in neck", "region", "neck", "stiff neck"},
+                    Case{"shoulders", "region", "shoulder", "region"},
+                    Case{"can i press when pregnant", "page", "safety", "pregnan"},
+                    Case{"trapezius", "region", "trapezius", "region"},
+                    Case{"trigger point", "page", "what-knots-are", "trigger point"}));
 
 TEST(Search, ArticleNumbersFindBothPointsWithTheReason) {
     for (const char* query : {"Bladder 47", "BL47", "UB 47"}) {
@@ -80,7 +102,8 @@ TEST(Search, ArticleNumbersFindBothPointsWithTheReason) {
 
 TEST(Search, ARegionBringsItsPoints) {
     const auto results = index().search("stiff neck");
-    for (const char* code : {"GB20", "GB21", "BL60", "LI4"}) EXPECT_TRUE(find(results, "point", code)) << code;
+    for (const char* code : {"GB20", "GB21", "BL60", "LI4"})
+        EXPECT_TRUE(find(results, "point", code)) << code;
     const auto lower = index().search("lower back");
     const auto *meant = find(lower, "point", "BL52"), *printed = find(lower, "point", "BL47");
     ASSERT_TRUE(meant);
@@ -98,7 +121,8 @@ TEST(Search, EveryPointIsFoundFirstByEachOfItsNames) {
         for (const auto& name : names) {
             const auto results = index().search(name);
             ASSERT_FALSE(results.empty()) << name;
-            EXPECT_TRUE(results[0].id == p.code || results[0].score <= find(results, "point", p.code)->score + 0.03f)
+            EXPECT_TRUE(results[0].id == p.code ||
+                        results[0].score <= find(results, "point", p.code)->score + 0.03f)
                 << name << " found " << results[0].id << " instead of " << p.code;
         }
     }
@@ -112,7 +136,9 @@ TEST(Search, NothingMatchesNonsense) {
 
 TEST(Search, WhatIsWrittenRightIsNotCorrected) {
     for (const char* query : {"heat", "UB10", "hand", "neck", "Large Intestine 4"})
-        for (const auto& r : index().search(query)) EXPECT_EQ(r.why.find("corrected"), std::string::npos) << query << " found " << r.id << " by " << r.why;
+        for (const auto& r : index().search(query))
+            EXPECT_EQ(r.why.find("corrected"), std::string::npos)
+                << query << " found " << r.id << " by " << r.why;
 }
 
 TEST(Search, OrderIsTheSameEveryTimeAndLimited) {
@@ -124,13 +150,16 @@ TEST(Search, OrderIsTheSameEveryTimeAndLimited) {
 }
 
 TEST(Search, TakesLessThanFiveMilliseconds) {
-    for (const char* query : {"stiff neck", "knot under shoulder blade", "tripel warmer 5", "traditionally used for pain of the shuolder and upper back"}) {
+    for (const char* query : {"stiff neck", "knot under shoulder blade", "tripel warmer 5",
+                              "traditionally used for pain of the shuolder and upper back"}) {
         double best = 1e9; // of several, so that a busy machine does not fail it
         for (int i = 0; i < 5; ++i) {
             const auto start = std::chrono::steady_clock::now();
             const auto results = index().search(query);
             EXPECT_FALSE(results.empty());
-            best = std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+            best = std::min(
+                best,
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
         }
         EXPECT_LT(best, 5.0) << query;
     }

@@ -48,7 +48,8 @@ TEST(Session, APoseCarriesTheBoundPoints) {
     const glm::vec3 before = place(s, "LI4");
     ASSERT_TRUE(atlas::setPose(s, "rest"));
     EXPECT_GT(glm::distance(before, place(s, "LI4")), 0.05f) << "the arms of the rest pose are raised";
-    EXPECT_EQ(s.measurement.point("LI4")->sites.at(0).at.triangle, session().measurement.point("LI4")->sites.at(0).at.triangle);
+    EXPECT_EQ(s.measurement.point("LI4")->sites.at(0).at.triangle,
+              session().measurement.point("LI4")->sites.at(0).at.triangle);
     ASSERT_TRUE(atlas::setPose(s, "anatomical"));
     EXPECT_LT(glm::distance(before, place(s, "LI4")), 1e-5f);
 }
@@ -79,17 +80,22 @@ TEST(Session, TruncatedBodiesAreRefused) {
     const auto good = atlas::bakedBodyDir();
     fixture::DataFolder data;
     for (const char* name : {"body.glb", "body.shapes"}) {
-        std::filesystem::copy_file(good / "body.glb", data.path() / "body.glb", std::filesystem::copy_options::overwrite_existing);
-        std::filesystem::copy_file(good / "body.shapes", data.path() / "body.shapes", std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::copy_file(good / "body.glb", data.path() / "body.glb",
+                                   std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::copy_file(good / "body.shapes", data.path() / "body.shapes",
+                                   std::filesystem::copy_options::overwrite_existing);
         for (const double part : {0.0, 0.001, 0.3, 0.9, 0.9999}) {
             const auto size = std::filesystem::file_size(good / name);
-            std::filesystem::resize_file(data.path() / name, static_cast<uintmax_t>(part * static_cast<double>(size)));
+            std::filesystem::resize_file(data.path() / name,
+                                         static_cast<uintmax_t>(part * static_cast<double>(size)));
             atlas::SessionOptions options;
             options.body = data.path().string();
             const auto opened = atlas::openSession(options);
             ASSERT_FALSE(opened) << name << " cut to " << part;
-            EXPECT_NE(opened.error().message.find("tools/fetch"), std::string::npos) << opened.error().message;
-            std::filesystem::copy_file(good / name, data.path() / name, std::filesystem::copy_options::overwrite_existing);
+            EXPECT_NE(opened.error().message.find("tools/fetch"), std::string::npos)
+                << opened.error().message;
+            std::filesystem::copy_file(good / name, data.path() / name,
+                                       std::filesystem::copy_options::overwrite_existing);
         }
     }
 }
