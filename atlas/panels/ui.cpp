@@ -1,6 +1,7 @@
 #include "atlas/panels/ui.h"
 #include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
+#include "engine/ui/imgui_renderer.h"
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -235,8 +236,9 @@ bool beginPanel(const Kit& k, const char* id, Rect r, bool floating) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing;
-    const bool open = ImGui::Begin(id, nullptr, flags | ImGuiWindowFlags_NoScrollWithMouse);
+    const bool open = ImGui::Begin(id, nullptr, flags | ImGuiWindowFlags_NoScrollWithMouse | (floating ? 0 : ImGuiWindowFlags_NoBackground));
     ImGui::PopStyleVar(3);
+    if (open && !floating) engine::fillOpaque(*ImGui::GetWindowDrawList(), {r.x, r.y}, {r.x + r.w, r.y + r.h}, k.p.page);
     return open;
 }
 

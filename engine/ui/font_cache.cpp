@@ -1,8 +1,11 @@
 #include "engine/ui/font_cache.h"
 #include "engine/core/files.h"
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <imgui.h>
+#include <vector>
 
 namespace engine {
 namespace {
@@ -100,7 +103,28 @@ bool readAtlas(Reader in, uint64_t key, ImFontAtlas& atlas) {
     return true;
 }
 
+void dropOldest(const std::filesystem::path& dir) {
+    constexpr size_t kept = 8; // a megabyte each
+    std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> files;
+    std::error_code error;
+    for (std::filesystem::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().filename().string();
+        std::error_code unreadable;
+        const auto time = it->last_write_time(unreadable);
+        if (!unreadable && name.starts_with("fonts-") && name.ends_with(".bin")) files.emplace_back(time, it->path());
+    }
+    if (files.size() <= kept) return;
+    std::sort(files.begin(), files.end());
+    for (size_t i = 0; i + kept < files.size(); ++i) std::filesystem::remove(files[i].second, error);
+}
+
 } // namespace
+
+std::filesystem::path fontCacheFile(const std::filesystem::path& dir, const std::string& key) {
+    char name[32];
+    std::snprintf(name, sizeof name, "fonts-%016llx.bin", static_cast<unsigned long long>(hashOf(key)));
+    return dir / name;
+}
 
 bool loadFontCache(const std::filesystem::path& path, const std::string& key, ImFontAtlas& atlas) {
     const auto file = MappedFile::open(path);
@@ -136,7 +160,7 @@ void saveFontCache(const std::filesystem::path& path, const std::string& key, Im
     append(out, h);
     std::error_code ignored;
     std::filesystem::create_directories(path.parent_path(), ignored);
-    (void)writeFileAtomic(path, out + body);
+    if (writeFileAtomic(path, out + body)) dropOldest(path.parent_path());
 }
 
 } // namespace engine

@@ -8,6 +8,17 @@
 #include <imgui.h>
 
 namespace engine {
+namespace {
+
+void markFill(const ImDrawList*, const ImDrawCmd*) {} // only its address counts
+
+} // namespace
+
+void fillOpaque(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour) {
+    list.PushClipRect(from, to);
+    list.AddCallback(markFill, reinterpret_cast<void*>(static_cast<uintptr_t>(colour)));
+    list.PopClipRect();
+}
 
 ImguiRenderer::ImguiRenderer(const gpu::Device& d, VkFormat colour) : d_(d) {
     VkSamplerCreateInfo samplerInfo{};
@@ -122,7 +133,6 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, size_t slo
     for (int n = 0; n < data.CmdListsCount; ++n) {
         const ImDrawList& list = *data.CmdLists[n];
         for (const ImDrawCmd& c : list.CmdBuffer) {
-            if (c.UserCallback) continue; // none of our panels uses one
             const float x0 = std::clamp((c.ClipRect.x - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, width);
             const float y0 = std::clamp((c.ClipRect.y - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, height);
             const float x1 = std::clamp((c.ClipRect.z - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, width);
@@ -130,6 +140,17 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, size_t slo
             if (x1 <= x0 || y1 <= y0) continue;
             const VkRect2D scissor{{static_cast<int32_t>(x0), static_cast<int32_t>(y0)},
                                    {static_cast<uint32_t>(x1 - x0), static_cast<uint32_t>(y1 - y0)}};
+            if (c.UserCallback) {
+                if (c.UserCallback != markFill) continue;
+                const auto colour = static_cast<ImU32>(reinterpret_cast<uintptr_t>(c.UserCallbackData));
+                VkClearAttachment clear{};
+                clear.aspectMask = VK_IMAGE_ASPECT_COLOR_BIT;
+                const ImVec4 f = ImGui::ColorConvertU32ToFloat4(colour);
+                clear.clearValue.color = {{f.x, f.y, f.z, 1}};
+                const VkClearRect rect{scissor, 0, 1};
+                vkCmdClearAttachments(cmd, 1, &clear, 1, &rect);
+                continue;
+            }
             vkCmdSetScissor(cmd, 0, 1, &scissor);
             vkCmdDrawIndexed(cmd, c.ElemCount, 1, firstIndex + c.IdxOffset, firstVertex + static_cast<int32_t>(c.VtxOffset), 0);
         }

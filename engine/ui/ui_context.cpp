@@ -66,8 +66,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     if (latin.empty()) fonts_.notice = "The font Noto Sans is missing: install fonts-noto-core.";
     else if (cjk.empty()) fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
 
-    // One file a scale. What it is made from is in the key: the glyphs, the sizes below, the fonts as they lie on disk.
-    const std::filesystem::path cached = cacheDir() / ("fonts-" + std::to_string(static_cast<int>(scale * 100 + 0.5f)) + ".bin");
+    // What the atlas is made from is in the key: the glyphs, the sizes below, the fonts as they lie on disk.
     std::string key = std::to_string(scale) + "/1/" + IMGUI_VERSION;
     for (const std::string* file : {&latin, &bold, &cjk}) {
         std::error_code ignored;
@@ -75,6 +74,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
                std::to_string(std::filesystem::last_write_time(*file, ignored).time_since_epoch().count());
     }
     key += glyphs;
+    const std::filesystem::path cached = fontCacheFile(cacheDir(), key);
     ImFont** const order[] = {&fonts_.body, &fonts_.small, &fonts_.strong, &fonts_.tiny, &fonts_.large, &fonts_.hanzi};
     if (loadFontCache(cached, key, atlas) && atlas.Fonts.Size == static_cast<int>(std::size(order))) {
         for (size_t i = 0; i < std::size(order); ++i) *order[i] = atlas.Fonts[static_cast<int>(i)];

@@ -46,6 +46,21 @@ TEST_F(FontCache, GivesBackTheSameGlyphsAndPixels) {
     EXPECT_TRUE(std::equal(a, a + w * h, b));
 }
 
+TEST_F(FontCache, KeepsTheNewestEight) {
+    const std::filesystem::path dir = path.string() + ".dir";
+    ImFontAtlas made;
+    made.AddFontDefault();
+    for (int i = 0; i < 12; ++i) {
+        const std::string key = "key" + std::to_string(i);
+        engine::saveFontCache(engine::fontCacheFile(dir, key), key, made);
+    }
+    size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(dir)) files += entry.is_regular_file();
+    EXPECT_EQ(files, 8u);
+    EXPECT_TRUE(engine::loadFontCache(engine::fontCacheFile(dir, "key11"), "key11", made));
+    std::filesystem::remove_all(dir);
+}
+
 TEST_F(FontCache, RefusesOtherKeysAndDamage) {
     ImFontAtlas made, read;
     made.AddFontDefault();
