@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <deque>
 #include <utility>
 #include <nlohmann/json.hpp>
 #define GLFW_INCLUDE_NONE
@@ -99,6 +100,11 @@ private:
         return window_->width() > 0 ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width()) : 1.0f;
     }
     void hover(glm::vec2 p);
+    bool covered(glm::vec2 p) const;
+    bool typing(const engine::InputEvent&) const;
+    void key(const engine::InputEvent&);
+    void character(const engine::InputEvent&);
+    void take();
 
     AppOptions options_;
     std::string glyphs_;
@@ -114,6 +120,8 @@ private:
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false;
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
+    int hold_ = 0;    // frames to draw before more input is taken
+    std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
 };
@@ -184,8 +192,11 @@ engine::Result<void> WindowApp::start() {
     return {};
 }
 
+// A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
+bool WindowApp::covered(glm::vec2 p) const { return v_.ui.covers(p + glm::vec2(stage_.x, stage_.y)); }
+
 void WindowApp::hover(glm::vec2 p) {
-    if (!onStage(p) || v_.ui.wantsMouse()) {
+    if (!onStage(p) || covered(p)) {
         if (std::exchange(stageHover_, false)) act(act::Hover{"", Side::midline}); // rows of the panels light points too
         return;
     }
@@ -199,7 +210,10 @@ void WindowApp::hover(glm::vec2 p) {
 void WindowApp::button(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y);
     if (e.pressed) {
-        if (v_.ui.wantsMouse() || !onStage(p)) return;
+        if (!onStage(p) || covered(p)) {
+            hold_ = 2; // the click may open or close a text field
+            return;
+        }
         const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT || (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
         const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 && glm::distance(p, pressed_) < 6;
         if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || twice) {
@@ -234,34 +248,63 @@ void WindowApp::move(const engine::InputEvent& e) {
     else act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
 }
 
+// While a text is typed only combinations with Ctrl that it does not know itself and function keys are ours.
+bool WindowApp::typing(const engine::InputEvent& e) const {
+    if (!v_.ui.wantsKeyboard()) return false;
+    if (e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25) return false;
+    if (!(e.mods & GLFW_MOD_CONTROL)) return true;
+    for (int own : {GLFW_KEY_A, GLFW_KEY_C, GLFW_KEY_V, GLFW_KEY_X, GLFW_KEY_Y, GLFW_KEY_Z})
+        if (e.code == own) return true;
+    return false;
+}
+
+// What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
+void WindowApp::key(const engine::InputEvent& e) {
+    const bool text = typing(e);
+    const KeyBinding* b = e.pressed && !text ? bindingOfKey(e.code, e.mods) : nullptr;
+    if (!b) v_.ui.queue(e);
+    else act(b->action);
+    // After these it is open who takes the keyboard; the frames to come tell.
+    if (e.pressed && text && (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE || e.code == GLFW_KEY_TAB)) hold_ = 2;
+}
+
+void WindowApp::character(const engine::InputEvent& e) {
+    const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character);
+    if (b) act(b->action);
+    else v_.ui.queue(e);
+}
+
 void WindowApp::handle(const engine::InputEvent& e) {
     using Kind = engine::InputEvent::Kind;
-    v_.ui.queue(e);
     pending_ = std::max(pending_, 2);
+    if (e.kind == Kind::key) return key(e);
+    if (e.kind == Kind::character) return character(e);
+    v_.ui.queue(e);
     switch (e.kind) {
     case Kind::button: button(e); break;
     case Kind::move: move(e); break;
     case Kind::scroll:
-        if (!v_.ui.wantsMouse() && onStage(mouse_)) {
+        if (onStage(mouse_) && !covered(mouse_)) {
             if (e.mods & GLFW_MOD_SHIFT) act(act::Orbit{static_cast<float>(-e.x) * 0.1f, 0});
             else act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_, stageSize()});
         }
         break;
-    case Kind::key:
-        if (!e.pressed) break;
-        // While a text is typed only combinations with Ctrl and function keys are ours.
-        if (v_.ui.wantsKeyboard() && !(e.mods & GLFW_MOD_CONTROL) && !(e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25)) break;
-        if (v_.ui.wantsKeyboard() && (e.mods & GLFW_MOD_CONTROL) &&
-            (e.code == GLFW_KEY_A || e.code == GLFW_KEY_C || e.code == GLFW_KEY_V || e.code == GLFW_KEY_X || e.code == GLFW_KEY_Z)) break;
-        if (const KeyBinding* b = bindingOfKey(e.code, e.mods)) act(b->action);
-        break;
-    case Kind::character:
-        if (v_.ui.wantsKeyboard()) break;
-        if (const KeyBinding* b = bindingOfCharacter(e.character)) act(b->action);
+    case Kind::focus:
+        if (!e.code) drag_ = Drag::none;
         break;
     case Kind::scale: followScale(); break;
     case Kind::close: v_.state.quit = true; break;
     default: break;
+    }
+}
+
+// Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are text.
+void WindowApp::take() {
+    while (hold_ <= 0 && !waiting_.empty()) {
+        const engine::InputEvent e = std::move(waiting_.front());
+        waiting_.pop_front();
+        handle(e);
+        if (v_.state.searchFocus) hold_ = 3; // ImGui gives the keyboard a frame after the field asked for it
     }
 }
 
@@ -363,14 +406,9 @@ engine::Result<void> WindowApp::run() {
             }
         }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
-        for (const engine::InputEvent& e : events) {
-            handle(e);
-            // What is typed right after the key for the search belongs to the field: make it take the keyboard first.
-            for (int i = 0; v_.state.searchFocus || (i > 0 && i < 3 && !v_.ui.wantsKeyboard()); ++i) {
-                if (i == 3) break;
-                if (auto done = frame(); !done) return done.error();
-            }
-        }
+        waiting_.insert(waiting_.end(), events.begin(), events.end());
+        take();
+        if (hold_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);
@@ -383,6 +421,7 @@ engine::Result<void> WindowApp::run() {
         }
         if (pending_ <= 0) continue;
         --pending_;
+        if (hold_ > 0) --hold_;
         if (auto done = frame(); !done) return done.error();
     }
     log_.write({{"event", "quit"}, {"frames", frames_}});

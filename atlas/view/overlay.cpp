@@ -145,7 +145,7 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
     if (code == s.hovered && site.place.side == s.hoveredSide) return Emphasis::hovered;
     if (s.preview == "point:" + code || contains(s.found, code)) return Emphasis::found;
     const Point& point = session.catalog.points[site.point];
-    bool some = !s.found.empty(), shown = false;
+    bool some = !s.found.empty() && s.point.empty(), shown = false; // an open point is seen among its neighbours
     std::string region = s.region, meridian;
     if (s.preview.starts_with("region:")) region = s.preview.substr(7);
     if (s.preview.starts_with("meridian:")) meridian = s.preview.substr(9);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <imgui.h>
 #include <imgui_freetype.h>
+#include <imgui_internal.h>
 #include <set>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -267,6 +268,13 @@ ImDrawData* UiContext::endFrame() {
 }
 
 bool UiContext::wantsMouse() const { return ImGui::GetIO().WantCaptureMouse; }
+bool UiContext::covers(glm::vec2 pixel) const {
+    for (const ImGuiWindow* w : ImGui::GetCurrentContext()->Windows)
+        if (w->WasActive && !w->Hidden && !(w->Flags & ImGuiWindowFlags_NoMouseInputs) &&
+            w->OuterRectClipped.Contains(ImVec2(pixel.x, pixel.y)))
+            return true;
+    return false;
+}
 bool UiContext::wantsKeyboard() const { return ImGui::GetIO().WantTextInput; }
 
 void UiContext::useClipboardOf(Window& window) {

@@ -2,6 +2,7 @@
 // ImGui's context: fonts, theme, input from the event queue.
 #include "engine/platform/window.h"
 #include <deque>
+#include <glm/glm.hpp>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,7 @@ public:
     void beginFrame(float width, float height, float mouseScale, float deltaSeconds);
     ImDrawData* endFrame();
     bool wantsMouse() const;
+    bool covers(glm::vec2 pixel) const; // a window that takes the mouse lies there, by the last frame drawn
     bool wantsKeyboard() const;
     void useClipboardOf(Window&);
 
