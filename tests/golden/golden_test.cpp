@@ -83,8 +83,8 @@ TEST_P(Golden, LooksAsBefore) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Pictures, Golden, testing::ValuesIn(cases), [](const auto& info) {
-    std::string name = info.param.name;
+INSTANTIATE_TEST_SUITE_P(Pictures, Golden, testing::ValuesIn(cases), [](const auto& test) {
+    std::string name = test.param.name;
     for (char& c : name)
         if (c == '-') c = '_';
     return name;

@@ -96,6 +96,22 @@ try:
     xdo("key", "--window", 0, "r")
     until("R shows the whole body again", lambda f: not f["flying"] and abs(f["camera"]["distance"] - first["camera"]["distance"]) < 0.01)
 
+    # A double click looks at the place, and comes back with R.
+    xdo("mousemove", "--window", window, middle[0], middle[1] - 60, "click", "--repeat", 2, "--delay", 60, 1)
+    until("a double click comes nearer", lambda f: not f["flying"] and f["camera"]["distance"] < 0.75 * first["camera"]["distance"])
+    xdo("key", "r")
+    until("R leads back", lambda f: not f["flying"] and abs(f["camera"]["distance"] - first["camera"]["distance"]) < 0.01)
+
+    # A press on a panel is the panel's: the body stays.
+    still = at_rest("at rest before the panel is dragged")
+    xdo("mousemove", "--window", window, 150, 600, "mousedown", 1, "mousemove", "--window", window, *middle, "mouseup", 1)
+    xdo("mousemove", "--window", window, *side)
+    after = at_rest("at rest after it")
+    check("dragging off a panel does not turn the body", after["camera"]["yaw"] == still["camera"]["yaw"])
+    if after["card"] != "none":
+        xdo("key", "Escape")
+        until("no card again", lambda f: f["card"] == "none")
+
     # Views by number.
     xdo("key", "2")
     back = at_rest("2 shows the back")
@@ -117,6 +133,12 @@ try:
 
     # Search as you type, arrows preview, Enter flies there.
     xdo("key", "slash")
+    # Right behind the slash, each letter also a key of the table: all of them are text.
+    xdo("type", "--delay", 1, "little butt")
+    typed = until("letters typed at once after / are text", lambda f: f["query"] == "little butt")
+    check("and none of them a command", not typed["dark"] and typed["material"] == front["material"] and not typed["fullscreen"])
+    xdo("key", "Escape")
+    until("Esc clears the field", lambda f: f["query"] == "")
     xdo("type", "--delay", 40, "stiff neck")
     until("the search takes the words", lambda f: f["query"] == "stiff neck")
     found = until("and lights up what it found", lambda f: "GB20" in f["found"] and "BL10" in f["found"])
