@@ -282,11 +282,12 @@ void drawCard(const Kit& k, const Layout& l) {
     const void* body = k.c.session.measurement.points.data();
     const bool fresh = m.documentKind != s.cardKind || m.documentId != s.cardId;
     if (fresh && l.finderOpen && l.card.x < l.finder.x + l.finder.w + k.px(200)) k.push(act::Toggle{"finder"}); // no room for both
-    if (fresh || m.documentBody != body) {
+    if (fresh || m.documentBody != body || !(m.documentShape == k.c.session.shape)) {
         m.document = makeDocument(k.c.session, s.cardKind, s.cardId);
         m.documentKind = s.cardKind;
         m.documentId = s.cardId;
         m.documentBody = body;
+        m.documentShape = k.c.session.shape;
         m.copiedAt = -10;
     }
     if (!l.cardOpen) {

@@ -199,11 +199,14 @@ void regionCard(Writer& w, const Region& r) {
     w.d.kicker = "Where it hurts";
     w.d.title = r.name;
     w.statements(Kind::flag, r.redFlags);
-    if (!r.words.empty()) w.add(Kind::quiet, capital(joined(r.words, ", ")));
+    std::vector<std::string> words; // the rest only helps the search
+    for (const std::string& word : r.words)
+        if (words.size() < 6 && capital(word) != r.name) words.push_back(word);
+    if (!words.empty()) w.add(Kind::quiet, capital(joined(words, ", ")) + ".");
     if (!r.points.empty()) {
         w.add(Kind::heading, "Points to press");
         for (const RegionPoint& rp : r.points) {
-            Block& b = w.add(Kind::point, rp.note, rp.printed);
+            Block& b = w.add(Kind::point, rp.note, rp.printed == rp.code ? std::string() : rp.printed);
             b.link = rp.code;
             b.cite = w.cite(rp.sources);
         }

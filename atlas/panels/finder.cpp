@@ -180,7 +180,9 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
             drawIcon(list, r.kind == "region" ? Icon::ache : Icon::page, {at.x + k.px(8), mid}, k.px(15), k.p.quiet);
         }
         drawText(list, k.c.fonts.body, {x, at.y + k.px(4)}, k.p.ink, fitted(k.c.fonts.body, title, at.x + width - x));
-        const std::string why = r.why.empty() ? r.kind : r.why;
+        std::string why = r.why.empty() ? r.kind : r.why;
+        constexpr std::string_view twice = "used for: Traditionally used for ";
+        if (why.starts_with(twice)) why = "used for " + why.substr(twice.size());
         drawText(list, k.c.fonts.small, {left, at.y + k.px(26)}, k.p.quiet, fitted(k.c.fonts.small, why, at.x + width - left));
     }
     ImGui::PopID();

@@ -23,10 +23,11 @@ Palette palette(bool dark) {
 
 Memory& memory() {
     static Memory m;
-    if (m.context != ImGui::GetCurrentContext()) {
-        m = Memory{};
-        m.context = ImGui::GetCurrentContext();
-    }
+    ImGuiContext* const context = ImGui::GetCurrentContext();
+    const int frame = context ? ImGui::GetFrameCount() : 0;
+    if (m.context != context || frame < m.frame) m = Memory{}; // another context, perhaps at the old one's address
+    m.context = context;
+    m.frame = frame;
     return m;
 }
 

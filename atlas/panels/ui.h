@@ -15,6 +15,7 @@ Palette palette(bool dark);
 // What the panels remember between frames and nobody else needs.
 struct Memory {
     ImGuiContext* context = nullptr;
+    int frame = 0;
     char field[256] = {};        // text of the search field
     std::string echoed;          // the query as the panels last saw or sent it
     bool reload = false, refocus = false, searching = false, selectAll = false;
@@ -26,6 +27,7 @@ struct Memory {
     CardKind documentKind = CardKind::none;
     std::string documentId;
     const void* documentBody = nullptr;
+    Shape documentShape;
     Document document;
     double copiedAt = -10;
     std::vector<PanelItem> items;
