@@ -238,7 +238,11 @@ engine::Result<Found> Evaluator::evaluateFree(const Rule& rule) {
         }
         auto d = direction(text(rule, "direction"), origin);
         if (!d) return d.error();
-        return cast(origin, *d);
+        auto out = cast(origin, *d);
+        // On very small and thin bodies a joint of hand or foot may lie outside the skin: then the skin is behind it.
+        if (!out || glm::dot(engine::normalAt(surface_, out->at), *d) < 0)
+            if (auto back = cast(origin, -*d); back && glm::distance(back->position, origin) < 0.02f) return back;
+        return out;
     }
     // intercostal: the rows lie 1.6 B-cun apart below the first, which is 2.6 below the suprasternal notch.
     auto notch = find("suprasternal_notch");

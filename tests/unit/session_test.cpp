@@ -1,5 +1,6 @@
 #include "atlas/domain/session.h"
 #include "data_fixture.h"
+#include <algorithm>
 
 namespace {
 
@@ -41,6 +42,24 @@ TEST(Session, AShapeIsMeasuredAnewAndThePoseStays) {
     EXPECT_EQ(s.shape, tall);
     EXPECT_GT(s.shaped.height, session().shaped.height + 0.05f);
     EXPECT_GT(s.measurement.scale("forearm")->metres, session().measurement.scale("forearm")->metres * 1.02f);
+}
+
+TEST(Session, ExtremeShapesAreMeasured) {
+    atlas::AtlasSession s = session();
+    for (const char* text : {"sex=0,age=1,weight=0,height=0,muscle=0", "sex=0,age=12,weight=0,height=0,muscle=0",
+                             "sex=0,age=12,weight=0,height=0,muscle=1", "sex=0,age=90,weight=0,height=0,muscle=1",
+                             "sex=1,age=1,weight=0,height=0,muscle=0", "sex=1,age=90,weight=1,height=1,muscle=1",
+                             "sex=0,age=40,weight=1,height=0,muscle=0", "sex=1,age=25,proportions=0,height=1"}) {
+        const auto shaped = atlas::setShape(s, atlas::parseShape(text, {}).value());
+        ASSERT_TRUE(shaped) << text << ": " << shaped.error().message;
+        const auto& joints = s.asset->joints;
+        const auto toe = std::ranges::find(joints, "toe2-1.L", &engine::Joint::name);
+        ASSERT_NE(toe, joints.end());
+        const auto* head = s.measurement.landmark("metatarsal_head_2", atlas::Side::left);
+        ASSERT_NE(head, nullptr);
+        EXPECT_LT(glm::distance(head->position, s.reference.jointPositions[static_cast<size_t>(toe - joints.begin())]), 0.05f)
+            << text;
+    }
 }
 
 TEST(Session, APoseCarriesTheBoundPoints) {
