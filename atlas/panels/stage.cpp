@@ -121,6 +121,9 @@ void viewMenu(const Kit& k, Rect r) {
     constexpr float rows = 7;
     r.h = k.px(16 + 24 + 34 + 8 + rows * 34 + 48);
     r.h = std::min(r.h, k.c.height - r.y - k.px(8));
+    const ImVec2 mouse = ImGui::GetIO().MousePos; // a click elsewhere, but not on the button that opened it, closes
+    const bool beside = mouse.x < r.x || mouse.x > r.x + r.w || mouse.y < r.y - k.px(50) || mouse.y > r.y + r.h;
+    if (beside && ImGui::IsMouseClicked(0)) k.push(act::Toggle{"view-menu"});
     if (!beginPanel(k, "view-menu", r, true)) return endPanel();
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(20), k.px(14)));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, k.px(2)));

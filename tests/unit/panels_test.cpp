@@ -92,7 +92,7 @@ struct Desk {
             frames(2);
         }
     }
-    bool click(const std::string& name) {
+    bool point(const std::string& name) {
         const auto& items = drawnItems();
         const auto at = std::find_if(items.begin(), items.end(), [&](const PanelItem& i) { return i.name == name; });
         if (at == items.end()) return false;
@@ -102,6 +102,13 @@ struct Desk {
         e.y = at->y + at->height / 2;
         ui.queue(e);
         frames(2);
+        return true;
+    }
+    bool click(const std::string& name) {
+        if (!point(name)) return false;
+        engine::InputEvent e;
+        e.x = ImGui::GetIO().MousePos.x;
+        e.y = ImGui::GetIO().MousePos.y;
         e.kind = engine::InputEvent::Kind::button;
         e.pressed = true;
         ui.queue(e);
@@ -185,6 +192,10 @@ TEST(Panels, RegionThenPointThenBackAndNeighbours) {
     ASSERT_TRUE(d.click("Neck"));
     EXPECT_EQ(d.state.cardKind, CardKind::region);
     d.frames(2);
+    ASSERT_TRUE(d.point("TE3"));
+    EXPECT_EQ(d.state.hovered, "TE3");
+    ASSERT_TRUE(d.point("Search"));
+    EXPECT_EQ(d.state.hovered, "");
     ASSERT_TRUE(d.click("TE3"));
     EXPECT_EQ(d.state.cardId, "TE3");
     ASSERT_TRUE(d.click("Next point"));
@@ -233,6 +244,9 @@ TEST(Panels, StageControls) {
     ASSERT_TRUE(d.click("dark"));
     EXPECT_EQ(d.state.settings.material, engine::SkinMaterial::skin);
     EXPECT_EQ(d.state.settings.skinTone, 5);
+    ASSERT_TRUE(d.click("Neck")); // beside the menu
+    EXPECT_FALSE(d.state.viewMenuOpen);
+    EXPECT_EQ(d.state.cardId, "neck");
     ASSERT_TRUE(d.click("All keys   ?"));
     EXPECT_TRUE(d.state.helpOpen);
     d.frames(2);
