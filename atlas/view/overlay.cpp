@@ -83,7 +83,7 @@ void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, engine:
     case Emphasis::plain:
         m.radius = 5.0f;
         m.ring = m.radius + 1.1f;
-        m.hiddenAlpha = 0.14f;
+        m.hiddenAlpha = 0.06f;
         break;
     case Emphasis::dimmed:
         m.radius = 3.4f;

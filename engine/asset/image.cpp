@@ -7,13 +7,21 @@
 
 namespace engine {
 
+namespace {
+
+// One message is ours to give; libpng would print its own first.
+void onError(png_structp png, png_const_charp) { png_longjmp(png, 1); }
+void onWarning(png_structp, png_const_charp) {}
+
+} // namespace
+
 Result<void> writePng(const Image& image, const std::string& path) {
     if (image.pixels.size() != size_t{image.width} * image.height * 4 || image.pixels.empty())
         return Error{"an empty picture cannot be written to " + path};
     const std::string temporary = path + "." + std::to_string(::getpid()) + ".part";
     std::FILE* file = std::fopen(temporary.c_str(), "wb");
     if (!file) return Error{"cannot write " + path + "; check that the folder exists and may be written to"};
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, onError, onWarning);
     png_infop info = png ? png_create_info_struct(png) : nullptr;
     volatile bool ok = info != nullptr; // survives libpng's longjmp
     if (ok && setjmp(png_jmpbuf(png)) == 0) {

@@ -16,6 +16,8 @@ const Case cases[] = {
     {"nape", "BL10", "", "", "", "skin", false},          {"face", "CV17", "", "", "front", "skin", true},
     {"bladder", "", "", "BL", "", "porcelain", false},    {"lower-back", "", "lower-back", "", "", "porcelain", false}};
 
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+
 class Golden : public testing::TestWithParam<Case> {
 protected:
     static Viewer& viewer() {
