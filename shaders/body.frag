@@ -43,16 +43,18 @@ void main() {
     if (material == 1) {
         vec3 local = toCamera(reflect(-v, n)), ln = toCamera(n);
         vec3 f0 = mix(vec3(0.56, 0.315, 0.15), vec3(0.42, 0.225, 0.11), mottle) * (1.0 + 0.16 * ridge);
-        f0 = mix(f0, vec3(0.30, 0.19, 0.115), cloth);
         float g2 = graze * graze;
         vec3 f = f0 + (1.0 - f0) * (g2 * g2 * graze * 0.55);
-        vec3 env = studio(normalize(mix(local, ln, mix(0.42, 0.75, cloth))), dark); // a rough cast surface
+        vec3 env = studio(normalize(mix(local, ln, 0.42)), dark); // a rough cast surface
         c = f * env * mix(0.22, 1.0, ao) * 0.74;
         c += f0 * (0.16 * ambient + 0.30 * keyColour * wrapped(key, 0.2)) * open;
         float crevice = smoothstep(0.30, 0.95, (1.0 - ao) * 0.95 - ridge * 0.22 + (mottle - 0.5) * 0.20) * (1.0 - cloth);
-        vec3 verdigris = mix(vec3(0.085, 0.165, 0.135), vec3(0.15, 0.255, 0.205), mottle);
+        vec3 verdigris = mix(vec3(0.085, 0.165, 0.135), vec3(0.15, 0.255, 0.205), mottle) * mix(0.25, 1.0, smoothstep(0.08, 0.45, ao));
         vec3 patina = verdigris * (ambient * 0.9 + keyColour * wrapped(key, 0.3) * 0.62 + fillColour * wrapped(fill, 0.3)) * (open * open);
-        c = mix(c, patina, crevice * 0.7) * weave;
+        c = mix(c, patina, crevice * 0.7);
+        // Cloth without any gloss, or it would pass for skin.
+        vec3 plain = vec3(0.080, 0.098, 0.086) * (ambient + keyColour * wrapped(key, 0.25) * 0.95 + fillColour * wrapped(fill, 0.3)) * mix(0.75, 1.0, ao);
+        c = mix(c, plain, cloth) * weave;
     } else {
         const bool skin = material == 2;
         vec3 albedo;
@@ -68,13 +70,13 @@ void main() {
             wrap = mix(vec3(0.42, 0.25, 0.19), vec3(0.22), cloth);
             shade = mix(vec3(0.62, 0.47, 0.42), vec3(1), ao);
             gloss = 1.0;
-            specular = 0.26;
+            specular = 0.26 * mix(0.45, 1.0, clamp(frame.tone.g * 1.8, 0.0, 1.0)); // a grey sheen would wash dark skin out
             vec3 fabric = vec3(0.150, 0.175, 0.205);
             albedo = mix(albedo, fabric, cloth);
             specular *= 1.0 - cloth;
         } else {
-            albedo = vec3(0.770, 0.738, 0.695) * (1.0 + 0.11 * ridge);
-            albedo = mix(albedo, vec3(0.560, 0.565, 0.575), cloth);
+            albedo = vec3(0.770, 0.738, 0.695) * (1.0 + 0.19 * ridge);
+            albedo = mix(albedo, vec3(0.455, 0.428, 0.400), cloth);
             gloss = 1.0;
             specular = 0.30 * (1.0 - 0.85 * cloth);
         }

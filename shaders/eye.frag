@@ -7,6 +7,7 @@ layout(location = 0) in vec3 inView;
 layout(location = 1) in vec3 inNormal;
 layout(location = 2) in vec3 inSurface;
 layout(location = 0) out vec4 outColour;
+const float iris_ = 0.205, pupil_ = 0.080; // stereographic radii; the eyeballs are large, an iris is 12 mm wide
 
 void main() {
     vec3 n = normalize(inNormal), v = normalize(inView);
@@ -14,22 +15,24 @@ void main() {
     vec3 ambient = ambientLight(n.y, frame.options.x);
     float r = length(inSurface.xy), soft = max(fwidth(r), 0.004);
     float ao = mix(0.45, 1.0, inSurface.z);
-    float irisMask = clamp((0.262 - r) / soft + 0.5, 0.0, 1.0), pupil = clamp((0.088 - r) / soft + 0.5, 0.0, 1.0);
+    float irisMask = clamp((iris_ - r) / soft + 0.5, 0.0, 1.0), pupil = clamp((pupil_ - r) / soft + 0.5, 0.0, 1.0);
     vec3 light = ambient + keyColour * wrapped(key, 0.4) * 0.75 + fillColour * wrapped(fill, 0.4);
     vec3 c;
     if (material == 2) {
         float angle = atan(inSurface.y, inSurface.x);
         float fibre = 0.5 + 0.5 * sin(angle * 37.0 + 6.0 * sin(angle * 5.0));
-        vec3 iris = mix(vec3(0.155, 0.075, 0.032), vec3(0.085, 0.040, 0.019), smoothstep(0.08, 0.25, r)) * (0.75 + 0.5 * fibre);
-        iris *= 1.0 - 0.75 * smoothstep(0.205, 0.258, r);
-        vec3 sclera = mix(vec3(0.70, 0.66, 0.63), vec3(0.56, 0.42, 0.385), smoothstep(0.42, 0.9, r));
+        float depth = (r - pupil_) / (iris_ - pupil_);
+        vec3 iris = mix(vec3(0.190, 0.095, 0.042), vec3(0.085, 0.040, 0.019), smoothstep(0.0, 1.0, depth)) * (0.8 + 0.4 * fibre);
+        iris *= 1.0 - 0.72 * smoothstep(0.70, 1.05, depth); // a dark ring
+        vec3 sclera = mix(vec3(0.68, 0.645, 0.615), vec3(0.55, 0.40, 0.365), smoothstep(0.30, 0.75, r));
+        ao *= mix(0.60, 1.0, smoothstep(0.24, 0.02, inSurface.y)); // the upper lid's shadow
         vec3 albedo = mix(mix(sclera, iris, irisMask), vec3(0.006), pupil);
         c = albedo * light * ao;
         vec3 h = normalize(frame.key.xyz + v);
         c += vec3(1.4) * smoothstep(0.981, 0.992, max(dot(n, h), 0.0)) * ao;
     } else {
         // A sculptor's eye: the iris cut in a little, the pupil deeper.
-        float rim = clamp(1.5 - abs(r - 0.255) / max(soft, 0.012), 0.0, 1.0);
+        float rim = clamp(1.5 - abs(r - iris_) / max(soft, 0.012), 0.0, 1.0);
         float cut = 1.0 - 0.10 * irisMask - 0.16 * rim - 0.30 * pupil;
         vec3 base = vec3(0.770, 0.738, 0.695);
         if (material == 1) base = vec3(0.40, 0.235, 0.125);

@@ -10,7 +10,7 @@ foreach(shader body.vert body.frag eye.vert eye.frag background.vert background.
         COMMAND ${GLSLANG} -V --target-env vulkan1.3 --quiet --vn ${symbol}
             -o ${header} ${CMAKE_SOURCE_DIR}/shaders/${shader}
         DEPENDS ${CMAKE_SOURCE_DIR}/shaders/${shader} ${CMAKE_SOURCE_DIR}/shaders/shared.h
-            ${CMAKE_SOURCE_DIR}/shaders/frame.glsl ${CMAKE_SOURCE_DIR}/shaders/light.glsl
+            ${CMAKE_SOURCE_DIR}/shaders/frame.glsl ${CMAKE_SOURCE_DIR}/shaders/light.glsl ${CMAKE_SOURCE_DIR}/shaders/dither.glsl
         COMMENT "Shader ${shader}" VERBATIM)
     list(APPEND SHADER_HEADERS ${header})
 endforeach()

@@ -18,7 +18,7 @@ shared::FrameData frameData(const Scene& scene, glm::vec4 rect) {
     f.right = glm::vec4(right, t * aspect);
     f.up = glm::vec4(up, t);
     f.back = glm::vec4(back, camera.shift);
-    f.key = glm::vec4(glm::normalize(-0.62f * right + 0.62f * up + 0.62f * back), 0);
+    f.key = glm::vec4(glm::normalize(-0.66f * right + 0.62f * up + 0.50f * back), 0);
     f.fill = glm::vec4(glm::normalize(0.85f * right + 0.05f * up + 0.35f * back), 0);
     f.viewRect = rect;
     f.tone = glm::vec4(scene.look.skinTone, static_cast<float>(scene.look.material));
