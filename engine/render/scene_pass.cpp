@@ -295,6 +295,28 @@ void ScenePass::drawAround(VkCommandBuffer cmd, const Slot& slot, VkRect2D view,
     vkCmdEndRendering(cmd);
 }
 
+// The images of several samples are only as large as what is drawn into them, as untouched memory is cheap only on a
+// graphics card.
+void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
+    if (light) {
+        if (!depth_.handle)
+            depth_ = gpu::Image(d_, size, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT);
+        return;
+    }
+    if (depthMany_.extent.width >= busy.width && depthMany_.extent.height >= busy.height) return;
+    if (depthMany_.handle) vkDeviceWaitIdle(d_.device);
+    auto roomy = [&](uint32_t needed, uint32_t had, uint32_t most) {
+        return d_.software ? std::min(std::max((needed + 63) / 64 * 64, had), most) : most;
+    };
+    const VkExtent2D fit{roomy(busy.width, depthMany_.extent.width, size.width), roomy(busy.height, depthMany_.extent.height, size.height)};
+    depthMany_ = gpu::Image();
+    colourMany_ = gpu::Image();
+    depthMany_ = gpu::Image(d_, fit, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT,
+                            VK_SAMPLE_COUNT_4_BIT);
+    colourMany_ = gpu::Image(d_, fit, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+                             VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_4_BIT);
+}
+
 void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExtent2D size) {
     resize(size);
     rect.x = std::clamp(rect.x, 0, static_cast<int>(size.width) - 1);
@@ -304,12 +326,6 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const bool light = quality == Quality::moving && d_.software;
     const VkSampleCountFlagBits samples = light ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
     if (body_.pose(scene.skinMatrices)) updateShadow();
-    gpu::Image& depth = light ? depth_ : depthMany_;
-    if (!depth.handle)
-        depth = gpu::Image(d_, size, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT, samples);
-    if (!light && !colourMany_.handle)
-        colourMany_ = gpu::Image(d_, size, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT, VK_IMAGE_ASPECT_COLOR_BIT, samples);
-
     const size_t index = next_;
     Slot& slot = slots_[index];
     next_ = (next_ + 1) % slots_.size();
@@ -331,6 +347,9 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
 
     const VkRect2D all{{rect.x, rect.y}, {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
     const VkRect2D busy = light ? all : busyRect(scene, frame, all, bodyBox);
+    const bool anything = busy.extent.width && busy.extent.height;
+    if (anything) fitTargets(light, size, busy.extent);
+    gpu::Image& depth = light ? depth_ : depthMany_;
     VkCommandBuffer cmd = slot.cmd;
     VkCommandBufferBeginInfo begin{};
     begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
@@ -339,14 +358,14 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const auto query = static_cast<uint32_t>(index * 2);
     vkCmdResetQueryPool(cmd, queries_, query, 2);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, queries_, query);
-    const VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
+    VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
     gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);
     if (busy.extent.width != all.extent.width || busy.extent.height != all.extent.height) {
         drawAround(cmd, slot, all, busy);
         gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useColour);
     }
-    if (busy.extent.width && busy.extent.height) {
+    if (anything) {
         gpu::Use fresh = gpu::useDepth;
         fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
         gpu::barrier(cmd, depth.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
@@ -355,14 +374,14 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         colour.imageView = light ? colour_.view : colourMany_.view;
         colour.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
         colour.loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE; // the background covers every pixel
-        colour.storeOp = light ? VK_ATTACHMENT_STORE_OP_STORE : VK_ATTACHMENT_STORE_OP_DONT_CARE;
+        colour.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
         if (!light) {
             fresh = gpu::useColour;
             fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
             gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, fresh, gpu::useColour);
-            colour.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
-            colour.resolveImageView = colour_.view;
-            colour.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+            viewport.x -= static_cast<float>(busy.offset.x);
+            viewport.y -= static_cast<float>(busy.offset.y);
+            vkCmdSetViewport(cmd, 0, 1, &viewport);
         }
         VkRenderingAttachmentInfo depthInfo{};
         depthInfo.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
@@ -373,18 +392,31 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         depthInfo.clearValue.depthStencil.depth = 1;
         VkRenderingInfo rendering{};
         rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-        rendering.renderArea = busy;
+        rendering.renderArea = light ? busy : VkRect2D{{0, 0}, busy.extent};
         rendering.layerCount = 1;
         rendering.colorAttachmentCount = 1;
         rendering.pColorAttachments = &colour;
         rendering.pDepthAttachment = &depthInfo;
         vkCmdBeginRendering(cmd, &rendering);
-        vkCmdSetScissor(cmd, 0, 1, &busy);
+        vkCmdSetScissor(cmd, 0, 1, &rendering.renderArea);
         vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
         drawParts(cmd, slot, scene, samples, light, overlay);
         vkCmdEndRendering(cmd);
     }
-    gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
+    if (anything && !light) {
+        constexpr auto aspect = VK_IMAGE_ASPECT_COLOR_BIT;
+        gpu::barrier(cmd, colourMany_.handle, aspect, gpu::useColour, gpu::useCopySource);
+        gpu::barrier(cmd, colour_.handle, aspect, gpu::useColour, gpu::useCopyTarget);
+        VkImageResolve region{};
+        region.srcSubresource = region.dstSubresource = {aspect, 0, 0, 1};
+        region.dstOffset = {busy.offset.x, busy.offset.y, 0};
+        region.extent = {busy.extent.width, busy.extent.height, 1};
+        vkCmdResolveImage(cmd, colourMany_.handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, colour_.handle,
+                          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+        gpu::barrier(cmd, colour_.handle, aspect, gpu::useCopyTarget, gpu::useCopySource);
+    } else {
+        gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
+    }
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, queries_, query + 1);
     gpu::check(vkEndCommandBuffer(cmd), "recording");
     VkCommandBufferSubmitInfo part{};
