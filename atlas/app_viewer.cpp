@@ -1,4 +1,5 @@
 #include "atlas/app_viewer.h"
+#include "atlas/domain/blush.h"
 #include "engine/core/files.h"
 #include <algorithm>
 #include <charconv>
@@ -27,6 +28,8 @@ void uploadBody(Viewer& v) {
     engine::BodyMesh mesh{body.positions, body.normals, a.uvs, a.weights, a.occlusion, a.triangles, a.coarse,
                           static_cast<uint32_t>(a.bodyVertexCount)};
     if (v.dressed) mesh.garment = v.session.garment;
+    const std::vector<float> blush = skinBlush(a, v.session.shaped);
+    mesh.blush = blush;
     v.renderer->setBody(mesh);
 }
 

@@ -16,7 +16,7 @@ vec3 studio(vec3 r, float dark) {
     vec3 c = mix(vec3(0.10, 0.085, 0.075), vec3(0.78, 0.80, 0.84), horizon) * (1.0 - 0.25 * dark);
     float box = smoothstep(0.55, 0.95, dot(r, vec3(-0.5494, 0.6193, 0.5594)));
     float strip = smoothstep(0.72, 0.97, dot(r, vec3(0.9512, 0.1585, -0.2642)));
-    return c + vec3(1.9, 1.75, 1.55) * box + vec3(0.85, 0.95, 1.05) * strip;
+    return c + vec3(2.1, 1.95, 1.70) * box + vec3(0.85, 0.95, 1.05) * strip;
 }
 
 vec3 toCamera(vec3 d) { return vec3(dot(d, frame.right.xyz), dot(d, frame.up.xyz), dot(d, frame.back.xyz)); }
@@ -42,7 +42,7 @@ void main() {
     vec3 c;
     if (material == 1) {
         vec3 local = toCamera(reflect(-v, n)), ln = toCamera(n);
-        vec3 f0 = mix(vec3(0.56, 0.315, 0.15), vec3(0.42, 0.225, 0.11), mottle) * (1.0 + 0.16 * ridge);
+        vec3 f0 = mix(vec3(0.50, 0.265, 0.112), vec3(0.40, 0.200, 0.085), mottle) * (1.0 + 0.22 * ridge);
         float g2 = graze * graze;
         vec3 f = f0 + (1.0 - f0) * (g2 * g2 * graze * 0.55);
         vec3 env = studio(normalize(mix(local, ln, 0.42)), dark); // a rough cast surface
@@ -62,7 +62,8 @@ void main() {
         vec3 shade = mix(vec3(0.50, 0.46, 0.44), vec3(1), ao); // light bounced in a crevice keeps the surface's colour
         float gloss, specular;
         if (skin) {
-            albedo = frame.tone.rgb * (0.955 + 0.09 * (mottle - 0.5) + 0.05 * ridge);
+            albedo = frame.tone.rgb * mix(vec3(1), frame.tone.rgb / max(frame.tone.r, 0.01), 0.22); // a little deeper
+            albedo *= 0.975 + 0.07 * (mottle - 0.5) + 0.06 * ridge;
             // Blood shows more through pale skin.
             float pale = clamp(frame.tone.g * 2.2, 0.25, 1.0);
             float red = inBlush * (0.35 + 0.65 * pale) + (mottle - 0.5) * 0.10 * pale;

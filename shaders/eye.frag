@@ -35,7 +35,7 @@ void main() {
         float rim = clamp(1.5 - abs(r - iris_) / max(soft, 0.012), 0.0, 1.0);
         float cut = 1.0 - 0.10 * irisMask - 0.16 * rim - 0.30 * pupil;
         vec3 base = vec3(0.770, 0.738, 0.695);
-        if (material == 1) base = vec3(0.40, 0.235, 0.125);
+        if (material == 1) base = vec3(0.205, 0.115, 0.055);
         c = base * light * ao * cut * 1.1;
     }
     outColour = vec4(display(c), 1);

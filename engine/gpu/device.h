@@ -45,6 +45,7 @@ public:
     VkPhysicalDeviceMemoryProperties memory{};
     bool software = false;
     std::atomic<uint32_t> messages{0}; // validation errors and warnings
+    mutable std::atomic<bool> dead{false}; // lost, or work was refused: nothing more may be asked of it
 
 private:
     Device() = default;

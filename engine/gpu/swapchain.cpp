@@ -1,4 +1,5 @@
 #include "engine/gpu/swapchain.h"
+#include "engine/gpu/calls.h"
 #include <algorithm>
 
 namespace engine::gpu {
@@ -59,6 +60,7 @@ bool Swapchain::recreate(VkExtent2D framebuffer) {
     info.clipped = VK_TRUE;
     info.oldSwapchain = handle;
     VkSwapchainKHR fresh = VK_NULL_HANDLE;
+    check(injected(Call::swapchain), "creating the window's images");
     check(vkCreateSwapchainKHR(device_.device, &info, nullptr, &fresh), "creating the window's images");
     clear();
     if (handle) vkDestroySwapchainKHR(device_.device, handle, nullptr);

@@ -1,4 +1,5 @@
 #include "engine/render/renderer.h"
+#include "engine/gpu/calls.h"
 #include "engine/gpu/swapchain.h"
 #include "engine/render/scene_pass.h"
 #include "engine/ui/imgui_renderer.h"
@@ -53,8 +54,13 @@ public:
     std::string deviceName() const override { return d_.properties.deviceName; }
     bool isSoftware() const override { return d_.software; }
     uint32_t validationMessages() const override { return d_.messages; }
-    void setBody(const BodyMesh& body) override { scene_->setBody(body); }
-    void setFonts() override { ui().uploadFonts(); }
+    bool isLost() const override { return d_.dead; }
+    void setBody(const BodyMesh& body) override {
+        keep(guarded([&] { scene_->setBody(body); }));
+    }
+    void setFonts() override {
+        keep(guarded([&] { ui().uploadFonts(); }));
+    }
 
     Result<void> drawScene(const Scene& scene, ViewRect rect, Quality quality) override {
         return guarded([&] {
@@ -72,17 +78,17 @@ public:
             for (int attempt = 0; attempt < 3; ++attempt) {
                 if (!followWindow()) return;
                 Slot& slot = slots_[next_];
-                gpu::check(vkWaitForFences(d_.device, 1, &slot.fence, VK_TRUE, UINT64_MAX), "waiting for a picture");
+                gpu::waitFor(d_, slot.fence, "waiting for a picture");
                 uint32_t image = 0;
-                VkResult r = vkAcquireNextImageKHR(d_.device, swapchain_->handle, UINT64_MAX, slot.acquired,
-                                                   VK_NULL_HANDLE, &image);
+                VkResult r = gpu::injected(gpu::Call::acquire);
+                if (r == VK_SUCCESS)
+                    r = vkAcquireNextImageKHR(d_.device, swapchain_->handle, UINT64_MAX, slot.acquired, VK_NULL_HANDLE, &image);
                 if (r == VK_ERROR_OUT_OF_DATE_KHR) {
                     stale_ = true;
                     continue;
                 }
                 gpu::check(r, "taking a picture of the window");
                 if (r == VK_SUBOPTIMAL_KHR) stale_ = true;
-                vkResetFences(d_.device, 1, &slot.fence);
                 const auto& target = swapchain_->targets[image];
                 record(slot, target.image, target.view, swapchain_->extent, data,
                        {VK_IMAGE_LAYOUT_PRESENT_SRC_KHR, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, 0});
@@ -94,7 +100,8 @@ public:
                 info.swapchainCount = 1;
                 info.pSwapchains = &swapchain_->handle;
                 info.pImageIndices = &image;
-                r = vkQueuePresentKHR(d_.queue, &info);
+                r = gpu::injected(gpu::Call::present);
+                if (r == VK_SUCCESS) r = vkQueuePresentKHR(d_.queue, &info);
                 if (r == VK_ERROR_OUT_OF_DATE_KHR || r == VK_SUBOPTIMAL_KHR) stale_ = true;
                 else gpu::check(r, "showing a picture");
                 return;
@@ -112,13 +119,12 @@ public:
                                     VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
             }
             Slot& slot = slots_[next_];
-            gpu::check(vkWaitForFences(d_.device, 1, &slot.fence, VK_TRUE, UINT64_MAX), "waiting for a picture");
+            gpu::waitFor(d_, slot.fence, "waiting for a picture");
             const VkDeviceSize bytes = VkDeviceSize{size_.width} * size_.height * 4;
             gpu::Buffer buffer(d_, bytes, VK_BUFFER_USAGE_TRANSFER_DST_BIT, true);
-            vkResetFences(d_.device, 1, &slot.fence);
             record(slot, final_.handle, final_.view, size_, data, gpu::useCopySource, &buffer);
             submit(slot, VK_NULL_HANDLE, VK_NULL_HANDLE);
-            gpu::check(vkWaitForFences(d_.device, 1, &slot.fence, VK_TRUE, UINT64_MAX), "waiting for a picture");
+            gpu::waitFor(d_, slot.fence, "waiting for a picture");
             out.width = size_.width;
             out.height = size_.height;
             const auto* pixels = static_cast<const uint8_t*>(buffer.mapped);
@@ -150,14 +156,31 @@ private:
 
     template <class F>
     Result<void> guarded(F&& work) {
+        constexpr const char* lost = "the graphics device was lost; your settings are saved, start the program again";
+        if (d_.dead) return Error{lost};
+        if (problem_) return *std::exchange(problem_, {});
         try {
             work();
             return {};
         } catch (const gpu::VulkanError& e) {
-            if (e.result == VK_ERROR_DEVICE_LOST)
-                return Error{"the graphics device was lost; your settings are saved, start the program again"};
-            return Error{e.what()};
+            switch (e.result) {
+            case VK_ERROR_DEVICE_LOST:
+                d_.dead = true;
+                return Error{lost};
+            case VK_ERROR_SURFACE_LOST_KHR:
+                return Error{"the display took the window away; your settings are saved, start the program again"};
+            case VK_ERROR_OUT_OF_HOST_MEMORY:
+            case VK_ERROR_OUT_OF_DEVICE_MEMORY:
+                return Error{std::string("not enough graphics memory (") + e.what() + "); a smaller window needs less"};
+            default:
+                return Error{e.what()};
+            }
         }
+    }
+
+    // What went wrong in a call that returns nothing is told by the next one.
+    void keep(Result<void> done) {
+        if (!done) problem_ = done.error();
     }
 
     ImguiRenderer& ui() {
@@ -269,7 +292,7 @@ private:
         info.pSignalSemaphoreInfos = &signals;
         info.commandBufferInfoCount = 1;
         info.pCommandBufferInfos = &part;
-        gpu::check(vkQueueSubmit2(d_.queue, 1, &info, slot.fence), "drawing the interface");
+        gpu::submit(d_, info, slot.fence, "drawing the interface");
         next_ = (next_ + 1) % slots_.size();
         timed_ = true;
     }
@@ -287,6 +310,7 @@ private:
     size_t next_ = 0;
     VkQueryPool queries_ = VK_NULL_HANDLE;
     bool stale_ = false, timed_ = false;
+    std::optional<Error> problem_;
     mutable double uiMilliseconds_ = 0;
 };
 

@@ -30,6 +30,7 @@ public:
     virtual std::string deviceName() const = 0;
     virtual bool isSoftware() const = 0;
     virtual uint32_t validationMessages() const = 0; // errors and warnings so far
+    virtual bool isLost() const = 0; // the device is gone for good: destroy this renderer, create another
     virtual void setBody(const BodyMesh&) = 0;
     virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
     // Draws the scene into its own image; cheap calls of present() may follow without it.

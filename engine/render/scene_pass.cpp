@@ -1,4 +1,5 @@
 #include "engine/render/scene_pass.h"
+#include "engine/gpu/calls.h"
 #include "engine/gpu/pipeline.h"
 #include "engine/render/overlay_data.h"
 #include "shaders/background_frag.h"
@@ -329,7 +330,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const size_t index = next_;
     Slot& slot = slots_[index];
     next_ = (next_ + 1) % slots_.size();
-    gpu::check(vkWaitForFences(d_.device, 1, &slot.fence, VK_TRUE, UINT64_MAX), "waiting for a picture");
+    gpu::waitFor(d_, slot.fence, "waiting for a picture");
     const glm::vec4 view(rect.x, rect.y, rect.width, rect.height);
     const auto frame = frameData(scene, view);
     const LineData lines = lineData(scene, view.w);
@@ -426,8 +427,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     submit.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2;
     submit.commandBufferInfoCount = 1;
     submit.pCommandBufferInfos = &part;
-    vkResetFences(d_.device, 1, &slot.fence);
-    gpu::check(vkQueueSubmit2(d_.queue, 1, &submit, slot.fence), "drawing the scene");
+    gpu::submit(d_, submit, slot.fence, "drawing the scene");
     slot.timed = true;
 }
 

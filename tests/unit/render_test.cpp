@@ -1,5 +1,7 @@
+#include "engine/gpu/calls.h"
 #include "engine/render/camera.h"
 #include "engine/render/renderer.h"
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -86,6 +88,141 @@ TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
     EXPECT_GT(centre[1], 60);
     EXPECT_GT(centre[0], centre[1] + 15);
     EXPECT_EQ(r.validationMessages(), 0u);
+}
+
+struct Drawn {
+    Ball ball;
+    std::unique_ptr<Renderer> renderer;
+    Scene scene;
+    std::vector<glm::mat4> still = std::vector<glm::mat4>(1, glm::mat4(1));
+    explicit Drawn(uint32_t width, uint32_t height) {
+        RendererOptions options;
+        options.width = width;
+        options.height = height;
+        options.validation = true;
+        auto made = Renderer::create(options);
+        if (!made) return;
+        renderer = std::move(*made);
+        renderer->setBody(ball.mesh());
+        scene.camera.target = {0, 0.5f, 0};
+        scene.camera.distance = 4;
+        scene.skinMatrices = still;
+    }
+};
+
+TEST(Renderer, DrawsIntoTheGivenRectangleOnlyHoweverSmall) {
+    Drawn d(200, 160);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    for (Quality quality : {Quality::moving, Quality::resting}) {
+        ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, quality));
+        auto whole = d.renderer->readBack(nullptr);
+        ASSERT_TRUE(whole);
+        ASSERT_TRUE(d.renderer->drawScene(d.scene, {120, 90, 1, 1}, quality));
+        ASSERT_TRUE(d.renderer->drawScene(d.scene, {0, 0, 7, 1}, quality));
+        ASSERT_TRUE(d.renderer->drawScene(d.scene, {195, 150, 500, 500}, quality)) << "reaches over the edge";
+        auto parts = d.renderer->readBack(nullptr);
+        ASSERT_TRUE(parts);
+        size_t changed = 0;
+        for (uint32_t y = 0; y < 160; ++y)
+            for (uint32_t x = 0; x < 200; ++x)
+                if (!std::equal(at(*whole, x, y), at(*whole, x, y) + 3, at(*parts, x, y))) {
+                    ++changed;
+                    EXPECT_TRUE((x == 120 && y == 90) || (x < 7 && y == 0) || (x >= 195 && y >= 150)) << x << ' ' << y;
+                }
+        EXPECT_GT(changed, 0u);
+    }
+    EXPECT_EQ(d.renderer->validationMessages(), 0u);
+}
+
+// Several samples are spent only where the body is: nothing may show where that rectangle ends.
+TEST(Renderer, BackgroundHasNoSeamRoundTheBody) {
+    Drawn d(240, 180);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+    auto picture = d.renderer->readBack(nullptr);
+    ASSERT_TRUE(picture);
+    for (uint32_t y = 1; y < 40; ++y) // above the ball the background changes with the height only
+        for (uint32_t x = 0; x < 240; ++x) EXPECT_NEAR(at(*picture, x, y)[0], at(*picture, 0, y)[0], 1) << x << ' ' << y;
+    EXPECT_LT(at(*picture, 120, 90)[2], at(*picture, 0, 90)[2]) << "the ball is there";
+}
+
+TEST(Renderer, EyeInsideTheBodyAndBodyOutOfSightAreDrawn) {
+    Drawn d(96, 96);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    d.scene.camera.distance = 0.1f;
+    EXPECT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+    d.scene.camera.target = {50, 0.5f, 0};
+    EXPECT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+    EXPECT_TRUE(d.renderer->readBack(nullptr));
+    EXPECT_EQ(d.renderer->validationMessages(), 0u);
+}
+
+// A disc that stands half over the outline keeps its whole outer half.
+TEST(Renderer, MarkerOnTheOutlineIsNotCut) {
+    Drawn d(256, 256);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    Marker m;
+    m.position = {0.5f * std::cos(0.12f), 0.5f, 0.5f * std::sin(0.12f)}; // just in front of the limb
+    m.normal = {1, 0, 0};
+    m.fill = m.rim = {1, 0, 0, 1};
+    m.radius = 8;
+    d.scene.markers.push_back(m);
+    ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+    auto picture = d.renderer->readBack(nullptr);
+    ASSERT_TRUE(picture);
+    const glm::vec3 c = project(d.scene.camera, m.position, {256, 256});
+    for (int i = 0; i < 24; ++i) {
+        const float a = 6.2831853f * static_cast<float>(i) / 24;
+        const uint8_t* p = at(*picture, static_cast<uint32_t>(c.x + 5.5f * std::cos(a)), static_cast<uint32_t>(c.y + 5.5f * std::sin(a)));
+        EXPECT_GT(p[0], 240) << i;
+        EXPECT_LT(p[1], 30) << i;
+    }
+}
+
+TEST(Renderer, ClothStartsWhereTheMaskPassesHalf) {
+    Drawn d(256, 256);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    std::vector<float> mask;
+    for (const glm::vec3& p : d.ball.positions) mask.push_back(std::clamp(0.5f + (0.5f - p.y) * 10, 0.0f, 1.0f));
+    BodyMesh mesh = d.ball.mesh();
+    mesh.garment = mask;
+    d.scene.look.material = SkinMaterial::skin;
+    d.renderer->setBody(mesh);
+    ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+    auto picture = d.renderer->readBack(nullptr);
+    ASSERT_TRUE(picture);
+    auto warmth = [&](uint32_t y) { return int{at(*picture, 128, y)[0]} - int{at(*picture, 128, y)[2]}; };
+    EXPECT_GT(warmth(120), 25) << "skin above";
+    EXPECT_LT(warmth(136), 5) << "cool cloth below";
+}
+
+TEST(Renderer, LostDeviceGivesOneClearErrorAndNeverHangs) {
+    for (auto call : {gpu::Call::submit, gpu::Call::wait}) {
+        Drawn d(64, 64);
+        if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+        ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+        EXPECT_FALSE(d.renderer->isLost());
+        gpu::failCall(call, VK_ERROR_DEVICE_LOST);
+        const auto drawn = d.renderer->drawScene(d.scene, {}, Quality::resting);
+        ASSERT_FALSE(drawn);
+        EXPECT_NE(drawn.error().message.find("device was lost"), std::string::npos) << drawn.error().message;
+        EXPECT_TRUE(d.renderer->isLost());
+        EXPECT_FALSE(d.renderer->drawScene(d.scene, {}, Quality::moving));
+        EXPECT_FALSE(d.renderer->readBack(nullptr));
+        d.renderer->setBody(d.ball.mesh());
+    }
+}
+
+TEST(Renderer, RefusedWorkIsToldAndTheNextPictureIsDrawn) {
+    Drawn d(64, 64);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    gpu::failCall(gpu::Call::submit, VK_ERROR_OUT_OF_DEVICE_MEMORY);
+    const auto drawn = d.renderer->drawScene(d.scene, {}, Quality::resting);
+    ASSERT_FALSE(drawn);
+    EXPECT_NE(drawn.error().message.find("graphics memory"), std::string::npos) << drawn.error().message;
+    EXPECT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+    EXPECT_TRUE(d.renderer->readBack(nullptr));
+    EXPECT_EQ(d.renderer->validationMessages(), 0u);
 }
 
 TEST(Renderer, RefusesImpossibleSizes) {
