@@ -14,10 +14,12 @@ void main() {
     vec3 toEye = frame.eye.xyz - m.position.xyz;
     float away = length(toEye);
     float world = m.position.w * away / frame.options.z;
-    float bias = min(0.003 + 0.7 * min(world, 0.010), 0.4 * away);
+    bool covered = m.more.y > 0.5;
+    // What shows is lifted above the skin that bends towards the eye beside it.
+    float bias = covered ? 0.0 : min(0.004 + min(4.0 * world, 0.08), 0.4 * away);
     vec4 clip = frame.viewProjection * vec4(m.position.xyz + toEye / away * bias, 1);
     outOffset = k * reach;
     outMarker = gl_InstanceIndex;
     clip.xy += k * reach / (0.5 * frame.viewRect.zw) * clip.w;
-    gl_Position = clip.w < 0.01 ? vec4(0, 0, 2, 1) : clip;
+    gl_Position = clip.w < 0.01 || (covered && hidden < 0.5) ? vec4(0, 0, 2, 1) : clip;
 }

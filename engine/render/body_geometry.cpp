@@ -207,6 +207,54 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
     return {low * 0.5f + 0.5f, high * 0.5f + 0.5f};
 }
 
+std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::vec2 size, std::span<const Marker> markers) const {
+    constexpr float cell = 32; // pixels
+    std::vector<bool> hidden(markers.size(), false);
+    if (empty() || markers.empty()) return hidden;
+    const auto columns = static_cast<int>(size.x / cell) + 1, rows = static_cast<int>(size.y / cell) + 1;
+    std::vector<std::vector<uint32_t>> cells(static_cast<size_t>(columns * rows));
+    auto screen = [&](glm::vec3 p) { // pixels, distance along the view
+        const glm::vec4 c = m * glm::vec4(p, 1);
+        return glm::vec3((glm::vec2(c) / c.w * 0.5f + 0.5f) * size, c.w);
+    };
+    struct Middle { glm::vec3 at; float slack; };
+    std::vector<Middle> middles(markers.size());
+    for (uint32_t i = 0; i < markers.size(); ++i) {
+        const glm::vec3 to = eye - markers[i].position;
+        const float facing = glm::dot(markers[i].normal, to) / std::max(glm::length(to), 1e-6f);
+        if (glm::dot(markers[i].normal, markers[i].normal) > 0.1f && facing < -0.02f) {
+            hidden[i] = true;
+            continue;
+        }
+        middles[i] = {screen(markers[i].position), 0.004f + 0.0025f / std::max(facing, 0.12f)};
+        const glm::vec3 p = middles[i].at;
+        if (p.z < 0.02f || p.x < 0 || p.y < 0 || p.x >= size.x || p.y >= size.y) continue;
+        cells[static_cast<size_t>(static_cast<int>(p.y / cell) * columns + static_cast<int>(p.x / cell))].push_back(i);
+    }
+    const size_t skinTriangles = indexCount_[1][0] / 3;
+    for (size_t k = 0; k < skinTriangles; ++k) {
+        const Triangle t = triangles_[1][k];
+        if ((outside_[t[0]] & outside_[t[1]] & outside_[t[2]]) || ((outside_[t[0]] | outside_[t[1]] | outside_[t[2]]) & 16)) continue;
+        const glm::vec3 p = posed_[t[0]];
+        if (glm::dot(glm::cross(posed_[t[1]] - p, posed_[t[2]] - p), eye - p) <= 0) continue;
+        const glm::vec3 a = screen(p), b = screen(posed_[t[1]]), c = screen(posed_[t[2]]);
+        const int x0 = std::max(0, static_cast<int>(std::min({a.x, b.x, c.x}) / cell)), x1 = std::min(columns - 1, static_cast<int>(std::max({a.x, b.x, c.x}) / cell));
+        const int y0 = std::max(0, static_cast<int>(std::min({a.y, b.y, c.y}) / cell)), y1 = std::min(rows - 1, static_cast<int>(std::max({a.y, b.y, c.y}) / cell));
+        const glm::vec2 u(b - a), v(c - a);
+        const float area = u.x * v.y - u.y * v.x;
+        if (std::abs(area) < 1e-9f) continue;
+        for (int y = y0; y <= y1; ++y)
+            for (int x = x0; x <= x1; ++x)
+                for (uint32_t i : cells[static_cast<size_t>(y * columns + x)]) {
+                    const glm::vec2 w(middles[i].at - a);
+                    const float s = (w.x * v.y - w.y * v.x) / area, r = (u.x * w.y - u.y * w.x) / area;
+                    if (s < 0 || r < 0 || s + r > 1) continue;
+                    if (a.z + s * (b.z - a.z) + r * (c.z - a.z) < middles[i].at.z - middles[i].slack) hidden[i] = true;
+                }
+    }
+    return hidden;
+}
+
 void BodyGeometry::draw(VkCommandBuffer cmd, const Frame& frame, bool coarse, bool eyes) const {
     const auto& counts = d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0];
     if (counts[eyes ? 1 : 0] == 0) return;

@@ -35,6 +35,9 @@ public:
     // On a software device: keeps the triangles that face the eye and touch the view, half the work or less. Returns
     // the body's box in parts of the view: left, top, right, bottom; all zero when it is not in sight.
     glm::vec4 cull(Frame&, const glm::mat4& viewProjection, glm::vec3 eye, bool coarse);
+    // For each marker whether the body covers its middle, after cull(): what shows is then drawn whole, also where
+    // the skin bends round towards the eye beside it.
+    std::vector<bool> covered(const glm::mat4& viewProjection, glm::vec3 eye, glm::vec2 viewSize, std::span<const Marker>) const;
     void draw(VkCommandBuffer, const Frame&, bool coarse, bool eyes) const;
 
 private:

@@ -48,7 +48,7 @@ LineData lineData(const Scene& scene, float viewHeight) {
     return out;
 }
 
-std::vector<shared::MarkerData> markerData(const Scene& scene) {
+std::vector<shared::MarkerData> markerData(const Scene& scene, const std::vector<bool>& covered) {
     std::vector<uint32_t> order(scene.markers.size());
     std::iota(order.begin(), order.end(), 0u);
     const glm::vec3 eye = scene.camera.eye();
@@ -62,7 +62,7 @@ std::vector<shared::MarkerData> markerData(const Scene& scene) {
     for (uint32_t i : order) {
         const Marker& m = scene.markers[i];
         out.push_back({{m.position, m.radius * scene.pixelScale}, {m.normal, m.ring * scene.pixelScale}, m.fill,
-                       m.rim, m.ringColour, {m.hiddenAlpha, 0, 0, 0}});
+                       m.rim, m.ringColour, {m.hiddenAlpha, i < covered.size() && covered[i] ? 1.0f : 0.0f, 0, 0}});
     }
     return out;
 }

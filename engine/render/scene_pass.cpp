@@ -334,17 +334,17 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const glm::vec4 view(rect.x, rect.y, rect.width, rect.height);
     const auto frame = frameData(scene, view);
     const LineData lines = lineData(scene, view.w);
-    const auto markers = markerData(scene);
-    const Overlay overlay{lines.segments, static_cast<uint32_t>(markers.size())};
     write(slot, 0, &frame, sizeof frame);
     write(slot, 1, lines.points.data(), lines.points.size() * sizeof(shared::LinePoint));
     write(slot, 2, lines.styles.data(), lines.styles.size() * sizeof(shared::LineStyle));
-    write(slot, 3, markers.data(), markers.size() * sizeof(shared::MarkerData));
     glm::vec4 bodyBox(0);
     if (!body_.empty()) {
         body_.upload(slot.body);
-        if (d_.software || !light) bodyBox = body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light);
+        bodyBox = body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light);
     }
+    const auto markers = markerData(scene, body_.covered(frame.viewProjection, scene.camera.eye(), {view.z, view.w}, scene.markers));
+    const Overlay overlay{lines.segments, static_cast<uint32_t>(markers.size())};
+    write(slot, 3, markers.data(), markers.size() * sizeof(shared::MarkerData));
 
     const VkRect2D all{{rect.x, rect.y}, {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
     const VkRect2D busy = light ? all : busyRect(scene, frame, all, bodyBox);

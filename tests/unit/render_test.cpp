@@ -159,21 +159,21 @@ TEST(Renderer, EyeInsideTheBodyAndBodyOutOfSightAreDrawn) {
 
 // A disc that stands half over the outline keeps its whole outer half.
 TEST(Renderer, MarkerOnTheOutlineIsNotCut) {
-    Drawn d(256, 256);
+    Drawn d(512, 512);
     if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
     Marker m;
-    m.position = {0.5f * std::cos(0.12f), 0.5f, 0.5f * std::sin(0.12f)}; // just in front of the limb
-    m.normal = {1, 0, 0};
+    m.position = {0.5f * std::cos(0.2f), 0.5f, 0.5f * std::sin(0.2f)}; // the limb is at 0.125
+    m.normal = {std::cos(0.2f), 0, std::sin(0.2f)};
     m.fill = m.rim = {1, 0, 0, 1};
-    m.radius = 8;
+    m.radius = 6;
     d.scene.markers.push_back(m);
     ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
     auto picture = d.renderer->readBack(nullptr);
     ASSERT_TRUE(picture);
-    const glm::vec3 c = project(d.scene.camera, m.position, {256, 256});
+    const glm::vec3 c = project(d.scene.camera, m.position, {512, 512});
     for (int i = 0; i < 24; ++i) {
         const float a = 6.2831853f * static_cast<float>(i) / 24;
-        const uint8_t* p = at(*picture, static_cast<uint32_t>(c.x + 5.5f * std::cos(a)), static_cast<uint32_t>(c.y + 5.5f * std::sin(a)));
+        const uint8_t* p = at(*picture, static_cast<uint32_t>(c.x + 4.5f * std::cos(a)), static_cast<uint32_t>(c.y + 4.5f * std::sin(a)));
         EXPECT_GT(p[0], 240) << i;
         EXPECT_LT(p[1], 30) << i;
     }
