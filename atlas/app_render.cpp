@@ -10,6 +10,10 @@ int fail(const std::string& message, int code = 1) {
     return code;
 }
 
+std::string bodyName(const AtlasSession& s) {
+    return s.shape.sex <= 0.3f ? "female" : s.shape.sex >= 0.7f ? "male" : "androgynous";
+}
+
 } // namespace
 
 int runRender(const AppOptions& o) {
@@ -38,7 +42,7 @@ int runRender(const AppOptions& o) {
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);
-    std::string title, caption = v.session.source + ", " + std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
+    std::string title, caption = bodyName(v.session) + ", " + std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
                                  " cm. For education; not medical advice.";
     if (const Point* p = v.session.catalog.point(v.state.point)) title = p->code + "  " + p->english;
     else if (const Region* r = v.session.catalog.region(v.state.region)) title = r->name;

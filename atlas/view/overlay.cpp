@@ -20,6 +20,8 @@ bool contains(const std::vector<std::string>& list, const std::string& s) {
     return std::find(list.begin(), list.end(), s) != list.end();
 }
 
+constexpr glm::vec4 groove{0.07f, 0.06f, 0.04f, 1}, brass{0.93f, 0.78f, 0.48f, 1}; // engraving on the bronze figure
+
 glm::vec4 faded(glm::vec4 c, float alpha) { return {glm::vec3(c), c.a * alpha}; }
 
 // Mixed towards another colour, as a lighter or darker shade.
@@ -45,12 +47,17 @@ void addFeatures(const BodyOverlay& overlay, const AppState& state, engine::Scen
 void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const AppState& state, engine::Scene& scene) {
     const Point* selected = session.catalog.point(state.point);
     const bool some = !state.shownMeridians.empty();
+    const bool bronze = state.settings.material == engine::SkinMaterial::bronze;
     for (const OverlayLine& route : overlay.routes) {
         engine::Line line = route.line;
         const bool shown = some && contains(state.shownMeridians, route.meridian);
         const bool own = shown || (selected && selected->meridian == route.meridian);
         const float alpha = own ? 1.0f : some || !state.region.empty() ? 0.2f : selected ? 0.5f : 0.8f;
         line.width = own ? 4.2f : 3.0f;
+        if (bronze) { // a dark groove with a bright lip, tinted enough to tell the lines apart
+            line.core = shade(line.edge, groove, 0.45f);
+            line.edge = shade(shade(brass, line.core, 0.15f), paper, own ? 0.35f : 0.0f);
+        }
         line.core = faded(line.core, alpha);
         line.edge = faded(line.edge, alpha * 0.85f);
         line.hiddenAlpha = own ? 0.16f : 0.05f;
@@ -58,13 +65,14 @@ void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const Ap
     }
 }
 
-void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, engine::Scene& scene) {
+void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, bool bronze, engine::Scene& scene) {
     engine::Marker m;
     m.position = site.place.position;
     m.normal = site.place.normal;
     m.fill = site.style.colour;
     m.rim = ink;
-    m.ringColour = paper;
+    m.ringColour = bronze ? shade(brass, paper, 0.45f) : paper;
+    if (bronze) m.fill = shade(m.fill, groove, 0.35f); // a drilled point with its inlay
     float core = 0.42f;
     switch (emphasis) {
     case Emphasis::selected:
@@ -173,7 +181,8 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     still.shownMeridians = state.shownMeridians;
     for (const OverlaySite& site : overlay.sites) {
         const Emphasis e = emphasisOf(still, session, site);
-        addMarker(site, e, e == Emphasis::selected && site.place.side == state.side, scene);
+        addMarker(site, e, e == Emphasis::selected && site.place.side == state.side,
+                  state.settings.material == engine::SkinMaterial::bronze, scene);
     }
 }
 
