@@ -36,6 +36,11 @@ float squaredDistanceToSegment(glm::vec2 p, glm::vec2 a, glm::vec2 b) {
     return glm::dot(q, q);
 }
 
+bool crossing(glm::vec2 a, glm::vec2 b, glm::vec2 c, glm::vec2 d) {
+    const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) { return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) > 0; };
+    return side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b);
+}
+
 } // namespace
 
 std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state,
@@ -103,6 +108,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                             const glm::vec2 q = glm::mix(w.at, near, s);
                             over = over || (q.x > t.low.x && q.x < t.high.x && q.y > t.low.y && q.y < t.high.y);
                         }
+                    for (const auto& l : leaders) over = over || crossing(w.at, near, l.first, l.second);
                     if (over) continue;
                     leaders.push_back({w.at, near});
                 }
