@@ -270,13 +270,19 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     sides(k, l);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);
+    const auto ground = [&](ImFont* font, std::string_view text) { // where the body passes behind the words
+        list->AddRectFilled({k.px(18), y - k.px(3)}, {k.px(30) + textWidth(font, text), y + font->FontSize + k.px(3)}, faded(k.p.page, 0.72f), k.px(4));
+    };
     if (!caption.empty()) {
         y -= k.c.fonts.small->FontSize;
+        ground(k.c.fonts.small, caption);
         drawText(list, k.c.fonts.small, {k.px(24), y}, k.p.quiet, caption);
     }
     if (!title.empty()) {
         ImFont* font = k.c.fonts.large;
-        drawText(list, font, {k.px(24), y - font->FontSize - k.px(2)}, k.p.ink, title);
+        y -= font->FontSize + k.px(4);
+        ground(font, title);
+        drawText(list, font, {k.px(24), y}, k.p.ink, title);
     }
 }
 

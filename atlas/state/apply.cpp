@@ -117,7 +117,7 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.region = kind == CardKind::region ? id : std::string{};
     s.shownMeridians = kind == CardKind::meridian ? std::vector{id} : std::vector<std::string>{};
     const auto codes = codesOf(session, kind, id);
-    if (fly && !codes.empty()) flyTo(s, frameSites(session, codes, aspectOf(s), goal(s)), now);
+    if (fly && !codes.empty()) flyTo(s, frameSites(session, codes, kind == CardKind::region, aspectOf(s), goal(s)), now);
 }
 
 void remember(AppState& s) {

@@ -73,6 +73,40 @@ Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace
     return chosen;
 }
 
+// The largest group that lies together, the higher of two: a region's far points (LI4 for the neck) would shrink it to a dot.
+std::vector<std::string> together(const AtlasSession& session, const std::vector<std::string>& codes) {
+    const float reach = 0.17f * session.posed.height;
+    std::vector<SitePlace> left;
+    for (const std::string& code : codes)
+        if (const auto place = placeOf(session, code, Side::left)) left.push_back(*place);
+    std::vector<SitePlace> best;
+    while (!left.empty()) {
+        std::vector<SitePlace> group{left.front()};
+        left.erase(left.begin());
+        for (bool grew = true; grew;) {
+            grew = false;
+            for (auto it = left.begin(); it != left.end();) {
+                const bool joins = std::any_of(group.begin(), group.end(), [&](const SitePlace& k) {
+                    return glm::distance(k.position, it->position) < reach;
+                }) && glm::distance(group.front().position, it->position) < 1.6f * reach;
+                if (!joins) {
+                    ++it;
+                    continue;
+                }
+                group.push_back(*it);
+                it = left.erase(it);
+                grew = true;
+            }
+        }
+        if (group.size() > best.size() ||
+            (group.size() == best.size() && group.front().position.y > best.front().position.y))
+            best = std::move(group);
+    }
+    std::vector<std::string> out;
+    for (const SitePlace& k : best) out.push_back(k.code);
+    return out;
+}
+
 float distanceFor(float radius, float aspect, float fovY) {
     const float t = std::tan(fovY * 0.5f) * std::min(1.0f, aspect);
     return radius * std::sqrt(1 + 1 / (t * t));
@@ -154,10 +188,10 @@ engine::Camera framePoint(const AtlasSession& session, const std::string& code, 
     return c;
 }
 
-engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, float aspect,
+engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, bool local, float aspect,
                           const engine::Camera& now) {
     std::vector<SitePlace> all, oneSide;
-    for (const std::string& code : codes) {
+    for (const std::string& code : local ? together(session, codes) : codes) {
         const PlacedPoint* placed = session.measurement.point(code);
         if (!placed) continue;
         for (const Site& site : placed->sites) {
@@ -174,7 +208,7 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
     const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
     auto [centre, radius] = bounds(all);
     const auto [sideCentre, sideRadius] = bounds(oneSide);
-    const bool one = radius > sideRadius * 1.6f + 0.06f * height;
+    const bool one = radius > sideRadius * 1.3f + 0.04f * height;
     if (one) centre = sideCentre, radius = sideRadius;
     engine::Camera c = now;
     c.target = centre;

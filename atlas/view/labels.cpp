@@ -52,7 +52,8 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     std::vector<glm::vec2> markers; // labels should not cover them
     for (const OverlaySite& site : overlay.sites) {
         const Emphasis emphasis = emphasisOf(state, session, site);
-        const int rank = rankOf(emphasis);
+        int rank = rankOf(emphasis);
+        if (rank == 0 && site.place.side != state.side) rank = 3; // the same point on the other side
         if (!state.settings.labels && rank > 2) continue;
         const glm::vec3 p = engine::project(state.camera, site.place.position, stage.size);
         if (p.z <= 0 || p.x < 0 || p.y < 0 || p.x > stage.size.x || p.y > stage.size.y) continue;

@@ -1,5 +1,6 @@
 #include "atlas/view/overlay.h"
 #include <algorithm>
+#include <cmath>
 
 namespace atlas {
 namespace {
@@ -48,6 +49,7 @@ void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const Ap
     const Point* selected = session.catalog.point(state.point);
     const bool some = !state.shownMeridians.empty();
     const bool bronze = state.settings.material == engine::SkinMaterial::bronze;
+    const bool deep = state.settings.material == engine::SkinMaterial::skin && state.settings.skinTone >= 3;
     for (const OverlayLine& route : overlay.routes) {
         engine::Line line = route.line;
         const bool shown = some && contains(state.shownMeridians, route.meridian);
@@ -57,12 +59,22 @@ void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const Ap
         if (bronze) { // a dark groove with a bright lip, tinted enough to tell the lines apart
             line.core = shade(line.edge, groove, 0.45f);
             line.edge = shade(shade(brass, line.core, 0.15f), paper, own ? 0.35f : 0.0f);
+        } else if (deep) { // a dark edge is lost there
+            line.edge = shade(line.core, paper, 0.62f);
+            line.core = shade(line.core, ink, 0.12f);
         }
         line.core = faded(line.core, alpha);
         line.edge = faded(line.edge, alpha * 0.85f);
         line.hiddenAlpha = own ? 0.16f : 0.05f;
         scene.lines.push_back(std::move(line));
     }
+}
+
+// How much of a covered point still shines through: in a close-up only those near to what is looked at, else the arm
+// behind the shoulder fills it with spots.
+float shining(const engine::Camera& c, glm::vec3 p) {
+    const float seen = c.distance * std::tan(c.fovY * 0.5f);
+    return std::clamp(1.6f - 0.8f * glm::distance(p, c.target) / std::max(seen, 0.01f), 0.0f, 1.0f);
 }
 
 void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, bool bronze, engine::Scene& scene) {
@@ -101,6 +113,7 @@ void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, bool br
         core = 0;
         break;
     }
+    m.hiddenAlpha *= shining(scene.camera, m.position);
     scene.markers.push_back(m);
     if (!site.style.core || core <= 0) return;
     m.radius *= core;

@@ -170,6 +170,23 @@ TEST_F(Apply, TheWholeBodyIsInEveryWholeView) {
         }
 }
 
+TEST_F(Apply, ARegionFillsTheStageAndItsFarPointsDoNotShrinkIt) {
+    s.settings.reduceMotion = true;
+    for (const Region& r : session().catalog.regions) {
+        act(act::Open{CardKind::region, r.id});
+        EXPECT_LT(s.camera.distance, 0.8f * frameBody(session(), View::front, 16.0f / 9).distance) << r.id;
+        int seen = 0;
+        for (const RegionPoint& p : r.points)
+            for (const Side side : {Side::left, Side::right})
+                if (const auto at = placeOf(session(), p.code, side)) {
+                    const glm::vec3 px = engine::project(s.camera, at->position, {1280, 720});
+                    seen += px.x > 0 && px.y > 0 && px.x < 1280 && px.y < 720 &&
+                            !hiddenFrom(session(), s.camera.eye(), at->position, at->normal);
+                }
+        EXPECT_GE(seen, 1) << r.id;
+    }
+}
+
 TEST_F(Apply, FocusComesNearerFromTheSameSide) {
     const float yaw = s.camera.yaw, distance = s.camera.distance;
     act(act::Focus{{0.1f, 1.3f, 0.1f}});
