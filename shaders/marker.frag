@@ -2,7 +2,6 @@
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
 layout(set = 0, binding = 3) readonly buffer Markers { MarkerData markers[]; };
-layout(push_constant) uniform Push { float hidden; };
 layout(location = 0) noperspective in vec2 inOffset;
 layout(location = 1) flat in int inMarker;
 layout(location = 0) out vec4 outColour;
@@ -22,7 +21,7 @@ void main() {
         c.rgb = mix(ring.rgb, c.rgb, disc);
         alpha = max(alpha, ring.a * (1.0 - disc));
     }
-    if (hidden > 0.5) alpha *= m.more.x;
+    if (m.more.y > 0.5) alpha *= m.more.x;
     if (alpha < 0.004) discard;
     outColour = vec4(c.rgb, alpha);
 }

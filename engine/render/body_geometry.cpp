@@ -222,11 +222,11 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
     for (uint32_t i = 0; i < markers.size(); ++i) {
         const glm::vec3 to = eye - markers[i].position;
         const float facing = glm::dot(markers[i].normal, to) / std::max(glm::length(to), 1e-6f);
-        if (glm::dot(markers[i].normal, markers[i].normal) > 0.1f && facing < -0.02f) {
+        if (glm::dot(markers[i].normal, markers[i].normal) > 0.1f && facing < -0.1f) {
             hidden[i] = true;
             continue;
         }
-        middles[i] = {screen(markers[i].position), 0.004f + 0.0025f / std::max(facing, 0.12f)};
+        middles[i] = {screen(markers[i].position), 0.004f + 0.0025f / std::max(facing, 0.06f)};
         const glm::vec3 p = middles[i].at;
         if (p.z < 0.02f || p.x < 0 || p.y < 0 || p.x >= size.x || p.y >= size.y) continue;
         cells[static_cast<size_t>(static_cast<int>(p.y / cell) * columns + static_cast<int>(p.x / cell))].push_back(i);

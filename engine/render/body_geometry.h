@@ -38,6 +38,9 @@ public:
     // For each marker whether the body covers its middle, after cull(): what shows is then drawn whole, also where
     // the skin bends round towards the eye beside it.
     std::vector<bool> covered(const glm::mat4& viewProjection, glm::vec3 eye, glm::vec2 viewSize, std::span<const Marker>) const;
+    bool showsEyes(const Frame& frame, bool coarse) const {
+        return (d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0])[1] > 0;
+    }
     void draw(VkCommandBuffer, const Frame&, bool coarse, bool eyes) const;
 
 private:

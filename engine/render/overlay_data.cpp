@@ -56,13 +56,16 @@ std::vector<shared::MarkerData> markerData(const Scene& scene, const std::vector
         const glm::vec3 d = scene.markers[i].position - eye;
         return glm::dot(d, d);
     };
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return distance(a) > distance(b); });
+    auto hidden = [&](uint32_t i) { return i < covered.size() && covered[i]; };
+    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        return hidden(a) != hidden(b) ? hidden(a) : distance(a) > distance(b);
+    });
     std::vector<shared::MarkerData> out;
     out.reserve(order.size());
     for (uint32_t i : order) {
         const Marker& m = scene.markers[i];
         out.push_back({{m.position, m.radius * scene.pixelScale}, {m.normal, m.ring * scene.pixelScale}, m.fill,
-                       m.rim, m.ringColour, {m.hiddenAlpha, i < covered.size() && covered[i] ? 1.0f : 0.0f, 0, 0}});
+                       m.rim, m.ringColour, {m.hiddenAlpha, hidden(i) ? 1.0f : 0.0f, 0, 0}});
     }
     return out;
 }

@@ -155,7 +155,7 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
         break;
     case Part::marker:
         info.vertex = marker_vert, info.fragment = marker_frag;
-        info.blend = info.dynamicCompare = true;
+        info.blend = true;
         break;
     }
     if (onBody) {
@@ -242,8 +242,10 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
     if (!body_.empty()) {
         bind(Part::body);
         body_.draw(cmd, slot.body, coarse, false);
-        bind(Part::eyes);
-        body_.draw(cmd, slot.body, coarse, true);
+        if (body_.showsEyes(slot.body, coarse)) {
+            bind(Part::eyes);
+            body_.draw(cmd, slot.body, coarse, true);
+        }
     }
     bind(Part::background);
     vkCmdDraw(cmd, 3, 1, 0, 0);
@@ -251,16 +253,19 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
         bind(Part::ground);
         vkCmdDraw(cmd, 6, 1, 0, 0);
     }
-    for (bool hidden : {true, false})
-        for (Part part : {Part::line, Part::marker}) {
-            const uint32_t instances = part == Part::line ? overlay.segments : overlay.markers;
-            if (!instances) continue;
-            bind(part);
+    if (overlay.segments) {
+        bind(Part::line);
+        for (bool hidden : {true, false}) {
             vkCmdSetDepthCompareOp(cmd, hidden ? VK_COMPARE_OP_GREATER : VK_COMPARE_OP_LESS_OR_EQUAL);
             const float flag = hidden ? 1.0f : 0.0f;
             vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof flag, &flag);
-            vkCmdDraw(cmd, 6, instances, 0, 0);
+            vkCmdDraw(cmd, 6, overlay.segments, 0, 0);
         }
+    }
+    if (overlay.markers) {
+        bind(Part::marker);
+        vkCmdDraw(cmd, 6, overlay.markers, 0, 0);
+    }
 }
 
 // Background and ground beside the busy part, at one sample.
