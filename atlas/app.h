@@ -12,9 +12,8 @@ struct AppOptions {
     std::string outFile;                 // render -o
     std::string size;                    // "1920x1080"
     std::string format = "text";         // bench: text or json
-    std::string lang = "en";
     std::string eventLog;                // the window writes what it does here, for the tests
-    bool projector = false, fullscreen = false;
+    bool fullscreen = false;
     float uiScale = 0;                   // 0: the monitor's
     int frames = 0;                      // 0: the command's own default
 };

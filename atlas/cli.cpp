@@ -51,7 +51,6 @@ void addShown(CLI::App& app, Asked& a) {
     app.add_option("--material", a.app.material, "porcelain, bronze or skin")
         ->check(CLI::IsMember({"porcelain", "bronze", "skin"}))
         ->type_name("NAME");
-    app.add_option("--lang", a.app.lang, "en or zh")->check(CLI::IsMember({"en", "zh"}))->type_name("LANG");
     app.add_option("--ui-scale", a.app.uiScale, "size of texts and controls, 0.5 to 4; 0 takes the monitor's")
         ->check(CLI::Range(0.0f, 4.0f))
         ->type_name("F");
@@ -74,7 +73,6 @@ Commands describe(CLI::App& app, Asked& a) {
                "`tongren COMMAND --help` tells more. For education; not medical advice.");
     addBody(app, a);
     addShown(app, a);
-    app.add_flag("--projector", a.app.projector, "large texts and markers for a room");
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
     app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")

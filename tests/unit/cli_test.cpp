@@ -226,10 +226,10 @@ TEST(Cli, DrawingCommandsGetResolvedNames) {
     EXPECT_EQ(drawn.view, "left");
     EXPECT_EQ(drawn.size, "640x480");
     EXPECT_EQ(drawn.outFile, "a.png");
-    EXPECT_EQ(run({"--body", "male", "--meridian", "Triple Warmer", "--projector"}).code, 0);
+    EXPECT_EQ(run({"--body", "male", "--meridian", "Triple Warmer", "--fullscreen"}).code, 0);
     EXPECT_EQ(drawn.meridian, "TE");
     EXPECT_EQ(drawn.session.body, "male");
-    EXPECT_TRUE(drawn.projector);
+    EXPECT_TRUE(drawn.fullscreen);
     EXPECT_EQ(run({"bench", "--frames", "7", "--format", "json"}).code, 0);
     EXPECT_EQ(drawn.frames, 7);
     EXPECT_EQ(drawn.format, "json");
