@@ -1,4 +1,5 @@
 #include "engine/gpu/calls.h"
+#include "engine/platform/window.h"
 #include "engine/render/camera.h"
 #include "engine/render/renderer.h"
 #include <algorithm>
@@ -223,6 +224,48 @@ TEST(Renderer, RefusedWorkIsToldAndTheNextPictureIsDrawn) {
     EXPECT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
     EXPECT_TRUE(d.renderer->readBack(nullptr));
     EXPECT_EQ(d.renderer->validationMessages(), 0u);
+}
+
+// Needs a display (Xvfb will do).
+TEST(Renderer, WindowSurvivesAStaleSwapchainAndALostDevice) {
+    auto window = Window::create("test", 320, 240, false);
+    if (!window) GTEST_SKIP() << window.error().message;
+    RendererOptions options;
+    options.window = (*window)->handle();
+    options.validation = true;
+    const Ball ball;
+    const std::vector<glm::mat4> still(1, glm::mat4(1));
+    Scene scene;
+    scene.camera.target = {0, 0.5f, 0};
+    scene.skinMatrices = still;
+    for (int round = 0; round < 2; ++round) { // the second on the window that the first has lost
+        auto made = Renderer::create(options);
+        ASSERT_TRUE(made) << made.error().message;
+        Renderer& r = **made;
+        r.setBody(ball.mesh());
+        auto frame = [&]() -> Result<void> {
+            (*window)->poll();
+            if (auto done = r.drawScene(scene, {}, Quality::moving); !done) return done;
+            return r.present(nullptr);
+        };
+        ASSERT_TRUE(frame());
+        gpu::failCall(gpu::Call::acquire, VK_ERROR_OUT_OF_DATE_KHR);
+        EXPECT_TRUE(frame());
+        gpu::failCall(gpu::Call::present, VK_ERROR_OUT_OF_DATE_KHR);
+        EXPECT_TRUE(frame());
+        EXPECT_TRUE(frame());
+        auto picture = r.readBack(nullptr);
+        ASSERT_TRUE(picture);
+        EXPECT_GT(picture->width, 0u);
+        EXPECT_EQ(r.validationMessages(), 0u);
+        gpu::failCall(gpu::Call::acquire, VK_ERROR_OUT_OF_DATE_KHR);
+        gpu::failCall(gpu::Call::swapchain, VK_ERROR_DEVICE_LOST);
+        const auto lost = frame();
+        ASSERT_FALSE(lost);
+        EXPECT_NE(lost.error().message.find("device was lost"), std::string::npos) << lost.error().message;
+        EXPECT_TRUE(r.isLost());
+        EXPECT_FALSE(frame());
+    }
 }
 
 TEST(Renderer, RefusesImpossibleSizes) {
