@@ -19,8 +19,6 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
     });
 }
 
-namespace {
-
 void uploadBody(Viewer& v) {
     const BodyAsset& a = *v.session.asset;
     v.dressed = v.state.settings.garment;
@@ -32,8 +30,6 @@ void uploadBody(Viewer& v) {
     mesh.blush = blush;
     v.renderer->setBody(mesh);
 }
-
-} // namespace
 
 void adopt(Viewer& v, Prepared&& p) {
     v.session = std::move(p.session);

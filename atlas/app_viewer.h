@@ -33,6 +33,7 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
 // Takes over what was prepared and uploads the body.
 void adopt(Viewer&, Prepared&&);
+void uploadBody(Viewer&); // again, to a renderer that has none
 std::string glyphText(const std::filesystem::path& dataDir); // every character that the data files use
 void useFonts(Viewer&); // after UiContext::buildFonts: theme and upload
 

@@ -82,6 +82,7 @@ public:
 
     engine::Result<void> start();
     engine::Result<void> run();
+    engine::Result<void> rebuild();
     bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
 
 private:
@@ -117,7 +118,7 @@ private:
     std::optional<PointPick> lastPick_;
     enum class Drag { none, orbit, pan } drag_ = Drag::none;
     glm::vec2 pressed_{}, mouse_{};
-    bool dragged_ = false, fullQuality_ = false, stageHover_ = false;
+    bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
     int hold_ = 0;    // frames to draw before more input is taken
@@ -392,6 +393,24 @@ engine::Result<void> WindowApp::frame() {
     return {};
 }
 
+// After the device was lost, as a driver update or a laptop's sleep may do; once, lest it go round for ever.
+engine::Result<void> WindowApp::rebuild() {
+    rebuilt_ = true;
+    v_.renderer.reset();
+    engine::RendererOptions device;
+    device.window = window_->handle();
+    auto renderer = engine::Renderer::create(device);
+    if (!renderer) return renderer.error();
+    v_.renderer = std::move(*renderer);
+    uploadBody(v_);
+    useFonts(v_);
+    drawn_ = {};
+    fullQuality_ = false;
+    pending_ = 2;
+    log_.write({{"event", "device-rebuilt"}});
+    return {};
+}
+
 engine::Result<void> WindowApp::run() {
     while (!v_.state.quit) {
         double wait = -1;
@@ -422,7 +441,10 @@ engine::Result<void> WindowApp::run() {
         if (pending_ <= 0) continue;
         --pending_;
         if (hold_ > 0) --hold_;
-        if (auto done = frame(); !done) return done.error();
+        if (auto done = frame(); !done) {
+            if (!v_.renderer->isLost() || rebuilt_) return done.error();
+            if (auto again = rebuild(); !again) return again.error();
+        }
     }
     log_.write({{"event", "quit"}, {"frames", frames_}});
     return {};
