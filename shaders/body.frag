@@ -15,8 +15,8 @@ vec3 studio(vec3 r, float dark) {
     float horizon = smoothstep(-0.7, 0.9, r.y);
     vec3 c = mix(vec3(0.10, 0.085, 0.075), vec3(0.78, 0.80, 0.84), horizon) * (1.0 - 0.25 * dark);
     float box = smoothstep(0.55, 0.95, dot(r, vec3(-0.5494, 0.6193, 0.5594)));
-    float strip = smoothstep(0.72, 0.97, dot(r, vec3(0.9512, 0.1585, -0.2642)));
-    return c + vec3(2.1, 1.95, 1.70) * box + vec3(0.85, 0.95, 1.05) * strip;
+    float strip = smoothstep(0.58, 1.0, dot(r, vec3(0.9512, 0.1585, -0.2642)));
+    return c + vec3(2.1, 1.95, 1.70) * box + vec3(0.50, 0.49, 0.47) * strip;
 }
 
 vec3 toCamera(vec3 d) { return vec3(dot(d, frame.right.xyz), dot(d, frame.up.xyz), dot(d, frame.back.xyz)); }
@@ -29,10 +29,12 @@ void main() {
     float key = dot(n, frame.key.xyz), fill = dot(n, frame.fill.xyz);
     vec3 h = normalize(frame.key.xyz + v);
     float nh = max(dot(n, h), 0.0);
-    float open = mix(0.34, 1.0, ao), openWide = mix(0.55, 1.0, ao);
     vec3 ambient = ambientLight(n.y, dark);
     float g = inSurface.y, edge = max(fwidth(g), 1e-5);
     float cloth = clamp((g - 0.5) / edge + 0.5, 0.0, 1.0);
+    ao = mix(ao, 0.6 + 0.4 * ao, cloth); // baked for the skin, which the cloth spans
+    ridge *= 1.0 - 0.7 * cloth;
+    float open = mix(0.34, 1.0, ao), openWide = mix(0.55, 1.0, ao);
     // Cast shadow under the hem, the hem's rounded edge, and its seam.
     float under = smoothstep(0.455, 0.5, g) * (1.0 - cloth) * 0.28;
     float seam = clamp(1.5 - abs(g - 0.578) / max(edge, 0.005), 0.0, 1.0) * cloth * min(1.0, 0.016 / edge);
@@ -53,7 +55,7 @@ void main() {
         vec3 patina = verdigris * (ambient * 0.9 + keyColour * wrapped(key, 0.3) * 0.62 + fillColour * wrapped(fill, 0.3)) * (open * open);
         c = mix(c, patina, crevice * 0.7);
         // Cloth without any gloss, or it would pass for skin.
-        vec3 plain = vec3(0.080, 0.098, 0.086) * (ambient + keyColour * wrapped(key, 0.25) * 0.95 + fillColour * wrapped(fill, 0.3)) * mix(0.75, 1.0, ao);
+        vec3 plain = vec3(0.080, 0.098, 0.086) * (ambient + keyColour * wrapped(key, 0.25) * 0.95 + fillColour * wrapped(fill, 0.3)) * openWide;
         c = mix(c, plain, cloth) * weave;
     } else {
         const bool skin = material == 2;

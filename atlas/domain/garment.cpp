@@ -134,13 +134,13 @@ void levelSpot(std::span<const uint32_t> active, const ShapedBody& body, std::sp
         return std::array<double, 6>{1, x, y, x * x, x * y, y * y};
     };
     std::array<std::array<double, 7>, 6> m{}; // normal equations
-    for (uint32_t v : active) {
-        const float r = glm::distance(positions[v], centre);
+    for (const glm::vec3& p : positions) {
+        const float r = glm::distance(p, centre);
         if (r < 1.15f * radius || r > 2.2f * radius) continue;
-        const auto t = terms(positions[v]);
+        const auto t = terms(p);
         for (size_t i = 0; i < 6; ++i) {
             for (size_t j = 0; j < 6; ++j) m[i][j] += t[i] * t[j];
-            m[i][6] += t[i] * static_cast<double>(glm::dot(positions[v] - centre, n));
+            m[i][6] += t[i] * static_cast<double>(glm::dot(p - centre, n));
         }
     }
     for (size_t i = 0; i < 6; ++i) {
@@ -155,14 +155,14 @@ void levelSpot(std::span<const uint32_t> active, const ShapedBody& body, std::sp
                 for (size_t k = i; k < 7; ++k) m[r][k] -= f * m[i][k];
             }
     }
-    for (uint32_t v : active) {
-        const float r = glm::distance(positions[v], centre) / radius;
+    for (glm::vec3& p : positions) {
+        const float r = glm::distance(p, centre) / radius;
         if (r > 1.5f) continue;
-        const auto t = terms(positions[v]);
+        const auto t = terms(p);
         double level = 0;
         for (size_t i = 0; i < 6; ++i) level += t[i] * m[i][6] / m[i][i];
         const float s = std::clamp((1.5f - r) / 0.5f, 0.0f, 1.0f);
-        positions[v] += n * ((static_cast<float>(level) - glm::dot(positions[v] - centre, n)) * s * s * (3 - 2 * s));
+        p += n * ((static_cast<float>(level) - glm::dot(p - centre, n)) * s * s * (3 - 2 * s));
     }
 }
 
@@ -178,55 +178,74 @@ std::vector<float> garmentMask(const BodyAsset& asset, const ShapedBody& body, c
         const float limb = 0.5f * (arm[v] + arm[asset.mirror[v]]); // an arm near the body stays bare
         float d = trunks(c, p);
         if (top) d = std::max(d, bandeau(c, p));
-        mask[v] = std::clamp(0.5f + std::min(d, 0.2f * (0.8f - limb)) / kSpan, 0.0f, 1.0f);
+        mask[v] = std::clamp(0.5f + std::min(d, 0.5f * (0.93f - limb)) / kSpan, 0.0f, 1.0f);
     }
     return mask;
 }
 
 void smoothUnderGarment(const BodyAsset& asset, ShapedBody& body, std::span<const float> mask) {
     if (mask.size() != body.positions.size()) return;
+    // The covered piece by itself, with a rim of bare vertices that stay where they are.
     constexpr uint32_t none = ~0u;
     std::vector<uint32_t> slot(asset.bodyVertexCount, none), active;
     for (uint32_t v = 0; v < slot.size(); ++v)
         if (mask[v] > 0.5f) slot[v] = static_cast<uint32_t>(active.size()), active.push_back(v);
-    std::vector<std::vector<uint32_t>> near(active.size());
-    for (size_t t = 0; t < asset.bodyTriangleCount; ++t)
-        for (size_t k = 0; k < 3; ++k) {
-            const auto& tri = asset.triangles[t];
-            if (slot[tri[k]] != none) near[slot[tri[k]]].push_back(tri[(k + 1) % 3]); // a closed surface: once each
-        }
-    std::vector<glm::vec3> smooth = body.positions, moved(active.size());
-    auto step = [&](float rate) {
-        for (size_t i = 0; i < active.size(); ++i) {
+    const size_t count = active.size();
+    std::vector<uint32_t> all = active;
+    std::vector<engine::Triangle> triangles;
+    for (size_t t = 0; t < asset.bodyTriangleCount; ++t) {
+        const engine::Triangle& tri = asset.triangles[t];
+        if (std::ranges::none_of(tri, [&](uint32_t v) { return mask[v] > 0.5f; })) continue;
+        for (uint32_t v : tri)
+            if (slot[v] == none) slot[v] = static_cast<uint32_t>(all.size()), all.push_back(v);
+        triangles.push_back({slot[tri[0]], slot[tri[1]], slot[tri[2]]});
+    }
+    std::vector<uint32_t> start(count + 1, 0);
+    for (const auto& t : triangles)
+        for (uint32_t v : t)
+            if (v < count) ++start[v + 1];
+    for (size_t v = 0; v < count; ++v) start[v + 1] += start[v];
+    std::vector<uint32_t> near(start.back()), next(start.begin(), start.end() - 1);
+    for (const auto& t : triangles) // a closed surface: every neighbour once
+        for (size_t k = 0; k < 3; ++k)
+            if (t[k] < count) near[next[t[k]]++] = t[(k + 1) % 3];
+    std::vector<glm::vec3> smooth, moved;
+    for (uint32_t v : all) smooth.push_back(body.positions[v]);
+    moved = smooth;
+    const auto step = [&](float rate) {
+        for (size_t v = 0; v < count; ++v) {
             glm::vec3 sum(0);
-            for (uint32_t n : near[i]) sum += smooth[n];
-            moved[i] = glm::mix(smooth[active[i]], sum / static_cast<float>(near[i].size()), rate);
+            for (uint32_t i = start[v]; i < start[v + 1]; ++i) sum += smooth[near[i]];
+            moved[v] = glm::mix(smooth[v], sum / static_cast<float>(start[v + 1] - start[v]), rate);
         }
-        for (size_t i = 0; i < active.size(); ++i) smooth[active[i]] = moved[i];
+        smooth.swap(moved);
     };
-    const auto ramp = [&](uint32_t v, float a, float b) {
-        const float t = std::clamp((mask[v] - a) / (b - a), 0.0f, 1.0f);
-        return t * t * (3 - 2 * t);
-    };
+
     for (const char* name : {"breast.L", "breast.R"})
-        levelSpot(active, body, smooth, body.jointTails[jointIndex(asset, name)], 0.012f * body.height);
+        levelSpot(active, body, std::span(smooth).first(count), body.jointTails[jointIndex(asset, name)], 0.012f * body.height);
     for (int i = 0; i < 24; ++i) step(0.60f), step(-0.62f); // Taubin: takes detail, keeps volume
-    const auto skin = std::span(asset.triangles).first(asset.bodyTriangleCount);
     std::vector<glm::vec3> cloth = smooth;
     for (int round = 0; round < 3; ++round) { // cloth spans hollows and never sinks in
         for (int i = 0; i < 50; ++i) step(0.8f);
-        const std::vector<glm::vec3> outwards = engine::computeNormals(smooth, skin);
-        for (uint32_t v : active) {
+        const std::vector<glm::vec3> outwards = engine::computeNormals(smooth, triangles);
+        for (size_t v = 0; v < count; ++v) {
             const float t = std::clamp(glm::dot(smooth[v] - cloth[v], outwards[v]) / 0.004f, 0.0f, 1.0f);
             cloth[v] = smooth[v] = glm::mix(cloth[v], smooth[v], t * t * (3 - 2 * t));
         }
     }
     for (int i = 0; i < 6; ++i) step(0.60f), step(-0.62f);
-    for (uint32_t v : active)
-        body.positions[v] = glm::mix(body.positions[v], smooth[v], ramp(v, 0.5f, 0.72f)) +
-                            body.normals[v] * (0.002f * ramp(v, 0.5f, 0.53f));
-    const std::vector<glm::vec3> normals = engine::computeNormals(body.positions, skin);
-    for (uint32_t v : active) body.normals[v] = normals[v];
+    const std::vector<glm::vec3> even = engine::computeNormals(smooth, triangles);
+    for (size_t i = 0; i < count; ++i) {
+        const uint32_t v = active[i];
+        const auto ramp = [&](float a, float b) {
+            const float t = std::clamp((mask[v] - a) / (b - a), 0.0f, 1.0f);
+            return t * t * (3 - 2 * t);
+        };
+        smooth[i] = body.positions[v] = glm::mix(body.positions[v], smooth[i], ramp(0.5f, 0.72f)) +
+                                        even[i] * (0.002f * ramp(0.5f, 0.62f));
+    }
+    const std::vector<glm::vec3> normals = engine::computeNormals(smooth, triangles);
+    for (size_t i = 0; i < count; ++i) body.normals[active[i]] = normals[i];
 }
 
 } // namespace atlas
