@@ -5,11 +5,12 @@ layout(set = 0, binding = 2) readonly buffer Styles { LineStyle styles[]; };
 layout(push_constant) uniform Push { float hidden; };
 layout(location = 0) noperspective in vec4 inAcross;
 layout(location = 1) flat in int inStyle;
+layout(location = 2) noperspective in vec2 inInside;
 layout(location = 0) out vec4 outColour;
 
 void main() {
     LineStyle style = styles[inStyle];
-    float d = abs(inAcross.x);
+    float d = length(vec2(inAcross.x, min(min(inInside.x, inInside.y), 0.0)));
     float alpha = clamp(inAcross.y + 0.5 - d, 0.0, 1.0) * inAcross.w;
     float rim = min(frame.options.y, inAcross.y * 0.55);
     vec4 c = mix(style.core, style.edge, clamp(d - (inAcross.y - rim) + 0.5, 0.0, 1.0));

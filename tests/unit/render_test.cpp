@@ -180,6 +180,37 @@ TEST(Renderer, MarkerOnTheOutlineIsNotCut) {
     }
 }
 
+TEST(Renderer, LinesEndRound) {
+    Drawn d(512, 512);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    for (int points : {2, 3}) {
+        Line line;
+        for (int i = 0; i < points; ++i) {
+            const float a = -0.2f + 0.4f * static_cast<float>(i) / static_cast<float>(points - 1);
+            line.points.push_back({0.52f * std::sin(a), 0.5f, 0.52f * std::cos(a)});
+            line.normals.push_back({0, 0, 1});
+        }
+        line.width = 20;
+        line.core = line.edge = {1, 0, 0, 1};
+        d.scene.lines.assign(1, line);
+        ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+        auto picture = d.renderer->readBack(nullptr);
+        ASSERT_TRUE(picture);
+        for (float side : {-1.0f, 1.0f}) {
+            const glm::vec3 end = project(d.scene.camera, side < 0 ? line.points.front() : line.points.back(), {512, 512});
+            auto red = [&](float out, float across) {
+                const uint8_t* p = at(*picture, static_cast<uint32_t>(end.x + side * out), static_cast<uint32_t>(end.y + across));
+                return p[0] > 220 && p[1] < 60;
+            };
+            EXPECT_TRUE(red(-6, 0)) << "the line itself";
+            EXPECT_TRUE(red(7, 0)) << "its cap";
+            EXPECT_FALSE(red(8.5f, 8.5f)) << "the corner of a square end";
+            EXPECT_FALSE(red(13, 0));
+        }
+    }
+    EXPECT_EQ(d.renderer->validationMessages(), 0u);
+}
+
 TEST(Renderer, ClothStartsWhereTheMaskPassesHalf) {
     Drawn d(256, 256);
     if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
