@@ -124,7 +124,9 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
 void layLabels(Viewer& v, engine::ViewRect stage) {
     ImFont* font = v.ui.fonts().small;
     const StageArea area{glm::vec2(stage.x, stage.y) / v.scale, glm::vec2(stage.width, stage.height) / v.scale};
-    v.labels = layoutLabels(v.session, v.overlay, v.state, area, [&](const std::string& text) {
+    std::vector<Box> covered;
+    for (const glm::vec4& r : v.ui.windows()) covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
+    v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, [&](const std::string& text) {
         const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
         return glm::vec2(size.x, font->FontSize) / v.scale;
     });

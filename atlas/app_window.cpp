@@ -2,6 +2,7 @@
 #include "atlas/app_viewer.h"
 #include "atlas/view/picking.h"
 #include "engine/platform/window.h"
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -115,7 +116,9 @@ private:
     engine::ViewRect stage_;
     SceneKey drawn_;
     Settings saved_;
-    std::optional<PointPick> lastPick_;
+    std::vector<PointPick> clicked_; // what lay under the last click; the front one was chosen
+    glm::vec2 clickedAt_{};
+    double clickedTime_ = 0;
     enum class Drag { none, orbit, pan } drag_ = Drag::none;
     glm::vec2 pressed_{}, mouse_{};
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
@@ -217,10 +220,11 @@ void WindowApp::button(const engine::InputEvent& e) {
         }
         const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT || (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
         const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 && glm::distance(p, pressed_) < 6;
-        if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || twice) {
+        const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
+        if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
             if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize())) act(act::Focus{*at});
         }
-        drag_ = pan ? Drag::pan : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit : Drag::none;
+        drag_ = twice ? Drag::none : pan ? Drag::pan : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit : Drag::none;
         pressed_ = mouse_ = p;
         dragged_ = false;
         lastPress_ = seconds();
@@ -229,9 +233,13 @@ void WindowApp::button(const engine::InputEvent& e) {
     const bool click = drag_ == Drag::orbit && !dragged_;
     drag_ = Drag::none;
     if (!click || !onStage(p)) return;
-    const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale, lastPick_);
-    lastPick_ = pick;
-    if (pick) act(act::Select{pick->code, pick->side});
+    // A click where the last one was goes on to the next point that lay there, though the camera has flown since.
+    const bool again = !clicked_.empty() && glm::distance(p, clickedAt_) < 4 * v_.scale && seconds() - clickedTime_ < 3;
+    if (again) std::rotate(clicked_.begin(), clicked_.begin() + 1, clicked_.end());
+    else clicked_ = pickPoints(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
+    clickedAt_ = p;
+    clickedTime_ = seconds();
+    if (!clicked_.empty()) act(act::Select{clicked_.front().code, clicked_.front().side});
 }
 
 void WindowApp::move(const engine::InputEvent& e) {
@@ -243,7 +251,7 @@ void WindowApp::move(const engine::InputEvent& e) {
     }
     if (!dragged_ && glm::distance(p, pressed_) < 4 * v_.scale) return; // a click's tremble
     dragged_ = true;
-    lastPick_.reset();
+    clicked_.clear();
     mouse_ = p;
     if (drag_ == Drag::pan) act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
     else act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
@@ -286,7 +294,8 @@ void WindowApp::handle(const engine::InputEvent& e) {
     case Kind::move: move(e); break;
     case Kind::scroll:
         if (onStage(mouse_) && !covered(mouse_)) {
-            if (e.mods & GLFW_MOD_SHIFT) act(act::Orbit{static_cast<float>(-e.x) * 0.1f, 0});
+            // Two fingers sideways turn, up and down come nearer.
+            if (std::abs(e.x) > std::abs(e.y)) act(act::Orbit{static_cast<float>(-std::clamp(e.x, -4.0, 4.0)) * 0.1f, 0});
             else act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_, stageSize()});
         }
         break;

@@ -6,8 +6,6 @@
 namespace atlas {
 namespace {
 
-struct Box { glm::vec2 low, high; };
-
 bool overlap(const Box& a, const Box& b) {
     return a.low.x < b.high.x && b.low.x < a.high.x && a.low.y < b.high.y && b.low.y < a.high.y;
 }
@@ -44,7 +42,8 @@ bool crossing(glm::vec2 a, glm::vec2 b, glm::vec2 c, glm::vec2 d) {
 } // namespace
 
 std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state,
-                                StageArea stage, const std::function<glm::vec2(const std::string&)>& measure) {
+                                StageArea stage, const std::vector<Box>& covered,
+                                const std::function<glm::vec2(const std::string&)>& measure) {
     std::vector<Label> out;
     if (stage.size.x < 40 || stage.size.y < 40) return out;
     const glm::vec3 eye = state.camera.eye();
@@ -70,7 +69,13 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     // Directions to try: sideways first, away from the middle of the stage.
     constexpr std::array<glm::vec2, 8> ways{{{1, 0}, {-1, 0}, {0.8f, -0.7f}, {-0.8f, -0.7f}, {0.8f, 0.7f}, {-0.8f, 0.7f},
                                              {0, -1}, {0, 1}}};
-    std::vector<Box> taken;
+    std::vector<Box> taken; // of the stage
+    for (const Box& b : covered) taken.push_back({b.low - stage.origin, b.high - stage.origin});
+    std::erase_if(wishes, [&](const Wish& w) {
+        return std::any_of(taken.begin(), taken.end(), [&](const Box& t) {
+            return w.at.x > t.low.x && w.at.x < t.high.x && w.at.y > t.low.y && w.at.y < t.high.y;
+        });
+    });
     std::vector<std::pair<glm::vec2, glm::vec2>> leaders;
     for (const Wish& w : wishes) {
         const Point& point = session.catalog.points[w.site->point];

@@ -15,9 +15,11 @@ struct Label { // in logical pixels of the window
 // Where the scene lies in the window, logical pixels.
 struct StageArea { glm::vec2 origin{}, size{}; };
 
-// `measure` gives the size of a text in logical pixels. Labels keep clear of each other, of the markers and of the stage's edge;
+struct Box { glm::vec2 low{}, high{}; };
+
+// `covered` lies over the stage: controls and floating panels; points and labels there are left out. `measure` gives the size of a text in logical pixels. Labels keep clear of each other, of the markers and of the stage's edge;
 // what finds no place is left out.
-std::vector<Label> layoutLabels(const AtlasSession&, const BodyOverlay&, const AppState&, StageArea,
+std::vector<Label> layoutLabels(const AtlasSession&, const BodyOverlay&, const AppState&, StageArea, const std::vector<Box>& covered,
                                 const std::function<glm::vec2(const std::string&)>& measure);
 
 } // namespace atlas

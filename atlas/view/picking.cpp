@@ -4,9 +4,8 @@
 
 namespace atlas {
 
-std::optional<PointPick> pickPoint(const AtlasSession& session, const BodyOverlay& overlay, const engine::Camera& camera,
-                                   glm::vec2 pixel, glm::vec2 stage, float tolerance,
-                                   const std::optional<PointPick>& last) {
+std::vector<PointPick> pickPoints(const AtlasSession& session, const BodyOverlay& overlay, const engine::Camera& camera,
+                                  glm::vec2 pixel, glm::vec2 stage, float tolerance) {
     struct Near { float distance; PointPick pick; };
     std::vector<Near> found;
     const glm::vec3 eye = camera.eye();
@@ -17,12 +16,17 @@ std::optional<PointPick> pickPoint(const AtlasSession& session, const BodyOverla
         if (d > tolerance || hiddenFrom(session, eye, site.place.position, site.place.normal)) continue;
         found.push_back({d, {site.place.code, site.place.side}});
     }
-    if (found.empty()) return {};
     std::stable_sort(found.begin(), found.end(), [](const Near& a, const Near& b) { return a.distance < b.distance; });
-    if (last)
-        for (size_t i = 0; i < found.size(); ++i)
-            if (found[i].pick == *last) return found[(i + 1) % found.size()].pick;
-    return found.front().pick;
+    std::vector<PointPick> out;
+    for (Near& n : found) out.push_back(std::move(n.pick));
+    return out;
+}
+
+std::optional<PointPick> pickPoint(const AtlasSession& session, const BodyOverlay& overlay, const engine::Camera& camera,
+                                   glm::vec2 pixel, glm::vec2 stage, float tolerance) {
+    auto found = pickPoints(session, overlay, camera, pixel, stage, tolerance);
+    if (found.empty()) return {};
+    return std::move(found.front());
 }
 
 std::optional<glm::vec3> pickSkin(const AtlasSession& session, const engine::Camera& camera, glm::vec2 pixel, glm::vec2 stage) {

@@ -11,10 +11,11 @@ struct PointPick {
     bool operator==(const PointPick&) const = default;
 };
 
-// The nearest visible marker within `tolerance` pixels of `pixel` (origin: the stage's top left). With `last`, the marker that
-// follows it among those in reach, so that repeated clicks go round.
+// The visible markers within `tolerance` pixels of `pixel` (origin: the stage's top left), nearest first.
+std::vector<PointPick> pickPoints(const AtlasSession&, const BodyOverlay&, const engine::Camera&, glm::vec2 pixel,
+                                  glm::vec2 stage, float tolerance);
 std::optional<PointPick> pickPoint(const AtlasSession&, const BodyOverlay&, const engine::Camera&, glm::vec2 pixel,
-                                   glm::vec2 stage, float tolerance, const std::optional<PointPick>& last = {});
+                                   glm::vec2 stage, float tolerance); // the nearest
 
 // The place on the skin, metres.
 std::optional<glm::vec3> pickSkin(const AtlasSession&, const engine::Camera&, glm::vec2 pixel, glm::vec2 stage);

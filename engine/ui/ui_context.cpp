@@ -268,11 +268,16 @@ ImDrawData* UiContext::endFrame() {
 }
 
 bool UiContext::wantsMouse() const { return ImGui::GetIO().WantCaptureMouse; }
-bool UiContext::covers(glm::vec2 pixel) const {
+std::vector<glm::vec4> UiContext::windows() const {
+    std::vector<glm::vec4> out;
     for (const ImGuiWindow* w : ImGui::GetCurrentContext()->Windows)
-        if (w->WasActive && !w->Hidden && !(w->Flags & ImGuiWindowFlags_NoMouseInputs) &&
-            w->OuterRectClipped.Contains(ImVec2(pixel.x, pixel.y)))
-            return true;
+        if (w->WasActive && !w->Hidden && !(w->Flags & ImGuiWindowFlags_NoMouseInputs))
+            out.push_back({w->OuterRectClipped.Min.x, w->OuterRectClipped.Min.y, w->OuterRectClipped.Max.x, w->OuterRectClipped.Max.y});
+    return out;
+}
+bool UiContext::covers(glm::vec2 p) const {
+    for (const glm::vec4& w : windows())
+        if (p.x >= w.x && p.y >= w.y && p.x < w.z && p.y < w.w) return true;
     return false;
 }
 bool UiContext::wantsKeyboard() const { return ImGui::GetIO().WantTextInput; }

@@ -38,6 +38,7 @@ public:
     ImDrawData* endFrame();
     bool wantsMouse() const;
     bool covers(glm::vec2 pixel) const; // a window that takes the mouse lies there, by the last frame drawn
+    std::vector<glm::vec4> windows() const; // those windows, left, top, right, bottom in pixels
     bool wantsKeyboard() const;
     void useClipboardOf(Window&);
 

@@ -2,6 +2,7 @@
 #include "atlas/view/labels.h"
 #include "atlas/view/picking.h"
 #include "engine/render/camera.h"
+#include <algorithm>
 #include <chrono>
 #include <gtest/gtest.h>
 
@@ -29,7 +30,7 @@ glm::vec2 measure(const std::string& text) { return {7.5f * static_cast<float>(t
 const StageArea stage{{288, 0}, {992, 720}};
 
 std::vector<Label> labels(const AppState& s, StageArea area = stage, const BodyOverlay& overlay = room().overlay) {
-    return layoutLabels(room().session, overlay, s, area, measure);
+    return layoutLabels(room().session, overlay, s, area, {}, measure);
 }
 
 void expectApart(const std::vector<Label>& all, StageArea area) {
@@ -62,6 +63,19 @@ TEST(Labels, NeverOverlapFromAnySideAndDistance) {
         }
     EXPECT_GT(most, 10u);
     for (const StageArea& small : {StageArea{{0, 0}, {120, 90}}, StageArea{{0, 0}, {1, 1}}}) expectApart(labels(s, small), small);
+}
+
+TEST(Labels, KeepOffWhatFloatsOverTheStage) {
+    AppState s;
+    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    const Box bar{stage.origin + stage.size * 0.3f, stage.origin + stage.size * 0.7f};
+    const auto free = labels(s), kept = layoutLabels(room().session, room().overlay, s, stage, {bar}, measure);
+    const auto under = [&](const Label& l) {
+        return l.box.x < bar.high.x && l.box.x + l.size.x > bar.low.x && l.box.y < bar.high.y && l.box.y + l.size.y > bar.low.y;
+    };
+    EXPECT_TRUE(std::any_of(free.begin(), free.end(), under));
+    EXPECT_TRUE(std::none_of(kept.begin(), kept.end(), under));
+    EXPECT_FALSE(kept.empty());
 }
 
 TEST(Labels, AreTheSameForTheSameInput) {
@@ -155,21 +169,22 @@ TEST(Picking, WhatTheBodyHidesIsNotPicked) {
     }
 }
 
-TEST(Picking, RepeatedClicksGoRound) {
+TEST(Picking, AllInReachNearestFirst) {
     const glm::vec2 size(1000, 700);
     const engine::Camera c = frameBody(room().session, View::back, size.x / size.y);
     const auto place = placeOf(room().session, "BL23", Side::left);
     const glm::vec2 at(engine::project(c, place->position, size));
-    std::optional<PointPick> last;
-    std::vector<PointPick> round;
-    for (int i = 0; i < 8; ++i) { // a wide reach, so that several lie in it
-        last = pickPoint(room().session, room().overlay, c, at, size, 60, last);
-        ASSERT_TRUE(last);
-        if (!round.empty() && *last == round.front()) break;
-        EXPECT_EQ(std::count(round.begin(), round.end(), *last), 0);
-        round.push_back(*last);
+    const auto all = pickPoints(room().session, room().overlay, c, at, size, 60);
+    ASSERT_GE(all.size(), 3u);
+    EXPECT_EQ(all.front().code, "BL23");
+    EXPECT_TRUE(pickPoint(room().session, room().overlay, c, at, size, 60) == all.front());
+    float last = 0;
+    for (const PointPick& p : all) {
+        const float d = glm::distance(glm::vec2(engine::project(c, placeOf(room().session, p.code, p.side)->position, size)), at);
+        EXPECT_GE(d, last);
+        EXPECT_LE(d, 60);
+        last = d;
     }
-    EXPECT_GE(round.size(), 3u);
 }
 
 TEST(Picking, TheSkinUnderThePixel) {
