@@ -82,7 +82,7 @@ Cut cut(const BodyAsset& asset, const ShapedBody& body, std::span<const float> a
         const glm::vec3 p = body.positions[v];
         if (std::abs(p.x) < 0.004f * h && p.y > c.hip.y - 0.12f * h) crotch = std::min(crotch, p.y);
     }
-    c.hem = glm::dot(glm::vec3(0, crotch, c.hip.z) - c.hip, c.thigh) + 0.024f * h;
+    c.hem = glm::dot(glm::vec3(0, crotch, c.hip.z) - c.hip, c.thigh) + 0.045f * h;
     c.nipple = body.jointTails[jointIndex(asset, "breast.L")];
     c.bandTop = c.nipple.y + 0.033f * h;
     c.bandBottom = foldBelow(body, arm, c.nipple) - 0.010f * h;
@@ -114,7 +114,7 @@ float bandeau(const Cut& c, glm::vec3 p) {
     const float t = std::clamp((c.shoulder.z + 0.03f - p.z) / 0.11f, 0.0f, 1.0f), behind = t * t * (3 - 2 * t); // narrower
     const float top = c.bandTop - dip - 0.020f * c.height * behind - p.y;
     const float bottom = p.y - c.bandBottom - 0.014f * c.height * behind;
-    const float armhole = toSegment(p, c.shoulder, c.elbow) - 1.35f * c.armRadius;
+    const float armhole = toSegment(p, c.shoulder, c.elbow) - 1.8f * c.armRadius;
     return smoothMin(smoothMin(top, bottom, 0.015f), armhole, 0.03f);
 }
 
