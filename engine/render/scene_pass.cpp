@@ -14,6 +14,7 @@
 #include "shaders/line_vert.h"
 #include "shaders/marker_frag.h"
 #include "shaders/marker_vert.h"
+#include "shaders/resolve_frag.h"
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -25,16 +26,21 @@ namespace {
 constexpr VkFormat depthFormat = VK_FORMAT_D32_SFLOAT;
 constexpr int shadowSize = 128;
 
+struct Push {
+    float hidden, spare;
+    VkOffset2D origin; // of the busy rectangle
+};
+
 } // namespace
 
 ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(colour), body_(d) {
-    std::array<VkDescriptorSetLayoutBinding, 5> bindings{};
+    std::array<VkDescriptorSetLayoutBinding, 6> bindings{};
     for (uint32_t i = 0; i < bindings.size(); ++i) {
         bindings[i].binding = i;
         bindings[i].descriptorCount = 1;
         bindings[i].stageFlags = VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT;
         bindings[i].descriptorType = i == 0   ? VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER
-                                     : i == 4 ? VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER
+                                     : i >= 4 ? VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER
                                               : VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
     }
     VkDescriptorSetLayoutCreateInfo setInfo{};
@@ -42,7 +48,7 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
     setInfo.bindingCount = static_cast<uint32_t>(bindings.size());
     setInfo.pBindings = bindings.data();
     gpu::check(vkCreateDescriptorSetLayout(d.device, &setInfo, nullptr, &setLayout_), "creating a layout");
-    const VkPushConstantRange push{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(float)};
+    const VkPushConstantRange push{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(Push)};
     VkPipelineLayoutCreateInfo layoutInfo{};
     layoutInfo.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
     layoutInfo.setLayoutCount = 1;
@@ -52,7 +58,7 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
     gpu::check(vkCreatePipelineLayout(d.device, &layoutInfo, nullptr, &layout_), "creating a layout");
     const std::array<VkDescriptorPoolSize, 3> sizes{{{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 2},
                                                      {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 6},
-                                                     {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 2}}};
+                                                     {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 4}}};
     VkDescriptorPoolCreateInfo poolInfo{};
     poolInfo.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
     poolInfo.maxSets = 2;
@@ -153,11 +159,13 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
         info.vertex = line_vert, info.fragment = line_frag;
         info.blend = info.dynamicCompare = true;
         break;
+    case Part::resolve: break;
     case Part::marker:
         info.vertex = marker_vert, info.fragment = marker_frag;
         info.blend = true;
         break;
     }
+    if (part == Part::resolve) info.vertex = background_vert, info.fragment = resolve_frag;
     if (onBody) {
         info.bindings = bindings;
         info.constants = std::span(&variant, 1);
@@ -257,8 +265,8 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
         bind(Part::line);
         for (bool hidden : {true, false}) {
             vkCmdSetDepthCompareOp(cmd, hidden ? VK_COMPARE_OP_GREATER : VK_COMPARE_OP_LESS_OR_EQUAL);
-            const float flag = hidden ? 1.0f : 0.0f;
-            vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof flag, &flag);
+            const Push push{hidden ? 1.0f : 0.0f, 0, {}};
+            vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof push, &push);
             vkCmdDraw(cmd, 6, overlay.segments, 0, 0);
         }
     }
@@ -268,8 +276,8 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
     }
 }
 
-// Background and ground beside the busy part, at one sample.
-void ScenePass::drawAround(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy) {
+// The busy part's samples made one, and background and ground beside it.
+void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy) {
     const int32_t left = view.offset.x, top = view.offset.y, right = left + static_cast<int32_t>(view.extent.width),
                   bottom = top + static_cast<int32_t>(view.extent.height);
     const int32_t x0 = busy.offset.x, y0 = busy.offset.y, x1 = x0 + static_cast<int32_t>(busy.extent.width),
@@ -289,7 +297,9 @@ void ScenePass::drawAround(VkCommandBuffer cmd, const Slot& slot, VkRect2D view,
     rendering.pColorAttachments = &colour;
     vkCmdBeginRendering(cmd, &rendering);
     vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
+    const bool beside = busy.extent.width < view.extent.width || busy.extent.height < view.extent.height;
     for (Part part : {Part::background, Part::ground}) {
+        if (!beside) break;
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
         for (const auto& f : frames) {
             if (f[2] <= f[0] || f[3] <= f[1]) continue;
@@ -297,6 +307,13 @@ void ScenePass::drawAround(VkCommandBuffer cmd, const Slot& slot, VkRect2D view,
             vkCmdSetScissor(cmd, 0, 1, &scissor);
             vkCmdDraw(cmd, part == Part::background ? 3 : 6, 1, 0, 0);
         }
+    }
+    if (busy.extent.width && busy.extent.height) {
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(Part::resolve, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
+        const Push push{0, 0, busy.offset};
+        vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof push, &push);
+        vkCmdSetScissor(cmd, 0, 1, &busy);
+        vkCmdDraw(cmd, 3, 1, 0, 0);
     }
     vkCmdEndRendering(cmd);
 }
@@ -319,8 +336,19 @@ void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
     colourMany_ = gpu::Image();
     depthMany_ = gpu::Image(d_, fit, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT,
                             VK_SAMPLE_COUNT_4_BIT);
-    colourMany_ = gpu::Image(d_, fit, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+    colourMany_ = gpu::Image(d_, fit, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
                              VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_4_BIT);
+    const VkDescriptorImageInfo image{sampler_, colourMany_.view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
+    for (Slot& slot : slots_) {
+        VkWriteDescriptorSet w{};
+        w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+        w.dstSet = slot.set;
+        w.dstBinding = 5;
+        w.descriptorCount = 1;
+        w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+        w.pImageInfo = &image;
+        vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
+    }
 }
 
 void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExtent2D size) {
@@ -367,10 +395,6 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
     gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);
-    if (busy.extent.width != all.extent.width || busy.extent.height != all.extent.height) {
-        drawAround(cmd, slot, all, busy);
-        gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useColour);
-    }
     if (anything) {
         gpu::Use fresh = gpu::useDepth;
         fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
@@ -382,7 +406,8 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         colour.loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE; // the background covers every pixel
         colour.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
         if (!light) {
-            fresh = gpu::useColour;
+            fresh = gpu::useColour; // also after the last frame's resolve has read it
+            fresh.stage |= VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT;
             fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
             gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, fresh, gpu::useColour);
             viewport.x -= static_cast<float>(busy.offset.x);
@@ -409,20 +434,14 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         drawParts(cmd, slot, scene, samples, light, overlay);
         vkCmdEndRendering(cmd);
     }
-    if (anything && !light) {
-        constexpr auto aspect = VK_IMAGE_ASPECT_COLOR_BIT;
-        gpu::barrier(cmd, colourMany_.handle, aspect, gpu::useColour, gpu::useCopySource);
-        gpu::barrier(cmd, colour_.handle, aspect, gpu::useColour, gpu::useCopyTarget);
-        VkImageResolve region{};
-        region.srcSubresource = region.dstSubresource = {aspect, 0, 0, 1};
-        region.dstOffset = {busy.offset.x, busy.offset.y, 0};
-        region.extent = {busy.extent.width, busy.extent.height, 1};
-        vkCmdResolveImage(cmd, colourMany_.handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, colour_.handle,
-                          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
-        gpu::barrier(cmd, colour_.handle, aspect, gpu::useCopyTarget, gpu::useCopySource);
-    } else {
-        gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
+    if (!light) {
+        if (anything) gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useSampled);
+        viewport.x = view.x;
+        viewport.y = view.y;
+        vkCmdSetViewport(cmd, 0, 1, &viewport);
+        drawRest(cmd, slot, all, busy);
     }
+    gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, queries_, query + 1);
     gpu::check(vkEndCommandBuffer(cmd), "recording");
     VkCommandBufferSubmitInfo part{};

@@ -30,7 +30,7 @@ private:
         BodyGeometry::Frame body;
         bool timed = false;
     };
-    enum class Part : uint32_t { body, eyes, background, ground, line, marker };
+    enum class Part : uint32_t { body, eyes, background, ground, line, marker, resolve };
     struct Overlay { uint32_t segments, markers; };
     void resize(VkExtent2D);
     // Made when first drawn: what a software device never draws it need not compile.
@@ -39,7 +39,7 @@ private:
     void updateShadow();
     void fitTargets(bool light, VkExtent2D size, VkExtent2D busy);
     VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
-    void drawAround(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy);
+    void drawRest(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy);
     void drawParts(VkCommandBuffer, const Slot&, const Scene&, VkSampleCountFlagBits, bool coarse, Overlay);
 
     const gpu::Device& d_;
