@@ -106,6 +106,8 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
         w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
         w.pImageInfo = &image;
         vkUpdateDescriptorSets(d.device, 1, &w, 0, nullptr);
+        w.dstBinding = 5; // for now: lavapipe reads also what no shader of a pipeline uses
+        vkUpdateDescriptorSets(d.device, 1, &w, 0, nullptr);
     }
 }
 
