@@ -106,9 +106,8 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
         w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
         w.pImageInfo = &image;
         vkUpdateDescriptorSets(d.device, 1, &w, 0, nullptr);
-        w.dstBinding = 5; // for now: lavapipe reads also what no shader of a pipeline uses
-        vkUpdateDescriptorSets(d.device, 1, &w, 0, nullptr);
     }
+    bindSamples(shadow_.view);
 }
 
 ScenePass::~ScenePass() {
@@ -186,12 +185,29 @@ void ScenePass::updateShadow() {
     gpu::uploadR8(d_, shadow_, groundShadow(body_.positions(), shadowSize).data());
 }
 
+// The picture of several samples for the resolve; any other while there is none, as lavapipe reads also the
+// descriptors that no shader of a pipeline uses. The device must be idle.
+void ScenePass::bindSamples(VkImageView view) {
+    const VkDescriptorImageInfo image{sampler_, view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
+    for (Slot& slot : slots_) {
+        VkWriteDescriptorSet w{};
+        w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+        w.dstSet = slot.set;
+        w.dstBinding = 5;
+        w.descriptorCount = 1;
+        w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+        w.pImageInfo = &image;
+        vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
+    }
+}
+
 void ScenePass::resize(VkExtent2D size) {
     if (colour_.extent.width == size.width && colour_.extent.height == size.height) return;
     vkDeviceWaitIdle(d_.device);
     depth_ = gpu::Image();
     depthMany_ = gpu::Image();
     colourMany_ = gpu::Image();
+    bindSamples(shadow_.view);
     colour_ = gpu::Image(d_, size, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                          VK_IMAGE_ASPECT_COLOR_BIT);
     d_.runOnce([&](VkCommandBuffer cmd) {
@@ -329,7 +345,7 @@ void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
         return;
     }
     if (depthMany_.extent.width >= busy.width && depthMany_.extent.height >= busy.height) return;
-    if (depthMany_.handle) vkDeviceWaitIdle(d_.device);
+    vkDeviceWaitIdle(d_.device);
     auto roomy = [&](uint32_t needed, uint32_t had, uint32_t most) {
         return d_.software ? std::min(std::max((needed + 63) / 64 * 64, had), most) : most;
     };
@@ -340,17 +356,7 @@ void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
                             VK_SAMPLE_COUNT_4_BIT);
     colourMany_ = gpu::Image(d_, fit, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
                              VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_4_BIT);
-    const VkDescriptorImageInfo image{sampler_, colourMany_.view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
-    for (Slot& slot : slots_) {
-        VkWriteDescriptorSet w{};
-        w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-        w.dstSet = slot.set;
-        w.dstBinding = 5;
-        w.descriptorCount = 1;
-        w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-        w.pImageInfo = &image;
-        vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
-    }
+    bindSamples(colourMany_.view);
 }
 
 void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExtent2D size) {

@@ -37,6 +37,7 @@ private:
     VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true);
     void write(Slot&, size_t binding, const void* data, size_t size);
     void updateShadow();
+    void bindSamples(VkImageView);
     void fitTargets(bool light, VkExtent2D size, VkExtent2D busy);
     VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
     void drawRest(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 
 namespace {
 
@@ -280,6 +282,15 @@ TEST(Renderer, WindowSurvivesAStaleSwapchainAndALostDevice) {
             return r.present(nullptr);
         };
         ASSERT_TRUE(frame());
+        const int width = round == 0 ? 300 : 400;
+        EXPECT_TRUE(r.drawScene(scene, {}, Quality::resting));
+        glfwSetWindowSize((*window)->handle(), width, 200);
+        for (int i = 0; i < 200 && (*window)->pixelWidth() != width; ++i) (*window)->wait(0.01);
+        EXPECT_TRUE(frame());
+        EXPECT_TRUE(r.drawScene(scene, {}, Quality::resting));
+        EXPECT_TRUE(frame());
+        if (auto resized = r.readBack(nullptr)) EXPECT_EQ(resized->width, static_cast<uint32_t>((*window)->pixelWidth()));
+        else ADD_FAILURE() << resized.error().message;
         gpu::failCall(gpu::Call::acquire, VK_ERROR_OUT_OF_DATE_KHR);
         EXPECT_TRUE(frame());
         gpu::failCall(gpu::Call::present, VK_ERROR_OUT_OF_DATE_KHR);
