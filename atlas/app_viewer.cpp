@@ -11,11 +11,16 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
         auto session = openSession(options);
         if (!session) return session.error();
         dress(*session);
-        auto features = traceFeatures(*session, session->dataDir);
+        // By now the device is made, and a core is free for what does not need the lines.
+        const AtlasSession& made = *session;
+        auto blush = std::async(std::launch::async, [&made] { return skinBlush(*made.asset, made.shaped); });
+        auto index = std::async(std::launch::async, [&made] { return SearchIndex(made.catalog); });
+        auto features = traceFeatures(made, made.dataDir);
+        BodyOverlay overlay = features ? makeBodyOverlay(made, *features) : BodyOverlay{};
+        std::vector<float> warmth = blush.get();
+        SearchIndex words = index.get(); // both are done with the session before it moves
         if (!features) return features.error();
-        BodyOverlay overlay = makeBodyOverlay(*session, *features);
-        SearchIndex index(session->catalog);
-        return Prepared{std::move(*session), std::move(*features), std::move(overlay), std::move(index)};
+        return Prepared{std::move(*session), std::move(*features), std::move(overlay), std::move(words), std::move(warmth)};
     });
 }
 
@@ -26,8 +31,7 @@ void uploadBody(Viewer& v) {
     engine::BodyMesh mesh{body.positions, body.normals, a.uvs, a.weights, a.occlusion, a.triangles, a.coarse,
                           static_cast<uint32_t>(a.bodyVertexCount)};
     if (v.dressed) mesh.garment = v.session.garment;
-    const std::vector<float> blush = skinBlush(a, v.session.shaped);
-    mesh.blush = blush;
+    mesh.blush = v.blush;
     v.renderer->setBody(mesh);
 }
 
@@ -36,6 +40,7 @@ void adopt(Viewer& v, Prepared&& p) {
     v.features = std::move(p.features);
     v.overlay = std::move(p.overlay);
     v.index.emplace(std::move(p.index));
+    v.blush = std::move(p.blush);
     uploadBody(v);
 }
 

@@ -12,6 +12,7 @@ struct Viewer {
     std::optional<SearchIndex> index;
     std::vector<Feature> features;
     BodyOverlay overlay;
+    std::vector<float> blush; // where blood shows, one a vertex of the shape
     std::unique_ptr<engine::Renderer> renderer;
     engine::UiContext ui;
     AppState state;
@@ -28,6 +29,7 @@ struct Prepared {
     std::vector<Feature> features;
     BodyOverlay overlay;
     SearchIndex index;
+    std::vector<float> blush;
 };
 std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
