@@ -145,9 +145,14 @@ std::optional<Side> facingSide(const AtlasSession& session, const std::string& c
 
 bool hiddenFrom(const AtlasSession& session, glm::vec3 eye, glm::vec3 position, glm::vec3 normal) {
     const glm::vec3 to = eye - position;
-    if (glm::dot(normal, to) < -0.1f * glm::length(to)) return true;
-    if (!session.bvh) return glm::dot(normal, to) < 0;
-    const glm::vec3 from = position + normal * 0.004f + glm::normalize(to) * 0.002f;
+    // As the renderer judges its markers: what is drawn whole can be named and clicked. At the outline, where the skin is
+    // seen along its surface, it may rise before the point.
+    const float away = std::max(glm::length(to), 1e-6f), facing = glm::dot(normal, to) / away;
+    if (facing < -0.1f) return true;
+    if (!session.bvh) return facing < 0;
+    const float slack = 0.004f + 0.0025f / std::max(facing, 0.06f);
+    if (slack >= away) return false;
+    const glm::vec3 from = position + to * (slack / away);
     return session.bvh->raycast(session.posed.coarseSurface(), {from, eye - from}, 1).has_value();
 }
 
@@ -212,7 +217,8 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
     if (one) centre = sideCentre, radius = sideRadius;
     engine::Camera c = now;
     c.target = centre;
-    c.distance = distanceFor(std::max(radius * 1.15f + 0.03f * height, 0.09f * height), aspect, c.fovY);
+    const float room = local ? radius * 1.15f + 0.03f * height : radius * 1.2f + 0.05f * height; // a line ends clear of the controls
+    c.distance = distanceFor(std::max(room, 0.09f * height), aspect, c.fovY);
     const Direction d = bestDirection(session, one ? oneSide : all, centre, c.distance, now.yaw);
     c.yaw = d.yaw;
     c.pitch = d.pitch;

@@ -119,6 +119,20 @@ TEST(Labels, NothingHiddenIsNamed) {
     }
 }
 
+TEST(Labels, WhatStandsAtTheOutlineIsNamedAndPicked) {
+    AppState s;
+    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    const auto all = labels(s);
+    for (const Side side : {Side::left, Side::right}) { // on the ridge of the shoulder, seen along the skin
+        const auto place = placeOf(room().session, "GB21", side);
+        const glm::vec2 at(engine::project(s.camera, place->position, stage.size));
+        const auto hit = pickPoint(room().session, room().overlay, s.camera, at, stage.size, 12);
+        ASSERT_TRUE(hit);
+        EXPECT_TRUE((*hit == PointPick{"GB21", side}));
+        EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const Label& l) { return glm::distance(l.anchor, stage.origin + at) < 1; }));
+    }
+}
+
 TEST(Labels, FourHundredPointsTakeLittleTime) {
     BodyOverlay many = room().overlay;
     const std::vector<OverlaySite> once = many.sites;
