@@ -85,6 +85,7 @@ try:
     xdo("mousemove", "--window", window, *side, "mousedown", 1)
     for step in range(1, 9):
         xdo("mousemove", "--window", window, side[0] + 25 * step, side[1])
+        time.sleep(0.03)
     xdo("mouseup", 1)
     turned = until("a drag turns the body", lambda f: abs(f["camera"]["yaw"] - first["camera"]["yaw"]) > 0.3)
     check("a level drag does not tilt it", abs(turned["camera"]["pitch"] - first["camera"]["pitch"]) < 1e-4)
