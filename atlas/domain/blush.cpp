@@ -36,7 +36,7 @@ std::vector<Spot> findSpots(const Rig& rig) {
     };
     add("levator06", 0, 0.013f, 0.30f);                            // tip of the nose
     add("risorius03", 0.25f, 0.024f, 0.34f, {-0.004f, 0, 0.004f}); // cheeks
-    add("temporalis02", 1, 0.026f, 0.32f, {0.024f, -0.008f, -0.068f}); // ears
+    add("temporalis02", 1, 0.032f, 0.32f, {0.0225f, -0.0115f, -0.0685f}); // ears
     add("breast", 1, 0.014f, 0.75f);
     for (int finger = 1; finger <= 5; ++finger) {
         const std::string f = "finger" + std::to_string(finger) + "-", t = "toe" + std::to_string(finger) + "-";
