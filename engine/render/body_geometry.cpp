@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <future>
 
 namespace engine {
 namespace {
@@ -58,8 +59,9 @@ std::vector<T> smoothed(const Ring& ring, std::vector<T> a, int rounds) {
 // Relief: normals turned away from their surroundings' mean, so that a soft light still shows muscle and bone; and
 // how far each place stands out of its surroundings, -1 .. 1.
 void findRelief(const Ring& ring, std::span<const glm::vec3> positions, std::vector<glm::vec3>& normals, std::vector<float>& ridge) {
+    auto places = std::async(std::launch::async, [&] { return smoothed(ring, std::vector<glm::vec3>(positions.begin(), positions.end()), 8); });
     const std::vector<glm::vec3> wideNormals = smoothed(ring, normals, 14);
-    const std::vector<glm::vec3> widePlaces = smoothed(ring, std::vector<glm::vec3>(positions.begin(), positions.end()), 8);
+    const std::vector<glm::vec3> widePlaces = places.get();
     ridge.assign(positions.size(), 0.0f);
     for (size_t v = 0; v < positions.size(); ++v) {
         if (ring.first[v] == ring.first[v + 1]) continue;
@@ -106,6 +108,12 @@ void BodyGeometry::set(const BodyMesh& body) {
     }
     const std::span<const Triangle> skinTriangles(triangles_[0].data(), indexCount_[0][0] / 3);
     const Ring ring(skinTriangles, count);
+    auto mottled = std::async(std::launch::async, [this] {
+        std::vector<uint8_t> mottle;
+        mottle.reserve(bind_.size());
+        for (const glm::vec3& p : bind_) mottle.push_back(byte(0.55f * noise(p * 42.0f) + 0.45f * noise(p * 110.0f)));
+        return mottle;
+    });
     std::vector<float> ridge;
     findRelief(ring, bind_, bindNormals_, ridge);
     std::vector<float> open(body.occlusion.begin(), body.occlusion.end());
@@ -118,13 +126,14 @@ void BodyGeometry::set(const BodyMesh& body) {
                 ridge[i] *= 0.3f;
             }
     }
+    const std::vector<uint8_t> mottle = mottled.get();
     std::vector<SurfaceVertex> surface(count);
     for (size_t i = 0; i < count; ++i) {
         SurfaceVertex& s = surface[i];
         s.occlusion = word(open[i]);
         s.garment = word(i < body.garment.size() ? body.garment[i] : 0.0f);
         s.ridge = byte(ridge[i] * 0.5f + 0.5f);
-        s.mottle = byte(0.55f * noise(bind_[i] * 42.0f) + 0.45f * noise(bind_[i] * 110.0f));
+        s.mottle = mottle[i];
         s.blush = byte(i < body.blush.size() ? body.blush[i] : 0.0f);
         s.spare = 0;
         s.uv = i < body.uvs.size() ? body.uvs[i] : glm::vec2(0);
