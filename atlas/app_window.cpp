@@ -125,6 +125,7 @@ private:
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
     int hold_ = 0;    // frames to draw before more input is taken
+    bool focusing_ = false; // ... because the search field is about to take the keyboard
     std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
@@ -274,7 +275,7 @@ void WindowApp::key(const engine::InputEvent& e) {
     if (!b) v_.ui.queue(e);
     else act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
-    if (e.pressed && text && (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE || e.code == GLFW_KEY_TAB)) hold_ = 2;
+    if (e.pressed && text && (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE || e.code == GLFW_KEY_TAB)) hold_ = 5;
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
@@ -310,11 +311,19 @@ void WindowApp::handle(const engine::InputEvent& e) {
 
 // Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are text.
 void WindowApp::take() {
+    // ImGui gives the field the keyboard some frames after it asked; two are needed even where it has it already.
+    if (focusing_ && (hold_ <= 0 || (hold_ <= 6 && v_.ui.wantsKeyboard()))) {
+        hold_ = 0;
+        focusing_ = false;
+    }
     while (hold_ <= 0 && !waiting_.empty()) {
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus) hold_ = 3; // ImGui gives the keyboard a frame after the field asked for it
+        if (v_.state.searchFocus) {
+            hold_ = 8;
+            focusing_ = true;
+        }
     }
 }
 

@@ -249,7 +249,7 @@ private:
         rendering.pColorAttachments = &colour;
         if (ui) {
             vkCmdBeginRendering(cmd, &rendering);
-            ui->draw(cmd, *data, next_);
+            ui->draw(cmd, *data, size, next_);
             vkCmdEndRendering(cmd);
         }
         gpu::barrier(cmd, image, aspect, gpu::useColour, after);

@@ -98,7 +98,7 @@ void ImguiRenderer::uploadFonts() {
     vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
 }
 
-void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, size_t slot) {
+void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D area, size_t slot) {
     if (data.TotalVtxCount <= 0 || data.TotalIdxCount <= 0 || data.DisplaySize.x <= 0 || data.DisplaySize.y <= 0) return;
     if (!font_.handle) uploadFonts();
     Buffers& b = buffers_[slot];
@@ -118,6 +118,8 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, size_t slo
         indices += list.IdxBuffer.Size;
     }
     const float width = data.DisplaySize.x * data.FramebufferScale.x, height = data.DisplaySize.y * data.FramebufferScale.y;
+    // The window may have shrunk since the interface was laid out.
+    const float right = std::min(width, static_cast<float>(area.width)), bottom = std::min(height, static_cast<float>(area.height));
     vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline_);
     vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &set_, 0, nullptr);
     const VkDeviceSize zero = 0;
@@ -133,10 +135,10 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, size_t slo
     for (int n = 0; n < data.CmdListsCount; ++n) {
         const ImDrawList& list = *data.CmdLists[n];
         for (const ImDrawCmd& c : list.CmdBuffer) {
-            const float x0 = std::clamp((c.ClipRect.x - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, width);
-            const float y0 = std::clamp((c.ClipRect.y - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, height);
-            const float x1 = std::clamp((c.ClipRect.z - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, width);
-            const float y1 = std::clamp((c.ClipRect.w - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, height);
+            const float x0 = std::clamp((c.ClipRect.x - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, right);
+            const float y0 = std::clamp((c.ClipRect.y - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, bottom);
+            const float x1 = std::clamp((c.ClipRect.z - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, right);
+            const float y1 = std::clamp((c.ClipRect.w - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, bottom);
             if (x1 <= x0 || y1 <= y0) continue;
             const VkRect2D scissor{{static_cast<int32_t>(x0), static_cast<int32_t>(y0)},
                                    {static_cast<uint32_t>(x1 - x0), static_cast<uint32_t>(y1 - y0)}};

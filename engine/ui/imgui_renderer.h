@@ -19,8 +19,8 @@ public:
     ImguiRenderer(const ImguiRenderer&) = delete;
     ImguiRenderer& operator=(const ImguiRenderer&) = delete;
     void uploadFonts(); // after the atlas of the current ImGui context changed
-    // Inside vkCmdBeginRendering. `slot` (0 or 1) names the frame in flight whose buffers may be overwritten.
-    void draw(VkCommandBuffer, const ImDrawData&, size_t slot);
+    // Inside vkCmdBeginRendering. `area` is the render area; `slot` (0 or 1) names the frame in flight whose buffers may be overwritten.
+    void draw(VkCommandBuffer, const ImDrawData&, VkExtent2D area, size_t slot);
 
 private:
     const gpu::Device& d_;
