@@ -161,6 +161,21 @@ TEST(Measure, LegPointsLieAtTheirLevels) {
     }
 }
 
+TEST(Measure, KneePointsLieAtTheJoint) {
+    for (const Measured& b : bodies()) {
+        SCOPED_TRACE(b.name);
+        const glm::vec3 knee = b.joint("lowerleg01.L"), st35 = b.at("ST35"), bl40 = b.at("BL40"), apex = b.at("patella_apex");
+        EXPECT_NEAR(st35.y, knee.y, 0.015f);
+        EXPECT_GT(st35.x, apex.x + 0.010f); // beside the ligament, on the outer side
+        EXPECT_LT(st35.x, knee.x + 0.045f);
+        EXPECT_GT(st35.z, knee.z + 0.015f);
+        EXPECT_NEAR(bl40.y, knee.y, 0.015f);
+        EXPECT_NEAR(bl40.x, knee.x, 0.015f); // the middle of the crease
+        EXPECT_LT(bl40.z, knee.z - 0.02f);
+        EXPECT_NEAR(bl40.y, apex.y, 0.02f); // the standard: apex of the patella and centre of the fossa are level
+    }
+}
+
 TEST(Measure, ShoulderNeckAndChest) {
     for (const Measured& b : bodies()) {
         SCOPED_TRACE(b.name);
