@@ -125,7 +125,7 @@ private:
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
     int hold_ = 0;    // frames to draw before more input is taken
-    bool focusing_ = false; // ... because the search field is about to take the keyboard
+    int await_ = 0;   // and so many more at most, until a text field has the keyboard
     std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
@@ -275,7 +275,7 @@ void WindowApp::key(const engine::InputEvent& e) {
     if (!b) v_.ui.queue(e);
     else act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
-    if (e.pressed && text && (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE || e.code == GLFW_KEY_TAB)) hold_ = 5;
+    if (e.pressed && text && (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE || e.code == GLFW_KEY_TAB)) hold_ = 3, await_ = 3;
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
@@ -311,19 +311,15 @@ void WindowApp::handle(const engine::InputEvent& e) {
 
 // Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are text.
 void WindowApp::take() {
-    // ImGui gives the field the keyboard some frames after it asked; two are needed even where it has it already.
-    if (focusing_ && (hold_ <= 0 || (hold_ <= 6 && v_.ui.wantsKeyboard()))) {
-        hold_ = 0;
-        focusing_ = false;
-    }
-    while (hold_ <= 0 && !waiting_.empty()) {
+    // ImGui gives the keyboard a frame or two after a field asked for it.
+    if (hold_ <= 0 && await_ > 0 && v_.ui.wantsKeyboard()) await_ = 0;
+    while (!waiting_.empty()) {
+        const bool released = waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
+        if ((hold_ > 0 || await_ > 0) && !released) return; // a key held back would repeat
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus) {
-            hold_ = 8;
-            focusing_ = true;
-        }
+        if (v_.state.searchFocus) hold_ = 2, await_ = 4;
     }
 }
 
@@ -433,8 +429,8 @@ engine::Result<void> WindowApp::run() {
     while (!v_.state.quit) {
         double wait = -1;
         const double now = seconds();
-        if (window_->minimised()) wait = -1;
-        else if (pending_ > 0) wait = 0;
+        if (window_->minimised()) hold_ = await_ = 0; // no frames come that could end them
+        else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty()) wait = 0;
         else {
             if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
             if (!v_.state.notice.empty()) {
@@ -445,7 +441,7 @@ engine::Result<void> WindowApp::run() {
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         take();
-        if (hold_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
+        if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);
@@ -459,6 +455,7 @@ engine::Result<void> WindowApp::run() {
         if (pending_ <= 0) continue;
         --pending_;
         if (hold_ > 0) --hold_;
+        else if (await_ > 0) --await_;
         if (auto done = frame(); !done) {
             if (!v_.renderer->isLost() || rebuilt_) return done.error();
             if (auto again = rebuild(); !again) return again.error();
