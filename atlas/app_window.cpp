@@ -429,8 +429,10 @@ engine::Result<void> WindowApp::run() {
     while (!v_.state.quit) {
         double wait = -1;
         const double now = seconds();
-        if (window_->minimised()) hold_ = await_ = 0; // no frames come that could end them
-        else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty()) wait = 0;
+        if (window_->minimised()) {
+            hold_ = await_ = 0; // no frames come that could end them
+            if (!waiting_.empty()) wait = 0;
+        } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty()) wait = 0;
         else {
             if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
             if (!v_.state.notice.empty()) {
