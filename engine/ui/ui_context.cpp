@@ -267,7 +267,6 @@ ImDrawData* UiContext::endFrame() {
     return ImGui::GetDrawData();
 }
 
-bool UiContext::wantsMouse() const { return ImGui::GetIO().WantCaptureMouse; }
 std::vector<glm::vec4> UiContext::windows() const {
     std::vector<glm::vec4> out;
     for (const ImGuiWindow* w : ImGui::GetCurrentContext()->Windows)

@@ -36,7 +36,6 @@ public:
     // Sizes in framebuffer pixels; `mouseScale` turns window units into pixels.
     void beginFrame(float width, float height, float mouseScale, float deltaSeconds);
     ImDrawData* endFrame();
-    bool wantsMouse() const;
     bool covers(glm::vec2 pixel) const; // a window that takes the mouse lies there, by the last frame drawn
     std::vector<glm::vec4> windows() const; // those windows, left, top, right, bottom in pixels
     bool wantsKeyboard() const;
