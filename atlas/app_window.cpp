@@ -121,6 +121,7 @@ private:
     double clickedTime_ = 0;
     enum class Drag { none, orbit, pan } drag_ = Drag::none;
     glm::vec2 pressed_{}, mouse_{};
+    bool mouseSeen_ = false;
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
     int pending_ = 2; // frames still to draw
@@ -245,6 +246,7 @@ void WindowApp::button(const engine::InputEvent& e) {
 
 void WindowApp::move(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y), by = p - mouse_;
+    mouseSeen_ = true;
     if (drag_ == Drag::none) {
         hover(p);
         mouse_ = p;
@@ -400,6 +402,8 @@ engine::Result<void> WindowApp::frame() {
         scene = true;
     }
     if (auto done = v_.renderer->present(data); !done) return done.error();
+    // The body moved under a mouse that rests.
+    if (scene && fullQuality_ && drag_ == Drag::none && mouseSeen_) hover(mouse_);
     ++frames_;
     const double milliseconds = (seconds() - begun) * 1e3;
     if (frames_ == 1) log_.write({{"event", "first-frame"}, {"ms_since_start", seconds() * 1e3}});
