@@ -1,4 +1,5 @@
-// tongren bench: off screen, everything that a user waits for. Times by the clock; the drawing itself also by timestamp queries.
+// tongren bench: off screen, everything that a user waits for. Times by the clock; the drawing itself also by
+// timestamp queries.
 #include "atlas/app_viewer.h"
 #include <algorithm>
 #include <chrono>
@@ -21,7 +22,10 @@ double millisecondsOf(const std::function<void()>& work) {
 nlohmann::ordered_json percentiles(std::vector<double> times) {
     std::sort(times.begin(), times.end());
     const auto at = [&](double p) {
-        return std::round(times[std::min(times.size() - 1, static_cast<size_t>(p * static_cast<double>(times.size())))] * 1000) / 1000;
+        return std::round(times[std::min(times.size() - 1,
+                                         static_cast<size_t>(p * static_cast<double>(times.size())))] *
+                          1000) /
+               1000;
     };
     return {{"p50", at(0.5)}, {"p95", at(0.95)}};
 }
@@ -40,8 +44,11 @@ int fail(const std::string& message, int code = 1) {
 void printText(const nlohmann::ordered_json& j, const std::string& prefix) {
     for (const auto& [key, value] : j.items()) {
         const std::string name = prefix.empty() ? key : prefix + "." + key;
-        if (value.is_object()) printText(value, name);
-        else std::printf("%-28s %s\n", name.c_str(), value.is_string() ? value.get<std::string>().c_str() : value.dump().c_str());
+        if (value.is_object())
+            printText(value, name);
+        else
+            std::printf("%-28s %s\n", name.c_str(),
+                        value.is_string() ? value.get<std::string>().c_str() : value.dump().c_str());
     }
 }
 
@@ -59,8 +66,10 @@ int runBench(const AppOptions& o) {
     std::optional<Prepared> prepared;
     const double preparing = millisecondsOf([&] {
         auto p = prepare(o.session).get();
-        if (p) prepared.emplace(std::move(*p));
-        else problem = p.error().message;
+        if (p)
+            prepared.emplace(std::move(*p));
+        else
+            problem = p.error().message;
     });
     if (!problem.empty()) return fail(problem);
     Viewer v;
@@ -69,8 +78,10 @@ int runBench(const AppOptions& o) {
     device.height = size->y;
     const double creating = millisecondsOf([&] {
         auto r = engine::Renderer::create(device);
-        if (r) v.renderer = std::move(*r);
-        else problem = r.error().message;
+        if (r)
+            v.renderer = std::move(*r);
+        else
+            problem = r.error().message;
     });
     if (!problem.empty()) return fail(problem);
     const double uploading = millisecondsOf([&] { adopt(v, std::move(*prepared)); });
@@ -82,9 +93,11 @@ int runBench(const AppOptions& o) {
     apply(v.state, v.session, act::Stage{{w, h}, 1}, 0);
     v.state.settings.reduceMotion = true;
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
-    if (o.point.empty() && o.region.empty() && o.meridian.empty() && !v.session.catalog.points.empty()) { // with an open card
+    if (o.point.empty() && o.region.empty() && o.meridian.empty() &&
+        !v.session.catalog.points.empty()) { // with an open card
         const engine::Camera whole = v.state.camera;
-        apply(v.state, v.session, act::Open{CardKind::point, v.session.catalog.points.front().code, false}, 0);
+        apply(v.state, v.session, act::Open{CardKind::point, v.session.catalog.points.front().code, false},
+              0);
         v.state.camera = whole;
     }
 
@@ -104,7 +117,11 @@ int runBench(const AppOptions& o) {
     out["device"] = v.renderer->deviceName();
     out["software"] = v.renderer->isSoftware();
     out["size"] = std::to_string(size->x) + "x" + std::to_string(size->y);
-    out["start_ms"] = {{"prepare", preparing}, {"device", creating}, {"upload", uploading}, {"fonts", fonts}, {"first_frame", first}};
+    out["start_ms"] = {{"prepare", preparing},
+                       {"device", creating},
+                       {"upload", uploading},
+                       {"fonts", fonts},
+                       {"first_frame", first}};
 
     const auto series = [&](int count, const std::function<void(int)>& work) {
         std::vector<double> times;
@@ -122,11 +139,16 @@ int runBench(const AppOptions& o) {
     out["orbit_ms"] = percentiles(orbit);
     out["orbit_scene_gpu_ms"] = percentiles(gpuScene);
     out["orbit_ui_gpu_ms"] = percentiles(gpuUi);
-    out["resting_ms"] = percentiles(series(std::max(3, frames / 6), [&](int) { frame(engine::Quality::resting, true); }));
-    out["interface_only_ms"] = percentiles(series(std::max(3, frames / 3), [&](int) { frame(engine::Quality::resting, false); }));
+    out["resting_ms"] =
+        percentiles(series(std::max(3, frames / 6), [&](int) { frame(engine::Quality::resting, true); }));
+    out["interface_only_ms"] =
+        percentiles(series(std::max(3, frames / 3), [&](int) { frame(engine::Quality::resting, false); }));
 
-    const char* words[] = {"SJ 3", "he gu", "stiff neck", "knot under shoulder blade", "Triple Warmer 5", "gallblader 21", "zhongzu"};
-    out["search_ms"] = percentiles(series(70, [&](int i) { (void)v.index->search(words[static_cast<size_t>(i) % std::size(words)]); }));
+    const char* words[] = {
+        "SJ 3",          "he gu",  "stiff neck", "knot under shoulder blade", "Triple Warmer 5",
+        "gallblader 21", "zhongzu"};
+    out["search_ms"] = percentiles(
+        series(70, [&](int i) { (void)v.index->search(words[static_cast<size_t>(i) % std::size(words)]); }));
     out["shape_change_ms"] = percentiles(series(6, [&](int i) {
         Shape shape = v.session.shape;
         shape.weight = i % 2 ? 0.5f : 0.8f;
@@ -135,13 +157,16 @@ int runBench(const AppOptions& o) {
         v.overlay = makeBodyOverlay(v.session, v.features);
     }));
     out["pose_change_ms"] = percentiles(series(6, [&](int i) {
-        if (auto done = setPose(v.session, i % 2 ? "anatomical" : "rest"); !done) problem = done.error().message;
+        if (auto done = setPose(v.session, i % 2 ? "anatomical" : "rest"); !done)
+            problem = done.error().message;
         v.overlay = makeBodyOverlay(v.session, v.features);
     }));
     out["peak_memory_mib"] = peakMebibytes();
     if (!problem.empty()) return fail(problem);
-    if (o.format == "json") std::printf("%s\n", out.dump(1).c_str());
-    else printText(out, "");
+    if (o.format == "json")
+        std::printf("%s\n", out.dump(1).c_str());
+    else
+        printText(out, "");
     return 0;
 }
 

@@ -24,7 +24,8 @@ int runRender(const AppOptions& o) {
     Viewer v;
     const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
     v.scale = o.uiScale > 0 ? o.uiScale : std::max(0.75f, std::min(h / 800.0f, w / 900.0f));
-    auto fonts = std::async(std::launch::async, [&] { v.ui.buildFonts(glyphText(o.session.dataDir), v.scale); });
+    auto fonts =
+        std::async(std::launch::async, [&] { v.ui.buildFonts(glyphText(o.session.dataDir), v.scale); });
     engine::RendererOptions device;
     device.width = size->x;
     device.height = size->y;
@@ -42,11 +43,15 @@ int runRender(const AppOptions& o) {
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);
-    std::string title, caption = bodyName(v.session) + ", " + std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
+    std::string title, caption = bodyName(v.session) + ", " +
+                                 std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
                                  " cm. For education; not medical advice.";
-    if (const Point* p = v.session.catalog.point(v.state.point)) title = p->code + "  " + p->english;
-    else if (const Region* r = v.session.catalog.region(v.state.region)) title = r->name;
-    else if (!o.meridian.empty()) title = v.session.catalog.meridian(o.meridian)->name;
+    if (const Point* p = v.session.catalog.point(v.state.point))
+        title = p->code + "  " + p->english;
+    else if (const Region* r = v.session.catalog.region(v.state.region))
+        title = r->name;
+    else if (!o.meridian.empty())
+        title = v.session.catalog.meridian(o.meridian)->name;
     v.ui.beginFrame(w, h, 1, 1.0f / 60);
     drawPicture(panelContext(v, w, h, 0), title, caption);
     const auto image = v.renderer->readBack(v.ui.endFrame());

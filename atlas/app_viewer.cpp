@@ -20,7 +20,8 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
         std::vector<float> warmth = blush.get();
         SearchIndex words = index.get(); // both are done with the session before it moves
         if (!features) return features.error();
-        return Prepared{std::move(*session), std::move(*features), std::move(overlay), std::move(words), std::move(warmth)};
+        return Prepared{std::move(*session), std::move(*features), std::move(overlay), std::move(words),
+                        std::move(warmth)};
     });
 }
 
@@ -28,8 +29,8 @@ void uploadBody(Viewer& v) {
     const BodyAsset& a = *v.session.asset;
     v.dressed = v.state.settings.garment;
     const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
-    engine::BodyMesh mesh{body.positions, body.normals, a.uvs, a.weights, a.occlusion, a.triangles, a.coarse,
-                          static_cast<uint32_t>(a.bodyVertexCount)};
+    engine::BodyMesh mesh{body.positions, body.normals, a.uvs,    a.weights,
+                          a.occlusion,    a.triangles,  a.coarse, static_cast<uint32_t>(a.bodyVertexCount)};
     if (v.dressed) mesh.garment = v.session.garment;
     mesh.blush = v.blush;
     v.renderer->setBody(mesh);
@@ -78,14 +79,19 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         static constexpr const char* names[] = {"porcelain", "bronze", "skin"};
         bool known = false;
         for (int i = 0; i < 3; ++i)
-            if (o.material == names[i]) s.settings.material = static_cast<engine::SkinMaterial>(i), known = true;
-        if (!known) return engine::Error{"no material is called '" + o.material + "'; use porcelain, bronze or skin"};
+            if (o.material == names[i])
+                s.settings.material = static_cast<engine::SkinMaterial>(i), known = true;
+        if (!known)
+            return engine::Error{"no material is called '" + o.material + "'; use porcelain, bronze or skin"};
     }
     act(act::Reset{});
     if (!o.point.empty()) {
-        if (!v.session.catalog.point(o.point)) return engine::Error{"no point has the code '" + o.point + "'; `tongren search " + o.point + "` finds codes by other names"};
+        if (!v.session.catalog.point(o.point))
+            return engine::Error{"no point has the code '" + o.point + "'; `tongren search " + o.point +
+                                 "` finds codes by other names"};
         const PlacedPoint* placed = v.session.measurement.point(o.point);
-        if (!placed || placed->sites.empty()) return engine::Error{"the point " + o.point + " is not placed on this body yet"};
+        if (!placed || placed->sites.empty())
+            return engine::Error{"the point " + o.point + " is not placed on this body yet"};
         act(act::Open{CardKind::point, o.point});
     } else if (!o.region.empty()) {
         if (!v.session.catalog.region(o.region)) {
@@ -97,7 +103,8 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
     } else if (!o.meridian.empty()) {
         if (!v.session.catalog.meridian(o.meridian)) {
             std::string known;
-            for (const Meridian& m : v.session.catalog.meridians) known += (known.empty() ? "" : ", ") + m.code;
+            for (const Meridian& m : v.session.catalog.meridians)
+                known += (known.empty() ? "" : ", ") + m.code;
             return engine::Error{"no meridian has the code '" + o.meridian + "'; known: " + known};
         }
         act(act::Open{CardKind::meridian, o.meridian});
@@ -105,7 +112,9 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
     if (!o.view.empty() && o.view != "auto") {
         static constexpr const char* names[] = {"front", "back", "left", "right", "top"};
         const auto* it = std::find(std::begin(names), std::end(names), o.view);
-        if (it == std::end(names)) return engine::Error{"no view is called '" + o.view + "'; use front, back, left, right, top or auto"};
+        if (it == std::end(names))
+            return engine::Error{"no view is called '" + o.view +
+                                 "'; use front, back, left, right, top or auto"};
         act(act::SetView{static_cast<View>(it - names)});
     }
     return {};
@@ -115,7 +124,8 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
     std::vector<std::string> codes;
     if (query.empty()) return codes;
     const auto add = [&](const std::string& code) {
-        if (v.session.measurement.point(code) && std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+        if (v.session.measurement.point(code) && std::find(codes.begin(), codes.end(), code) == codes.end())
+            codes.push_back(code);
     };
     const auto results = v.index->search(query);
     for (const SearchResult& r : results)
@@ -128,11 +138,14 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
 
 void layLabels(Viewer& v, engine::ViewRect stage) {
     ImFont* font = v.ui.fonts().small;
-    const StageArea area{glm::vec2(stage.x, stage.y) / v.scale, glm::vec2(stage.width, stage.height) / v.scale};
+    const StageArea area{glm::vec2(stage.x, stage.y) / v.scale,
+                         glm::vec2(stage.width, stage.height) / v.scale};
     std::vector<Box> covered;
-    for (const glm::vec4& r : v.ui.windows()) covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
+    for (const glm::vec4& r : v.ui.windows())
+        covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
     v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, [&](const std::string& text) {
-        const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
+        const ImVec2 size =
+            font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
         return glm::vec2(size.x, font->FontSize) / v.scale;
     });
 }
@@ -144,7 +157,8 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
-    return {v.state, v.session, *v.index, v.ui.fonts(), v.labels, width, height, v.scale, now, v.deviceNotice};
+    return {v.state, v.session, *v.index, v.ui.fonts(), v.labels,
+            width,   height,    v.scale,  now,          v.deviceNotice};
 }
 
 } // namespace atlas

@@ -1,5 +1,6 @@
 #pragma once
-// What window, picture and benchmark share: the measured body, the renderer, the interface and the state they show.
+// What window, picture and benchmark share: the measured body, the renderer, the interface and the state they
+// show.
 #include "atlas/app.h"
 #include "atlas/panels/panels.h"
 #include <future>
@@ -35,15 +36,16 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
 // Takes over what was prepared and uploads the body.
 void adopt(Viewer&, Prepared&&);
-void uploadBody(Viewer&); // again, to a renderer that has none
+void uploadBody(Viewer&);                                    // again, to a renderer that has none
 std::string glyphText(const std::filesystem::path& dataDir); // every character that the data files use
-void useFonts(Viewer&); // after UiContext::buildFonts: theme and upload
+void useFonts(Viewer&);                                      // after UiContext::buildFonts: theme and upload
 
 // Point, region, meridian, view and material as the options ask; a message where one is unknown or misspelt.
 engine::Result<void> applyOptions(Viewer&, const AppOptions&, double now);
 engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwise); // "1920x1080"
 
-std::vector<std::string> foundCodes(const Viewer&, const std::string& query); // placed points among the results
+std::vector<std::string> foundCodes(const Viewer&,
+                                    const std::string& query); // placed points among the results
 void layLabels(Viewer&, engine::ViewRect stage);
 engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);

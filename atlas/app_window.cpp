@@ -7,8 +7,8 @@
 #include <cmath>
 #include <cstdio>
 #include <deque>
-#include <utility>
 #include <nlohmann/json.hpp>
+#include <utility>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -17,14 +17,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 const Clock::time_point programStart = Clock::now();
-double seconds() { return std::chrono::duration<double>(Clock::now() - programStart).count(); }
+double seconds() {
+    return std::chrono::duration<double>(Clock::now() - programStart).count();
+}
 
 constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
 
 // One JSON object a line, for tests and for whoever wants to see what the program does.
 class EventLog {
 public:
-    explicit EventLog(const std::string& path) : file_(path.empty() ? nullptr : std::fopen(path.c_str(), "w")) {}
+    explicit EventLog(const std::string& path)
+        : file_(path.empty() ? nullptr : std::fopen(path.c_str(), "w")) {}
     ~EventLog() {
         if (file_) std::fclose(file_);
     }
@@ -57,8 +60,23 @@ struct SceneKey {
 SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale) {
     Settings drawn = s.settings;
     drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
-    return {s.camera.target, s.camera.yaw, s.camera.pitch, s.camera.distance, s.camera.shift, scale, s.point, s.preview, s.region, s.side,
-            s.shownMeridians, s.found, drawn, r.x, r.y, r.width, r.height};
+    return {s.camera.target,
+            s.camera.yaw,
+            s.camera.pitch,
+            s.camera.distance,
+            s.camera.shift,
+            scale,
+            s.point,
+            s.preview,
+            s.region,
+            s.side,
+            s.shownMeridians,
+            s.found,
+            drawn,
+            r.x,
+            r.y,
+            r.width,
+            r.height};
 }
 
 bool cameraMoved(const SceneKey& a, const SceneKey& b) {
@@ -67,11 +85,16 @@ bool cameraMoved(const SceneKey& a, const SceneKey& b) {
 
 const char* nameOf(CardKind k) {
     switch (k) {
-    case CardKind::point: return "point";
-    case CardKind::region: return "region";
-    case CardKind::meridian: return "meridian";
-    case CardKind::page: return "page";
-    case CardKind::none: break;
+    case CardKind::point:
+        return "point";
+    case CardKind::region:
+        return "region";
+    case CardKind::meridian:
+        return "meridian";
+    case CardKind::page:
+        return "page";
+    case CardKind::none:
+        break;
     }
     return "none";
 }
@@ -96,10 +119,16 @@ private:
     engine::Result<void> frame();
     void report(bool scene, engine::Quality, double milliseconds);
     glm::vec2 stagePixel(double x, double y) const; // window units to pixels of the stage
-    bool onStage(glm::vec2 p) const { return p.x >= 0 && p.y >= 0 && p.x < stageSize().x && p.y < stageSize().y; }
-    glm::vec2 stageSize() const { return {static_cast<float>(stage_.width), static_cast<float>(stage_.height)}; }
+    bool onStage(glm::vec2 p) const {
+        return p.x >= 0 && p.y >= 0 && p.x < stageSize().x && p.y < stageSize().y;
+    }
+    glm::vec2 stageSize() const {
+        return {static_cast<float>(stage_.width), static_cast<float>(stage_.height)};
+    }
     float pixelsPerUnit() const {
-        return window_->width() > 0 ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width()) : 1.0f;
+        return window_->width() > 0
+                   ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
+                   : 1.0f;
     }
     void hover(glm::vec2 p);
     bool covered(glm::vec2 p) const;
@@ -124,9 +153,9 @@ private:
     bool mouseSeen_ = false;
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
-    int pending_ = 2; // frames still to draw
-    int hold_ = 0;    // frames to draw before more input is taken
-    int await_ = 0;   // and so many more at most, until a text field has the keyboard
+    int pending_ = 2;                        // frames still to draw
+    int hold_ = 0;                           // frames to draw before more input is taken
+    int await_ = 0;                          // and so many more at most, until a text field has the keyboard
     std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
@@ -156,12 +185,15 @@ engine::Result<void> WindowApp::start() {
     auto preparing = prepare(options_.session);
     glyphs_ = glyphText(options_.session.dataDir);
     std::string notice;
-    if (auto settings = loadSettings(settingsFile())) v_.state.settings = *settings;
-    else notice = settings.error().message;
+    if (auto settings = loadSettings(settingsFile()))
+        v_.state.settings = *settings;
+    else
+        notice = settings.error().message;
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
     saved_ = v_.state.settings;
     v_.scale = v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale();
-    auto fonts = std::async(std::launch::async, [&] { v_.ui.buildFonts(glyphs_, v_.scale); }); // ImGui is used by nobody else yet
+    auto fonts = std::async(std::launch::async,
+                            [&] { v_.ui.buildFonts(glyphs_, v_.scale); }); // ImGui is used by nobody else yet
     engine::RendererOptions device;
     device.window = window_->handle();
     nlohmann::ordered_json phases{{"window", seconds() * 1e3}};
@@ -180,7 +212,8 @@ engine::Result<void> WindowApp::start() {
     phases["fonts"] = seconds() * 1e3;
     if (v_.renderer->isSoftware()) {
         // Said once, not at every start.
-        if (notice.empty() && !v_.state.settings.toldSoftware) notice = "No graphics card found: drawn by the processor";
+        if (notice.empty() && !v_.state.settings.toldSoftware)
+            notice = "No graphics card found: drawn by the processor";
         v_.state.settings.toldSoftware = true;
     }
     if (!v_.ui.fonts().notice.empty()) notice = v_.ui.fonts().notice;
@@ -194,16 +227,22 @@ engine::Result<void> WindowApp::start() {
     if (!applied) return applied.error();
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
-    log_.write({{"event", "start"}, {"device", v_.renderer->deviceName()}, {"software", v_.renderer->isSoftware()}, {"ms_since_start", phases}});
+    log_.write({{"event", "start"},
+                {"device", v_.renderer->deviceName()},
+                {"software", v_.renderer->isSoftware()},
+                {"ms_since_start", phases}});
     return {};
 }
 
 // A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
-bool WindowApp::covered(glm::vec2 p) const { return v_.ui.covers(p + glm::vec2(stage_.x, stage_.y)); }
+bool WindowApp::covered(glm::vec2 p) const {
+    return v_.ui.covers(p + glm::vec2(stage_.x, stage_.y));
+}
 
 void WindowApp::hover(glm::vec2 p) {
     if (!onStage(p) || covered(p)) {
-        if (std::exchange(stageHover_, false)) act(act::Hover{"", Side::midline}); // rows of the panels light points too
+        if (std::exchange(stageHover_, false))
+            act(act::Hover{"", Side::midline}); // rows of the panels light points too
         return;
     }
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
@@ -220,13 +259,18 @@ void WindowApp::button(const engine::InputEvent& e) {
             hold_ = 2; // the click may open or close a text field
             return;
         }
-        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT || (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
-        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 && glm::distance(p, pressed_) < 6;
+        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT ||
+                         (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
+        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
+                           glm::distance(p, pressed_) < 6;
         const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
         if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
             if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize())) act(act::Focus{*at});
         }
-        drag_ = twice ? Drag::none : pan ? Drag::pan : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit : Drag::none;
+        drag_ = twice                              ? Drag::none
+                : pan                              ? Drag::pan
+                : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
+                                                   : Drag::none;
         pressed_ = mouse_ = p;
         dragged_ = false;
         lastPress_ = seconds();
@@ -235,10 +279,14 @@ void WindowApp::button(const engine::InputEvent& e) {
     const bool click = drag_ == Drag::orbit && !dragged_;
     drag_ = Drag::none;
     if (!click || !onStage(p)) return;
-    // A click where the last one was goes on to the next point that lay there, though the camera has flown since.
-    const bool again = !clicked_.empty() && glm::distance(p, clickedAt_) < 4 * v_.scale && seconds() - clickedTime_ < 3;
-    if (again) std::rotate(clicked_.begin(), clicked_.begin() + 1, clicked_.end());
-    else clicked_ = pickPoints(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
+    // A click where the last one was goes on to the next point that lay there, though the camera has flown
+    // since.
+    const bool again =
+        !clicked_.empty() && glm::distance(p, clickedAt_) < 4 * v_.scale && seconds() - clickedTime_ < 3;
+    if (again)
+        std::rotate(clicked_.begin(), clicked_.begin() + 1, clicked_.end());
+    else
+        clicked_ = pickPoints(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     clickedAt_ = p;
     clickedTime_ = seconds();
     if (!clicked_.empty()) act(act::Select{clicked_.front().code, clicked_.front().side});
@@ -256,8 +304,10 @@ void WindowApp::move(const engine::InputEvent& e) {
     dragged_ = true;
     clicked_.clear();
     mouse_ = p;
-    if (drag_ == Drag::pan) act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
-    else act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
+    if (drag_ == Drag::pan)
+        act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
+    else
+        act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
 }
 
 // While a text is typed only combinations with Ctrl that it does not know itself and function keys are ours.
@@ -274,16 +324,23 @@ bool WindowApp::typing(const engine::InputEvent& e) const {
 void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
     const KeyBinding* b = e.pressed && !text ? bindingOfKey(e.code, e.mods) : nullptr;
-    if (!b) v_.ui.queue(e);
-    else act(b->action);
+    if (!b)
+        v_.ui.queue(e);
+    else
+        act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
-    if (e.pressed && text && (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE || e.code == GLFW_KEY_TAB)) hold_ = 3, await_ = 3;
+    if (e.pressed && text &&
+        (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE ||
+         e.code == GLFW_KEY_TAB))
+        hold_ = 3, await_ = 3;
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
     const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character);
-    if (b) act(b->action);
-    else v_.ui.queue(e);
+    if (b)
+        act(b->action);
+    else
+        v_.ui.queue(e);
 }
 
 void WindowApp::handle(const engine::InputEvent& e) {
@@ -293,30 +350,44 @@ void WindowApp::handle(const engine::InputEvent& e) {
     if (e.kind == Kind::character) return character(e);
     v_.ui.queue(e);
     switch (e.kind) {
-    case Kind::button: button(e); break;
-    case Kind::move: move(e); break;
+    case Kind::button:
+        button(e);
+        break;
+    case Kind::move:
+        move(e);
+        break;
     case Kind::scroll:
         if (onStage(mouse_) && !covered(mouse_)) {
             // Two fingers sideways turn, up and down come nearer.
-            if (std::abs(e.x) > std::abs(e.y)) act(act::Orbit{static_cast<float>(-std::clamp(e.x, -4.0, 4.0)) * 0.1f, 0});
-            else act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_, stageSize()});
+            if (std::abs(e.x) > std::abs(e.y))
+                act(act::Orbit{static_cast<float>(-std::clamp(e.x, -4.0, 4.0)) * 0.1f, 0});
+            else
+                act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_,
+                              stageSize()});
         }
         break;
     case Kind::focus:
         if (!e.code) drag_ = Drag::none;
         break;
-    case Kind::scale: followScale(); break;
-    case Kind::close: v_.state.quit = true; break;
-    default: break;
+    case Kind::scale:
+        followScale();
+        break;
+    case Kind::close:
+        v_.state.quit = true;
+        break;
+    default:
+        break;
     }
 }
 
-// Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are text.
+// Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are
+// text.
 void WindowApp::take() {
     // ImGui gives the keyboard a frame or two after a field asked for it.
     if (hold_ <= 0 && await_ > 0 && v_.ui.wantsKeyboard()) await_ = 0;
     while (!waiting_.empty()) {
-        const bool released = waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
+        const bool released =
+            waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
         if ((hold_ > 0 || await_ > 0) && !released) return; // a key held back would repeat
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
@@ -344,17 +415,36 @@ void WindowApp::followState() {
 void WindowApp::report(bool scene, engine::Quality quality, double milliseconds) {
     if (!log_.open()) return;
     const AppState& s = v_.state;
-    nlohmann::ordered_json state{{"event", "frame"}, {"width", window_->pixelWidth()}, {"height", window_->pixelHeight()},
-        {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}}, {"card", nameOf(s.cardKind)}, {"id", s.cardId},
-        {"point", s.point}, {"side", toString(s.side)}, {"hovered", s.hovered}, {"query", s.query}, {"found", s.found},
-        {"preview", s.preview}, {"help", s.helpOpen}, {"notice", s.notice}, {"fullscreen", s.fullscreen},
-        {"camera", {{"yaw", s.camera.yaw}, {"pitch", s.camera.pitch}, {"distance", s.camera.distance},
-                    {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
-        {"labels", v_.labels.size()}, {"dark", s.settings.dark}, {"material", static_cast<int>(s.settings.material)},
-        {"scene", scene}, {"quality", quality == engine::Quality::resting ? "resting" : "moving"}, {"flying", s.flight.seconds > 0}};
+    nlohmann::ordered_json state{{"event", "frame"},
+                                 {"width", window_->pixelWidth()},
+                                 {"height", window_->pixelHeight()},
+                                 {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}},
+                                 {"card", nameOf(s.cardKind)},
+                                 {"id", s.cardId},
+                                 {"point", s.point},
+                                 {"side", toString(s.side)},
+                                 {"hovered", s.hovered},
+                                 {"query", s.query},
+                                 {"found", s.found},
+                                 {"preview", s.preview},
+                                 {"help", s.helpOpen},
+                                 {"notice", s.notice},
+                                 {"fullscreen", s.fullscreen},
+                                 {"camera",
+                                  {{"yaw", s.camera.yaw},
+                                   {"pitch", s.camera.pitch},
+                                   {"distance", s.camera.distance},
+                                   {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
+                                 {"labels", v_.labels.size()},
+                                 {"dark", s.settings.dark},
+                                 {"material", static_cast<int>(s.settings.material)},
+                                 {"scene", scene},
+                                 {"quality", quality == engine::Quality::resting ? "resting" : "moving"},
+                                 {"flying", s.flight.seconds > 0}};
     if (s.flight.seconds <= 0) { // where a test can click
         nlohmann::ordered_json sites = nlohmann::ordered_json::array();
-        for (const Label& l : v_.labels) sites.push_back({{"code", l.code}, {"x", l.anchor.x * v_.scale}, {"y", l.anchor.y * v_.scale}});
+        for (const Label& l : v_.labels)
+            sites.push_back({{"code", l.code}, {"x", l.anchor.x * v_.scale}, {"y", l.anchor.y * v_.scale}});
         state["sites"] = std::move(sites);
     }
     const std::string text = state.dump();
@@ -384,7 +474,8 @@ engine::Result<void> WindowApp::frame() {
 
     const engine::ViewRect stage = stageRect(v_.state, w, h, v_.scale);
     const float shift = stageShift(v_.state, w, h, v_.scale);
-    if (shift != v_.state.camera.shift || stage.x != stage_.x || stage.y != stage_.y || stage.width != stage_.width || stage.height != stage_.height) {
+    if (shift != v_.state.camera.shift || stage.x != stage_.x || stage.y != stage_.y ||
+        stage.width != stage_.width || stage.height != stage_.height) {
         stage_ = stage;
         act(act::Stage{stageSize(), window_->contentScale(), shift});
     }
@@ -436,7 +527,8 @@ engine::Result<void> WindowApp::run() {
         if (window_->minimised()) {
             hold_ = await_ = 0; // no frames come that could end them
             if (!waiting_.empty()) wait = 0;
-        } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty()) wait = 0;
+        } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty())
+            wait = 0;
         else {
             if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
             if (!v_.state.notice.empty()) {
@@ -460,8 +552,10 @@ engine::Result<void> WindowApp::run() {
         }
         if (pending_ <= 0) continue;
         --pending_;
-        if (hold_ > 0) --hold_;
-        else if (await_ > 0) --await_;
+        if (hold_ > 0)
+            --hold_;
+        else if (await_ > 0)
+            --await_;
         if (auto done = frame(); !done) {
             if (!v_.renderer->isLost() || rebuilt_) return done.error();
             if (auto again = rebuild(); !again) return again.error();
@@ -480,15 +574,18 @@ int fail(const std::string& message) {
 
 int runWindow(const AppOptions& o) {
     glm::uvec2 size(1280, 720);
-    if (auto asked = parseSize(o.size, size)) size = *asked;
+    if (auto asked = parseSize(o.size, size))
+        size = *asked;
     else {
         fail(asked.error().message);
         return 2;
     }
-    auto window = engine::Window::create("Tongren", static_cast<int>(size.x), static_cast<int>(size.y), o.fullscreen);
+    auto window =
+        engine::Window::create("Tongren", static_cast<int>(size.x), static_cast<int>(size.y), o.fullscreen);
     if (!window) return fail(window.error().message);
     WindowApp app(o, std::move(*window));
-    if (app.logFailed()) return fail(o.eventLog + ": the event log cannot be written; choose a folder that you may write to");
+    if (app.logFailed())
+        return fail(o.eventLog + ": the event log cannot be written; choose a folder that you may write to");
     if (auto done = app.start(); !done) return fail(done.error().message);
     if (auto done = app.run(); !done) return fail(done.error().message);
     return 0;

@@ -26,7 +26,8 @@ struct Rig {
 
 std::vector<Spot> findSpots(const Rig& rig) {
     std::vector<Spot> spots;
-    auto add = [&](const std::string& joint, float along, float radius, float amount, glm::vec3 shift = glm::vec3(0)) {
+    auto add = [&](const std::string& joint, float along, float radius, float amount,
+                   glm::vec3 shift = glm::vec3(0)) {
         for (const char* side : {".L", ".R"}) {
             glm::vec3 p;
             if (!rig.find(joint + side, along, p)) continue;
@@ -34,12 +35,13 @@ std::vector<Spot> findSpots(const Rig& rig) {
             spots.push_back({p + shift * glm::vec3(mirror, 1, 1), radius, amount});
         }
     };
-    add("levator06", 0, 0.013f, 0.30f);                            // tip of the nose
-    add("risorius03", 0.25f, 0.024f, 0.34f, {-0.004f, 0, 0.004f}); // cheeks
+    add("levator06", 0, 0.013f, 0.30f);                                   // tip of the nose
+    add("risorius03", 0.25f, 0.024f, 0.34f, {-0.004f, 0, 0.004f});        // cheeks
     add("temporalis02", 1, 0.032f, 0.32f, {0.0225f, -0.0115f, -0.0685f}); // ears
     add("breast", 1, 0.014f, 0.75f);
     for (int finger = 1; finger <= 5; ++finger) {
-        const std::string f = "finger" + std::to_string(finger) + "-", t = "toe" + std::to_string(finger) + "-";
+        const std::string f = "finger" + std::to_string(finger) + "-",
+                          t = "toe" + std::to_string(finger) + "-";
         add(f + "3", 0.85f, 0.012f, 0.42f);
         for (const char* knuckle : {"1", "2", "3"}) add(f + knuckle, 0, 0.011f, 0.16f);
         add(t + (finger == 1 ? "2" : "3"), 0.8f, 0.013f, 0.40f);
@@ -66,15 +68,18 @@ std::vector<float> skinBlush(const BodyAsset& asset, const ShapedBody& body) {
     }
     // The lips seen from the front: two arcs between the corners of the mouth.
     glm::vec3 upper, lower, above, below;
-    if (rig.find("oris05", 0, upper) && rig.find("oris01", 0, lower) && rig.find("oris03.L", 1, above) && rig.find("oris07.L", 1, below)) {
-        const float corner = 0.5f * (above.y + below.y), wide = above.x * 1.36f, high = upper.y - corner - 0.0010f,
-                    deep = corner - lower.y - 0.0012f, soft = 0.0011f;
+    if (rig.find("oris05", 0, upper) && rig.find("oris01", 0, lower) && rig.find("oris03.L", 1, above) &&
+        rig.find("oris07.L", 1, below)) {
+        const float corner = 0.5f * (above.y + below.y), wide = above.x * 1.36f,
+                    high = upper.y - corner - 0.0010f, deep = corner - lower.y - 0.0012f, soft = 0.0011f;
         for (uint32_t v = 0; v < asset.bodyVertexCount; ++v) {
             const glm::vec3 p = body.positions[v];
             const float x = std::abs(p.x) / wide;
             if (x >= 1 || p.z < lower.z - 0.025f || p.y > upper.y || p.y < lower.y) continue;
-            const float arch = 1 - x * x, dip = 0.0014f * std::exp(-40 * x * x); // the bow's notch below the philtrum
-            const float inside = std::min(corner + high * std::pow(arch, 0.85f) - dip - p.y, p.y - corner + deep * std::pow(arch, 0.7f));
+            const float arch = 1 - x * x,
+                        dip = 0.0014f * std::exp(-40 * x * x); // the bow's notch below the philtrum
+            const float inside = std::min(corner + high * std::pow(arch, 0.85f) - dip - p.y,
+                                          p.y - corner + deep * std::pow(arch, 0.7f));
             out[v] = std::max(out[v], 0.85f * glm::smoothstep(-soft, soft, inside));
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Where blood shows through the skin: lips, cheeks, nose, ears, knuckles, finger tips, knees. For drawing only.
+// Where blood shows through the skin: lips, cheeks, nose, ears, knuckles, finger tips, knees. For drawing
+// only.
 #include "atlas/domain/body.h"
 
 namespace atlas {

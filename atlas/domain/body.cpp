@@ -132,7 +132,8 @@ BodyAsset readBody(const fs::path& dir) {
     below(sub.quadEdges, sub.edges.size(), "quad edges");
     below(sub.edges, bodyVertices, "edges");
     below(sub.edgeQuads, sub.quads.size(), "edge quads");
-    if (sub.quads.empty() || sub.quadEdges.size() != sub.quads.size() || sub.edgeQuads.size() != sub.edges.size())
+    if (sub.quads.empty() || sub.quadEdges.size() != sub.quads.size() ||
+        sub.edgeQuads.size() != sub.edges.size())
         throw fail("body.glb", "damaged quads");
     const uint32_t fine = sub.fineCount();
     asset.baseVertexCount = bodyVertices;
@@ -195,7 +196,8 @@ BodyAsset readBody(const fs::path& dir) {
         if (v >= asset.vertexCount) throw fail("body.glb", "damaged mirror partners");
     for (const auto& three : asset.topology.neighbour)
         for (int t : three)
-            if (t < -1 || t >= static_cast<int>(asset.triangles.size())) throw fail("body.glb", "damaged neighbours");
+            if (t < -1 || t >= static_cast<int>(asset.triangles.size()))
+                throw fail("body.glb", "damaged neighbours");
     asset.targets = std::move(data);
     return asset;
 }

@@ -24,19 +24,20 @@ engine::Result<Shape> parseShape(std::string_view text, Shape base);
 struct TargetData; // macro target rows, defined in body.cpp
 
 // Immutable once loaded; shared by everything that draws or measures.
-// The fine surface is the once subdivided base mesh; its first `baseVertexCount` vertices are the base mesh's own
-// (base vertex i of MakeHuman's body, i < 13380, is fine vertex i), so `coarse` indexes the same vertices.
+// The fine surface is the once subdivided base mesh; its first `baseVertexCount` vertices are the base mesh's
+// own (base vertex i of MakeHuman's body, i < 13380, is fine vertex i), so `coarse` indexes the same
+// vertices.
 struct BodyAsset {
     std::vector<engine::Triangle> triangles; // body, then both eyes
     std::vector<engine::Triangle> coarse;    // the unsubdivided quads, split once, and the eyes
     size_t bodyTriangleCount = 0;            // triangles before the eyes
     size_t vertexCount = 0, bodyVertexCount = 0, baseVertexCount = 0;
-    std::vector<glm::vec2> uvs;     // body: texture; eyes: gaze-centred stereographic d.xy / (1 + d.z)
+    std::vector<glm::vec2> uvs; // body: texture; eyes: gaze-centred stereographic d.xy / (1 + d.z)
     std::vector<engine::SkinWeights> weights;
-    std::vector<float> occlusion;   // 0 dark .. 1 open
-    std::vector<uint32_t> mirror;   // fine vertex -> its mirror partner (itself on the midline)
+    std::vector<float> occlusion;      // 0 dark .. 1 open
+    std::vector<uint32_t> mirror;      // fine vertex -> its mirror partner (itself on the midline)
     std::vector<engine::Joint> joints; // 163, parents first
-    std::vector<uint32_t> bvhOrder; // for engine::Bvh over skinSurface(), fit for every shape and pose
+    std::vector<uint32_t> bvhOrder;    // for engine::Bvh over skinSurface(), fit for every shape and pose
     engine::SurfaceTopology topology;
     std::shared_ptr<const TargetData> targets;
     std::string source; // for messages and "source" in JSON
@@ -57,7 +58,8 @@ ShapedBody shapeBody(const BodyAsset&, const Shape&);
 // Rotations of joints in clinical terms live in atlas/data/poses/*.toml.
 struct Pose {
     std::string name;
-    std::map<std::string, glm::vec3> jointEulerDegrees; // joint name -> rotation about world x, y, z of the bind pose
+    std::map<std::string, glm::vec3>
+        jointEulerDegrees; // joint name -> rotation about world x, y, z of the bind pose
 };
 
 struct PosedBody {

@@ -1,5 +1,5 @@
-// Posing: rotations down the joint tree, then linear blend skinning; the measuring posture is computed from the
-// body's own joints, so that it is the same posture on every shape.
+// Posing: rotations down the joint tree, then linear blend skinning; the measuring posture is computed from
+// the body's own joints, so that it is the same posture on every shape.
 #include "atlas/domain/body.h"
 #include <algorithm>
 #include <cmath>
@@ -25,7 +25,9 @@ glm::vec3 toEuler(const glm::mat3& m) { // m[column][row]
     return glm::degrees(glm::vec3(std::atan2(m[1][2], m[2][2]), y, std::atan2(m[0][1], m[0][0])));
 }
 
-glm::mat3 about(glm::vec3 axis, float radians) { return glm::mat3_cast(glm::angleAxis(radians, axis)); }
+glm::mat3 about(glm::vec3 axis, float radians) {
+    return glm::mat3_cast(glm::angleAxis(radians, axis));
+}
 
 // Right-handed frame: x along `a`, y as near to `b` as it can be.
 glm::mat3 frame(glm::vec3 a, glm::vec3 b) {
@@ -60,7 +62,8 @@ engine::Result<Pose> loadPose(const std::filesystem::path& dataDir, std::string_
         const toml::table table = toml::parse_file(file.string());
         const toml::table* joints = table["joints"].as_table();
         if (!joints)
-            return engine::Error{file.string() + ": write the rotations under [joints], as joint = [x, y, z] in degrees"};
+            return engine::Error{file.string() +
+                                 ": write the rotations under [joints], as joint = [x, y, z] in degrees"};
         for (auto&& [joint, node] : *joints) {
             const toml::array* a = node.as_array();
             glm::vec3 degrees(0);
@@ -89,13 +92,15 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
         out.jointPositions[j] = glm::vec3(above * glm::vec4(head, 1));
         glm::mat4& m = out.skinMatrices[j];
         m = above;
-        if (const auto it = pose.jointEulerDegrees.find(asset->joints[j].name); it != pose.jointEulerDegrees.end())
+        if (const auto it = pose.jointEulerDegrees.find(asset->joints[j].name);
+            it != pose.jointEulerDegrees.end())
             m = above * glm::translate(glm::mat4(1), head) * glm::mat4(fromEuler(it->second)) *
                 glm::translate(glm::mat4(1), -head);
     }
     out.positions.resize(shaped.positions.size());
     out.normals.resize(shaped.normals.size());
-    engine::skin(shaped.positions, shaped.normals, asset->weights, out.skinMatrices, out.positions, out.normals);
+    engine::skin(shaped.positions, shaped.normals, asset->weights, out.skinMatrices, out.positions,
+                 out.normals);
     float low = 1e9f, high = -1e9f;
     for (const glm::vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
     const glm::vec3 lift(0, -low, 0);
@@ -119,7 +124,8 @@ Pose measuringPose(const BodyAsset& asset, const ShapedBody& shaped) {
     const glm::vec3 hang(std::sin(kArmAbduction), -std::cos(kArmAbduction), 0), front(0, 0, 1);
 
     // Upper arm hangs, the elbow's hinge bends it forward.
-    const glm::mat3 arm = frame(hang, glm::cross(hang, front)) * glm::transpose(frame(upper, glm::cross(upper, fore)));
+    const glm::mat3 arm =
+        frame(hang, glm::cross(hang, front)) * glm::transpose(frame(upper, glm::cross(upper, fore)));
     const glm::vec3 axis = glm::normalize(glm::cross(upper, hang));
     const glm::mat3 swing = about(axis, std::acos(std::clamp(glm::dot(upper, hang), -1.0f, 1.0f)));
     const glm::vec3 across = glm::normalize(glm::cross(hang, front));
@@ -131,8 +137,10 @@ Pose measuringPose(const BodyAsset& asset, const ShapedBody& shaped) {
     const glm::mat3 turned = about(hang, twist) * straight;
     const glm::vec3 hand = glm::normalize(turned * (middle - wrist));
     const glm::vec3 bend = glm::cross(hand, hang);
-    const glm::mat3 wristOn = glm::length(bend) < 1e-5f
-        ? turned : about(glm::normalize(bend), std::asin(std::min(glm::length(bend), 1.0f))) * turned;
+    const glm::mat3 wristOn =
+        glm::length(bend) < 1e-5f
+            ? turned
+            : about(glm::normalize(bend), std::asin(std::min(glm::length(bend), 1.0f))) * turned;
 
     Pose pose{"anatomical", {}};
     glm::mat3 parent(1);

@@ -43,10 +43,10 @@ struct Point {
 struct Meridian {
     std::string code; // "LI"
     std::string name, pinyin, hans, hant;
-    std::vector<std::string> aliases; // "Large Intestine", "Co", …
-    std::string colour;               // "#rrggbb"
-    std::string pattern;              // "solid", "dash", "dot", …
-    std::string limb, polarity, element; // arm|leg|midline, yin|yang, wood…
+    std::vector<std::string> aliases;               // "Large Intestine", "Co", …
+    std::string colour;                             // "#rrggbb"
+    std::string pattern;                            // "solid", "dash", "dot", …
+    std::string limb, polarity, element;            // arm|leg|midline, yin|yang, wood…
     std::vector<std::vector<std::string>> branches; // point codes in flow order
 };
 
@@ -70,9 +70,15 @@ struct Technique {
     std::vector<Statement> facts;
 };
 
-struct Page { std::string id, title; std::vector<std::string> words; std::vector<Statement> paragraphs; };
+struct Page {
+    std::string id, title;
+    std::vector<std::string> words;
+    std::vector<Statement> paragraphs;
+};
 
-struct Source { std::string id, title, authors, publisher, year, kind, note; };
+struct Source {
+    std::string id, title, authors, publisher, year, kind, note;
+};
 
 struct Catalog {
     std::vector<Point> points; // WHO order, extra points last
@@ -92,7 +98,11 @@ std::filesystem::path defaultDataDir();
 // Every error names file, line and remedy; all errors of all files are in the message, one a line.
 engine::Result<Catalog> loadCatalog(const std::filesystem::path& dataDir);
 
-struct LintFinding { std::string file; int line = 0; std::string message; };
+struct LintFinding {
+    std::string file;
+    int line = 0;
+    std::string message;
+};
 std::string describe(const LintFinding&); // "file:line: message"
 std::vector<LintFinding> lintData(const std::filesystem::path& dataDir);
 

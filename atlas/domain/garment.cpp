@@ -23,12 +23,14 @@ std::vector<float> share(const BodyAsset& asset, std::initializer_list<std::stri
     std::vector<bool> under(asset.joints.size());
     for (size_t j = 0; j < under.size(); ++j) {
         const int parent = asset.joints[j].parent;
-        under[j] = (parent >= 0 && under[static_cast<size_t>(parent)]) || std::ranges::find(tops, asset.joints[j].name) != tops.end();
+        under[j] = (parent >= 0 && under[static_cast<size_t>(parent)]) ||
+                   std::ranges::find(tops, asset.joints[j].name) != tops.end();
     }
     std::vector<float> out(asset.bodyVertexCount);
     for (size_t v = 0; v < out.size(); ++v)
         for (size_t k = 0; k < 4; ++k)
-            if (under[asset.weights[v].joint[k]]) out[v] += static_cast<float>(asset.weights[v].weight[k]) / 255.0f;
+            if (under[asset.weights[v].joint[k]])
+                out[v] += static_cast<float>(asset.weights[v].weight[k]) / 255.0f;
     return out;
 }
 
@@ -40,10 +42,10 @@ float toSegment(glm::vec3 p, glm::vec3 a, glm::vec3 b) {
 // Left half of the body; the other half is cut as its mirror image.
 struct Cut {
     float height;
-    glm::vec3 hip, thigh;        // joint and unit direction down the thigh
-    float waist, hem;            // level; distance down the thigh at the crotch
+    glm::vec3 hip, thigh; // joint and unit direction down the thigh
+    float waist, hem;     // level; distance down the thigh at the crotch
     glm::vec3 nipple;
-    float bandTop, bandBottom;   // levels
+    float bandTop, bandBottom; // levels
     glm::vec3 shoulder, elbow;
     float armRadius;
 };
@@ -91,7 +93,8 @@ Cut cut(const BodyAsset& asset, const ShapedBody& body, std::span<const float> a
     float sum = 0, count = 0;
     for (size_t v = 0; v < asset.bodyVertexCount; ++v) {
         const glm::vec3 p = body.positions[v];
-        const float along = glm::dot(p - c.shoulder, c.elbow - c.shoulder) / glm::dot(c.elbow - c.shoulder, c.elbow - c.shoulder);
+        const float along = glm::dot(p - c.shoulder, c.elbow - c.shoulder) /
+                            glm::dot(c.elbow - c.shoulder, c.elbow - c.shoulder);
         if (p.x < 0 || arm[v] < 0.9f || along < 0.45f || along > 0.65f) continue;
         sum += toSegment(p, c.shoulder, c.elbow);
         ++count;
@@ -102,8 +105,9 @@ Cut cut(const BodyAsset& asset, const ShapedBody& body, std::span<const float> a
 
 // Metres inside the trunks, negative outside.
 float trunks(const Cut& c, glm::vec3 p) {
-    const float waist = c.waist + 0.10f * (c.hip.z - p.z) + 0.35f * p.x * p.x - p.y; // higher behind and at the sides
-    const glm::vec3 down = glm::normalize(c.thigh + glm::vec3(0.22f, 0, 0));   // the hem climbs outwards
+    const float waist =
+        c.waist + 0.10f * (c.hip.z - p.z) + 0.35f * p.x * p.x - p.y;         // higher behind and at the sides
+    const glm::vec3 down = glm::normalize(c.thigh + glm::vec3(0.22f, 0, 0)); // the hem climbs outwards
     const glm::vec3 inner(0, c.hip.y + c.thigh.y * c.hem, c.hip.z);
     return smoothMin(waist, glm::dot(inner - p, down), 0.02f);
 }
@@ -111,7 +115,8 @@ float trunks(const Cut& c, glm::vec3 p) {
 float bandeau(const Cut& c, glm::vec3 p) {
     const float x = std::min(p.x / c.nipple.x, 1.0f), middle = (1 - x * x) * (1 - x * x);
     const float dip = p.z > c.shoulder.z ? 0.010f * c.height * middle : 0.0f; // lower between the breasts
-    const float t = std::clamp((c.shoulder.z + 0.03f - p.z) / 0.11f, 0.0f, 1.0f), behind = t * t * (3 - 2 * t); // narrower
+    const float t = std::clamp((c.shoulder.z + 0.03f - p.z) / 0.11f, 0.0f, 1.0f),
+                behind = t * t * (3 - 2 * t); // narrower
     const float top = c.bandTop - dip - 0.020f * c.height * behind - p.y;
     const float bottom = p.y - c.bandBottom - 0.014f * c.height * behind;
     const float armhole = toSegment(p, c.shoulder, c.elbow) - 1.8f * c.armRadius;
@@ -119,8 +124,8 @@ float bandeau(const Cut& c, glm::vec3 p) {
 }
 
 // Replaces what stands out within `radius` of `centre` by the quadratic surface through the ring around it.
-void levelSpot(std::span<const uint32_t> active, const ShapedBody& body, std::span<glm::vec3> positions, glm::vec3 centre,
-               float radius) {
+void levelSpot(std::span<const uint32_t> active, const ShapedBody& body, std::span<glm::vec3> positions,
+               glm::vec3 centre, float radius) {
     glm::vec3 n(0);
     for (uint32_t v : active) {
         const float r = glm::distance(body.positions[v], centre);
@@ -222,7 +227,8 @@ void smoothUnderGarment(const BodyAsset& asset, ShapedBody& body, std::span<cons
     };
 
     for (const char* name : {"breast.L", "breast.R"})
-        levelSpot(active, body, std::span(smooth).first(count), body.jointTails[jointIndex(asset, name)], 0.012f * body.height);
+        levelSpot(active, body, std::span(smooth).first(count), body.jointTails[jointIndex(asset, name)],
+                  0.012f * body.height);
     for (int i = 0; i < 24; ++i) step(0.60f), step(-0.62f); // Taubin: takes detail, keeps volume
     std::vector<glm::vec3> cloth = smooth;
     for (int round = 0; round < 3; ++round) { // cloth spans hollows and never sinks in

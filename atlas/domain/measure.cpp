@@ -47,7 +47,8 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
         const auto to = evaluator.find(s.to);
         const bool sided = to && !to->midline && s.measure != "both_sides";
         for (Side side : {Side::left, Side::right}) {
-            out.cun.push_back({s.id, sided ? side : Side::midline, s.from, s.to, static_cast<float>(s.cun), *metres});
+            out.cun.push_back(
+                {s.id, sided ? side : Side::midline, s.from, s.to, static_cast<float>(s.cun), *metres});
             if (!sided) break;
         }
     }
@@ -57,7 +58,9 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
             out.points.push_back({p.code, {}, "not placed", "no rule yet"});
             continue;
         }
-        PlacedPoint placed{p.code, {}, rule->confidence,
+        PlacedPoint placed{p.code,
+                           {},
+                           rule->confidence,
                            rule->arithmetic.empty() ? describeArithmetic(*rule) : rule->arithmetic};
         auto f = evaluator.find(p.code);
         if (!f) return engine::Error{"point " + f.error().message};

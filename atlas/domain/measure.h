@@ -19,7 +19,7 @@ struct Landmark {
 };
 
 struct CunScale {
-    std::string id;       // "forearm"
+    std::string id; // "forearm"
     Side side = Side::midline;
     std::string from, to; // landmark ids
     float cun = 0;        // B-cun between them by the standard
@@ -55,6 +55,7 @@ struct Measurement {
 };
 
 // `reference` must be in measuringPose. Errors name the point or landmark that could not be found.
-engine::Result<Measurement> measure(const PosedBody& reference, const Catalog&, const std::filesystem::path& dataDir);
+engine::Result<Measurement> measure(const PosedBody& reference, const Catalog&,
+                                    const std::filesystem::path& dataDir);
 
 } // namespace atlas

@@ -33,10 +33,12 @@ float segmentDistance(glm::vec3 p, glm::vec3 a, glm::vec3 b) {
 } // namespace
 
 Evaluator::Evaluator(const PosedBody& body, const Catalog& catalog, const MeasureData& data)
-    : body_(body), catalog_(catalog), data_(data), surface_(body.skinSurface()), bvh_(surface_, body.asset->bvhOrder) {
+    : body_(body), catalog_(catalog), data_(data), surface_(body.skinSurface()),
+      bvh_(surface_, body.asset->bvhOrder) {
     arc_.push_back(0);
     for (size_t i = 1; i < data.midline.size(); ++i)
-        arc_.push_back(arc_.back() + glm::distance(body.positions[data.midline[i - 1]], body.positions[data.midline[i]]));
+        arc_.push_back(arc_.back() +
+                       glm::distance(body.positions[data.midline[i - 1]], body.positions[data.midline[i]]));
 }
 
 Found Evaluator::snap(glm::vec3 p) const {
@@ -47,7 +49,8 @@ Found Evaluator::snap(glm::vec3 p) const {
 Found Evaluator::mirror(const Found& f) const {
     const auto& t = surface_.triangles[f.at.triangle];
     glm::vec3 p(0);
-    for (int i = 0; i < 3; ++i) p += f.at.barycentric[i] * body_.positions[body_.asset->mirror[t[static_cast<size_t>(i)]]];
+    for (int i = 0; i < 3; ++i)
+        p += f.at.barycentric[i] * body_.positions[body_.asset->mirror[t[static_cast<size_t>(i)]]];
     return snap(p);
 }
 
@@ -75,7 +78,8 @@ float Evaluator::arcOf(const Found& f) const {
     float best = 1e9f, arc = 0;
     for (size_t i = 1; i < arc_.size(); ++i) {
         const glm::vec3 a = body_.positions[data_.midline[i - 1]], d = body_.positions[data_.midline[i]] - a;
-        const float t = std::clamp(glm::dot(f.position - a, d) / std::max(glm::dot(d, d), 1e-12f), 0.0f, 1.0f);
+        const float t =
+            std::clamp(glm::dot(f.position - a, d) / std::max(glm::dot(d, d), 1e-12f), 0.0f, 1.0f);
         const float distance = glm::distance(f.position, a + t * d);
         if (distance < best) best = distance, arc = arc_[i - 1] + t * (arc_[i] - arc_[i - 1]);
     }
@@ -123,10 +127,13 @@ Found Evaluator::alongLine(const Found& a, const Found& b, float fraction, float
 
 // "distal", "0.6 radial + distal": anatomical names in the frame of the limb at `at`.
 engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::vec3 at) const {
-    struct Bone { const char *from, *to; bool arm; };
+    struct Bone {
+        const char *from, *to;
+        bool arm;
+    };
     static constexpr Bone bones[]{{"upperarm01", "lowerarm01", true}, {"lowerarm01", "wrist", true},
-        {"wrist", "finger3-1", true}, {"upperleg01", "lowerleg01", false}, {"lowerleg01", "foot", false},
-        {"foot", "toe2-1", false}};
+                                  {"wrist", "finger3-1", true},       {"upperleg01", "lowerleg01", false},
+                                  {"lowerleg01", "foot", false},      {"foot", "toe2-1", false}};
     glm::vec3 distal(0, -1, 0), outward(1, 0, 0);
     float best = 0.13f;
     bool arm = false;
@@ -137,7 +144,7 @@ engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::ve
         if (d < best) best = d, distal = unit(*b - *a), arm = bone.arm;
     }
     if (arm)
-        if (const glm::vec3 *index = joint("finger2-1"), *little = joint("finger5-1"); index && little)
+        if (const glm::vec3* index = joint("finger2-1"), *little = joint("finger5-1"); index && little)
             outward = *index - *little;
     outward = unit(outward - distal * glm::dot(outward, distal));
     const glm::vec3 front = arm ? glm::cross(distal, outward) : glm::vec3(0, 0, 1);
@@ -157,12 +164,17 @@ engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::ve
     size_t i = 0;
     float factor = 1;
     while (i < words.size()) {
-        if (words[i] == ' ' || words[i] == '+') { ++i; continue; }
+        if (words[i] == ' ' || words[i] == '+') {
+            ++i;
+            continue;
+        }
         const size_t end = std::min(words.find_first_of(" +", i), words.size());
         const std::string_view word(words.data() + i, end - i);
         float value = 0;
-        const bool digit = word[0] == '.' || (word[0] >= '0' && word[0] <= '9'); // "inferior" begins like infinity
-        if (digit && std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{}) factor = value;
+        const bool digit =
+            word[0] == '.' || (word[0] >= '0' && word[0] <= '9'); // "inferior" begins like infinity
+        if (digit && std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{})
+            factor = value;
         else {
             const glm::vec3 d = named(word);
             if (d == glm::vec3(0)) return engine::Error{"unknown direction '" + std::string(word) + "'"};
@@ -185,7 +197,8 @@ const Rule* Evaluator::rule(const std::string& id) const {
 
 engine::Result<Found> Evaluator::find(const std::string& id) {
     if (const auto it = found_.find(id); it != found_.end()) return it->second;
-    if (std::ranges::find(open_, id) != open_.end()) return engine::Error{"'" + id + "' is defined by itself"};
+    if (std::ranges::find(open_, id) != open_.end())
+        return engine::Error{"'" + id + "' is defined by itself"};
     const Rule* found = rule(id);
     if (!found) return engine::Error{"no landmark or point with a rule is called '" + id + "'"};
     open_.push_back(id);
@@ -206,10 +219,14 @@ engine::Result<float> Evaluator::scale(const std::string& id) {
         if (!b) return b.error();
         const glm::vec3 d = b->position - a->position;
         float length = glm::length(d);
-        if (s.measure == "height") length = std::abs(d.y);
-        else if (s.measure == "both_sides") length = 2 * std::abs(b->position.x);
-        else if (s.measure == "midline") length = std::abs(b->position.x);
-        else if (s.measure == "surface") length = std::abs(arcOf(*b) - arcOf(*a));
+        if (s.measure == "height")
+            length = std::abs(d.y);
+        else if (s.measure == "both_sides")
+            length = 2 * std::abs(b->position.x);
+        else if (s.measure == "midline")
+            length = std::abs(b->position.x);
+        else if (s.measure == "surface")
+            length = std::abs(arcOf(*b) - arcOf(*a));
         return scales_[id] = length / static_cast<float>(s.cun);
     }
     return engine::Error{"no B-cun scale is called '" + id + "'"};
@@ -239,15 +256,18 @@ engine::Result<Found> Evaluator::evaluateFree(const Rule& rule) {
         auto d = direction(text(rule, "direction"), origin);
         if (!d) return d.error();
         auto out = cast(origin, *d);
-        // On very small and thin bodies a joint of hand or foot may lie outside the skin: then the skin is behind it.
+        // On very small and thin bodies a joint of hand or foot may lie outside the skin: then the skin is
+        // behind it.
         if (!out || glm::dot(engine::normalAt(surface_, out->at), *d) < 0)
-            if (auto back = cast(origin, -*d); back && glm::distance(back->position, origin) < 0.02f) return back;
+            if (auto back = cast(origin, -*d); back && glm::distance(back->position, origin) < 0.02f)
+                return back;
         return out;
     }
     // intercostal: the rows lie 1.6 B-cun apart below the first, which is 2.6 below the suprasternal notch.
     auto notch = find("suprasternal_notch");
     if (!notch) return notch.error();
-    auto vertical = scale("chest_height"), across = scale(text(rule, "scale").empty() ? "chest_width" : text(rule, "scale"));
+    auto vertical = scale("chest_height"),
+         across = scale(text(rule, "scale").empty() ? "chest_width" : text(rule, "scale"));
     if (!vertical) return vertical.error();
     if (!across) return across.error();
     const float drop = static_cast<float>(1 + 1.6 * number(rule, "space", 1)) * *vertical;
@@ -280,7 +300,9 @@ engine::Result<Found> Evaluator::evaluateRefs(const Rule& rule) {
         return alongLine(*a, *b, cun / static_cast<float>(of), 0);
     }
     if (rule.kind == "offset") {
-        const Found start = rule.refs.size() > 1 ? alongLine(*a, *b, static_cast<float>(number(rule, "fraction", 0.5)), 0) : *a;
+        const Found start = rule.refs.size() > 1
+                                ? alongLine(*a, *b, static_cast<float>(number(rule, "fraction", 0.5)), 0)
+                                : *a;
         auto s = scale(text(rule, "scale"));
         if (!s) return s.error();
         auto d = direction(text(rule, "direction"), start.position);
@@ -322,14 +344,18 @@ std::string describeArithmetic(const Rule& rule) {
         return cun + of + " B-cun from " + name(0) + " towards " + name(1);
     }
     if (rule.kind == "between")
-        return number(rule, "fraction", 0.5) == 0.5 ? "midway between " + name(0) + " and " + name(1)
-            : value(number(rule, "fraction", 0.5)) + " of the way from " + name(0) + " to " + name(1);
+        return number(rule, "fraction", 0.5) == 0.5
+                   ? "midway between " + name(0) + " and " + name(1)
+                   : value(number(rule, "fraction", 0.5)) + " of the way from " + name(0) + " to " + name(1);
     if (rule.kind == "offset")
-        return cun + " B-cun from " + name(0) + (rule.refs.size() > 1 ? " and " + name(1) : "") + ", " + text(rule, "direction");
-    if (rule.kind == "level") return "level with " + (rule.refs.size() > 1 ? "the lower border of " : std::string{}) + name(0) + ", " + cun +
-               " B-cun from the midline";
+        return cun + " B-cun from " + name(0) + (rule.refs.size() > 1 ? " and " + name(1) : "") + ", " +
+               text(rule, "direction");
+    if (rule.kind == "level")
+        return "level with " + (rule.refs.size() > 1 ? "the lower border of " : std::string{}) + name(0) +
+               ", " + cun + " B-cun from the midline";
     if (rule.kind == "intercostal")
-        return "intercostal space " + value(number(rule, "space", 0)) + ", " + cun + " B-cun from the midline";
+        return "intercostal space " + value(number(rule, "space", 0)) + ", " + cun +
+               " B-cun from the midline";
     return "at the landmark " + name(0);
 }
 

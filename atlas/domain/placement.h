@@ -18,7 +18,7 @@ struct MeasureData {
     std::vector<LandmarkDefinition> landmarks;
     std::vector<ScaleDefinition> scales;
     std::vector<LandmarkDefinition> placements; // rules of points that carry none themselves
-    std::vector<uint32_t> midline; // base vertices from the pubis over the crown to the coccyx
+    std::vector<uint32_t> midline;              // base vertices from the pubis over the crown to the coccyx
 };
 engine::Result<MeasureData> loadMeasureData(const std::filesystem::path& dataDir);
 
@@ -31,8 +31,8 @@ struct Found {
 class Evaluator {
 public:
     Evaluator(const PosedBody&, const Catalog&, const MeasureData&);
-    engine::Result<Found> find(const std::string& id); // landmark id or point code
-    const Rule* rule(const std::string& id) const; // null when there is none
+    engine::Result<Found> find(const std::string& id);  // landmark id or point code
+    const Rule* rule(const std::string& id) const;      // null when there is none
     engine::Result<float> scale(const std::string& id); // metres a B-cun
     Found mirror(const Found&) const;
     const engine::SurfaceView& surface() const { return surface_; }

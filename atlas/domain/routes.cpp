@@ -6,9 +6,12 @@ namespace atlas {
 namespace {
 
 int part(const std::string& s) {
-    for (const char* w : {"upper_arm", "elbow", "forearm", "wrist", "hand"}) if (s == w) return 0;
-    for (const char* w : {"thigh", "knee", "leg", "ankle", "foot", "buttock"}) if (s == w) return 1;
-    for (const char* w : {"head", "face", "ear"}) if (s == w) return 2;
+    for (const char* w : {"upper_arm", "elbow", "forearm", "wrist", "hand"})
+        if (s == w) return 0;
+    for (const char* w : {"thigh", "knee", "leg", "ankle", "foot", "buttock"})
+        if (s == w) return 1;
+    for (const char* w : {"head", "face", "ear"})
+        if (s == w) return 2;
     return 3;
 }
 
@@ -20,7 +23,8 @@ std::vector<Route> routeMeridians(const Evaluator& evaluator, const Catalog& cat
     const auto& surface = evaluator.surface();
     const auto& topology = evaluator.body().asset->topology;
     const auto find = [&](const std::string& code) -> const PlacedPoint* {
-        for (const PlacedPoint& p : placed) if (p.code == code) return &p;
+        for (const PlacedPoint& p : placed)
+            if (p.code == code) return &p;
         return nullptr;
     };
     for (const Meridian& meridian : catalog.meridians)
@@ -40,13 +44,18 @@ std::vector<Route> routeMeridians(const Evaluator& evaluator, const Catalog& cat
                     if (!p || !info || p->sites.size() <= side) continue;
                     const Site& to = p->sites[side];
                     const bool joins = from && previous && part(previous->segment) == part(info->segment) &&
-                        glm::distance(engine::positionAt(surface, from->at), engine::positionAt(surface, to.at)) < 0.55f;
-                    if (!joins) flush();
+                                       glm::distance(engine::positionAt(surface, from->at),
+                                                     engine::positionAt(surface, to.at)) < 0.55f;
+                    if (!joins)
+                        flush();
                     else {
                         const auto path = engine::tracePath(surface, topology, from->at, to.at);
-                        const float straight = glm::distance(engine::positionAt(surface, from->at), engine::positionAt(surface, to.at));
-                        if (path.length > 3 * straight + 0.02f) flush();
-                        else route.points.insert(route.points.end(), path.points.begin(), path.points.end());
+                        const float straight = glm::distance(engine::positionAt(surface, from->at),
+                                                             engine::positionAt(surface, to.at));
+                        if (path.length > 3 * straight + 0.02f)
+                            flush();
+                        else
+                            route.points.insert(route.points.end(), path.points.begin(), path.points.end());
                     }
                     route.side = to.side;
                     from = &to;

@@ -38,7 +38,9 @@ std::string checkKeys(const Map& given, const std::vector<std::string_view>& all
         if (key.starts_with('!') && !given.contains(std::string(key.substr(1))))
             return "rule kind '" + std::string(kind) + "' needs the key '" + std::string(key.substr(1)) + "'";
     for (const auto& [key, value] : given)
-        if (std::ranges::none_of(allowed, [&](std::string_view a) { return a == key || (a.starts_with('!') && a.substr(1) == key); }))
+        if (std::ranges::none_of(allowed, [&](std::string_view a) {
+                return a == key || (a.starts_with('!') && a.substr(1) == key);
+            }))
             return "rule kind '" + std::string(kind) + "' does not know the key '" + key + "'; remove it";
     return {};
 }
@@ -49,9 +51,11 @@ engine::Result<void> checkRule(const Rule& rule) {
     for (const Kind& kind : kinds()) {
         if (kind.name != rule.kind) continue;
         if (rule.refs.size() < kind.refsMin || rule.refs.size() > kind.refsMax)
-            return engine::Error{"rule kind '" + rule.kind + "' takes " + std::to_string(kind.refsMin) + " to " +
-                                 std::to_string(kind.refsMax) + " refs, not " + std::to_string(rule.refs.size())};
-        if (std::string e = checkKeys(rule.numbers, kind.numbers, kind.name); !e.empty()) return engine::Error{e};
+            return engine::Error{"rule kind '" + rule.kind + "' takes " + std::to_string(kind.refsMin) +
+                                 " to " + std::to_string(kind.refsMax) + " refs, not " +
+                                 std::to_string(rule.refs.size())};
+        if (std::string e = checkKeys(rule.numbers, kind.numbers, kind.name); !e.empty())
+            return engine::Error{e};
         if (std::string e = checkKeys(rule.texts, kind.texts, kind.name); !e.empty()) return engine::Error{e};
         return {};
     }

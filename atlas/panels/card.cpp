@@ -24,22 +24,28 @@ void toolbar(const Kit& k, const Layout& l) {
     if (iconButton(k, "close", Icon::close, withKey("Close", act::Close{}))) k.push(act::Close{});
     x -= k.px(34);
     ImGui::SetCursorPos({x, y});
-    if (iconButton(k, "fold", Icon::fold, withKey("Fold the card away", act::Toggle{"card"}))) k.push(act::Toggle{"card"});
+    if (iconButton(k, "fold", Icon::fold, withKey("Fold the card away", act::Toggle{"card"})))
+        k.push(act::Toggle{"card"});
     x -= k.px(34);
     ImGui::SetCursorPos({x, y});
     const bool copied = k.c.now - k.m.copiedAt < 2;
-    if (iconButton(k, "copy", copied ? Icon::tick : Icon::copy, copied ? "Copied" : "Copy the whole card as text   Ctrl C", copied)) copyCard(k);
+    if (iconButton(k, "copy", copied ? Icon::tick : Icon::copy,
+                   copied ? "Copied" : "Copy the whole card as text   Ctrl C", copied))
+        copyCard(k);
 }
 
 void sideSwitch(const Kit& k) {
     const AppState& s = k.c.state;
-    const float w = textWidth(k.c.fonts.small, "Right side") + textWidth(k.c.fonts.small, "Left side") + k.px(40);
+    const float w =
+        textWidth(k.c.fonts.small, "Right side") + textWidth(k.c.fonts.small, "Left side") + k.px(40);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + w, at.y + k.px(30)}, k.p.field, k.px(6));
     for (const Side side : {Side::right, Side::left}) {
         if (side == Side::left) ImGui::SameLine(0, 0);
         const bool on = s.side == side;
-        if (textButton(k, side == Side::left ? "left" : "right", side == Side::left ? "Left side" : "Right side", on) && !on)
+        if (textButton(k, side == Side::left ? "left" : "right",
+                       side == Side::left ? "Left side" : "Right side", on) &&
+            !on)
             k.push(act::Select{k.m.document.id, side, true});
     }
 }
@@ -61,10 +67,13 @@ void header(const Kit& k) {
         drawText(list, k.c.fonts.small, {x, y}, k.p.quiet, d.kicker);
         if (m && d.kind == CardKind::point) {
             ImGui::SetCursorScreenPos(at);
-            if (ImGui::InvisibleButton("meridian", {k.px(40) + textWidth(k.c.fonts.small, d.kicker), k.c.fonts.small->FontSize}))
+            if (ImGui::InvisibleButton(
+                    "meridian", {k.px(40) + textWidth(k.c.fonts.small, d.kicker), k.c.fonts.small->FontSize}))
                 k.push(act::Open{CardKind::meridian, m->code});
             if (ImGui::IsItemHovered())
-                list->AddLine({x, y + k.c.fonts.small->FontSize - 1}, {x + textWidth(k.c.fonts.small, d.kicker), y + k.c.fonts.small->FontSize - 1}, k.p.quiet);
+                list->AddLine({x, y + k.c.fonts.small->FontSize - 1},
+                              {x + textWidth(k.c.fonts.small, d.kicker), y + k.c.fonts.small->FontSize - 1},
+                              k.p.quiet);
         }
         y += k.c.fonts.small->FontSize + k.px(4);
     }
@@ -76,7 +85,9 @@ void header(const Kit& k) {
             x += textWidth(k.c.fonts.hanzi, d.hanzi) + k.px(14);
         }
         // Both sit on one base line.
-        drawText(list, k.c.fonts.large, {x, y + (hanzi ? k.c.fonts.hanzi->Ascent - k.c.fonts.large->Ascent : 0)}, k.p.accent, d.title);
+        drawText(list, k.c.fonts.large,
+                 {x, y + (hanzi ? k.c.fonts.hanzi->Ascent - k.c.fonts.large->Ascent : 0)}, k.p.accent,
+                 d.title);
         ImGui::SetCursorScreenPos({at.x, y + line + k.px(2)});
     } else {
         ImGui::SetCursorScreenPos({at.x, y});
@@ -84,12 +95,14 @@ void header(const Kit& k) {
         if (m) {
             ImFont* large = k.c.fonts.large;
             const float x = at.x + textWidth(large, d.title) + k.px(12);
-            if (x + textWidth(large, m->code) < at.x + width) drawText(list, large, {x, y}, k.p.accent, m->code);
+            if (x + textWidth(large, m->code) < at.x + width)
+                drawText(list, large, {x, y}, k.p.accent, m->code);
         }
         if (hanzi) paragraph(k, k.c.fonts.body, k.p.ink, d.hanzi + "  " + d.subtitle);
     }
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, k.px(2)));
-    if (!d.subtitle.empty() && (d.kind == CardKind::point || !hanzi)) paragraph(k, k.c.fonts.body, k.p.ink, d.subtitle);
+    if (!d.subtitle.empty() && (d.kind == CardKind::point || !hanzi))
+        paragraph(k, k.c.fonts.body, k.p.ink, d.subtitle);
     if (!d.aka.empty()) {
         std::string also = "Also ";
         size_t n = 0;
@@ -125,7 +138,8 @@ size_t warningBox(const Kit& k, size_t from) {
     list->ChannelsSplit(2);
     list->ChannelsSetCurrent(1);
     ImGui::Dummy({1, k.px(4)});
-    paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink, flag ? "See a doctor first" : "Take care", {}, k.px(16), k.px(12));
+    paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink, flag ? "See a doctor first" : "Take care",
+              {}, k.px(16), k.px(12));
     size_t i = from;
     for (; i < blocks.size() && blocks[i].kind == kind; ++i)
         paragraph(k, k.c.fonts.small, k.p.ink, blocks[i].text, blocks[i].cite, k.px(16), k.px(12));
@@ -145,13 +159,15 @@ void stepBlock(const Kit& k, const Block& b) {
     const ImVec2 centre(at.x + k.px(11), at.y + k.c.fonts.body->FontSize / 2);
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddCircleFilled(centre, k.px(11), k.p.field, 20);
-    drawText(list, font, {centre.x - textWidth(font, number) / 2, centre.y - font->FontSize / 2}, k.p.accent, number);
+    drawText(list, font, {centre.x - textWidth(font, number) / 2, centre.y - font->FontSize / 2}, k.p.accent,
+             number);
     paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(32));
 }
 
 void bulletBlock(const Kit& k, const Block& b) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + k.px(5), at.y + k.c.fonts.body->FontSize * 0.55f}, k.px(2.4f), k.p.accent, 10);
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + k.px(5), at.y + k.c.fonts.body->FontSize * 0.55f},
+                                                k.px(2.4f), k.p.accent, 10);
     paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(18));
     if (b.tail.empty() || b.tail == "none") return; // said once, under the heading
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + k.px(1));
@@ -161,7 +177,8 @@ void bulletBlock(const Kit& k, const Block& b) {
 void factBlock(const Kit& k, const Block& b) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImFont* font = k.c.fonts.small;
-    drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)}, k.p.quiet, b.text);
+    drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)},
+             k.p.quiet, b.text);
     paragraph(k, k.c.fonts.body, k.p.ink, b.tail, {}, k.px(88));
 }
 
@@ -180,11 +197,13 @@ void pointBlock(const Kit& k, const Block& b) {
     if (!ImGui::IsItemVisible()) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float end = at.x + ImGui::GetItemRectSize().x, y = at.y + k.px(5);
-    pointDot(k, list, p ? catalog.meridian(p->meridian) : nullptr, {at.x + k.px(8), y + k.c.fonts.strong->FontSize / 2});
+    pointDot(k, list, p ? catalog.meridian(p->meridian) : nullptr,
+             {at.x + k.px(8), y + k.c.fonts.strong->FontSize / 2});
     float x = at.x + k.px(24);
     drawText(list, k.c.fonts.strong, {x, y}, k.p.ink, b.link);
     x += std::max(k.px(64), textWidth(k.c.fonts.strong, b.link) + k.px(10));
-    const std::string name = p ? (k.c.fonts.chinese ? p->hans + "  " : "") + p->pinyin : "not in the atlas yet";
+    const std::string name =
+        p ? (k.c.fonts.chinese ? p->hans + "  " : "") + p->pinyin : "not in the atlas yet";
     drawText(list, k.c.fonts.body, {x, y}, p ? k.p.ink : k.p.quiet, fitted(k.c.fonts.body, name, end - x));
     if (printed)
         drawText(list, k.c.fonts.small, {at.x + k.px(24), y + k.px(22)}, k.p.quiet,
@@ -197,8 +216,10 @@ void level(const Kit& k) {
     const float y = at.y + k.c.fonts.small->FontSize * 0.54f;
     for (int i = 0; i < 3; ++i) {
         const ImVec2 centre(at.x + k.px(5 + 13 * static_cast<float>(i)), y);
-        if (i < k.m.document.level) list->AddCircleFilled(centre, k.px(4), k.p.accent, 14);
-        else list->AddCircle(centre, k.px(3.5f), k.p.quiet, 14, k.px(1.2f));
+        if (i < k.m.document.level)
+            list->AddCircleFilled(centre, k.px(4), k.p.accent, 14);
+        else
+            list->AddCircle(centre, k.px(3.5f), k.p.quiet, 14, k.px(1.2f));
     }
 }
 
@@ -212,21 +233,32 @@ void blocks(const Kit& k) {
             heading(k, b.text);
             measured = d.level > 0 && b.text.starts_with("Measured");
             break;
-        case Kind::text: paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite); break;
+        case Kind::text:
+            paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite);
+            break;
         case Kind::quiet:
             if (measured) level(k);
             paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite, measured ? k.px(46) : 0);
             measured = false;
             break;
-        case Kind::bullet: bulletBlock(k, b); break;
-        case Kind::step: stepBlock(k, b); break;
+        case Kind::bullet:
+            bulletBlock(k, b);
+            break;
+        case Kind::step:
+            stepBlock(k, b);
+            break;
         case Kind::caution:
-        case Kind::flag: i = warningBox(k, i); continue;
-        case Kind::fact: factBlock(k, b); break;
+        case Kind::flag:
+            i = warningBox(k, i);
+            continue;
+        case Kind::fact:
+            factBlock(k, b);
+            break;
         case Kind::region: {
             float x = 0;
             for (; i < d.blocks.size() && d.blocks[i].kind == Kind::region; ++i)
-                if (chip(k, d.blocks[i].link.c_str(), d.blocks[i].text, x)) k.push(act::Open{CardKind::region, d.blocks[i].link});
+                if (chip(k, d.blocks[i].link.c_str(), d.blocks[i].text, x))
+                    k.push(act::Open{CardKind::region, d.blocks[i].link});
             continue;
         }
         case Kind::point:
@@ -253,13 +285,16 @@ void neighbours(const Kit& k, const Layout& l) {
         const float w = k.px(28) + textWidth(k.c.fonts.strong, code) + k.px(20);
         ImGui::SetCursorPos({next ? l.card.w - w - k.px(8) : k.px(8), l.card.h - k.px(38)});
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        if (ImGui::InvisibleButton(next ? "next" : "previous", {w, k.px(32)})) k.push(act::Open{CardKind::point, code});
+        if (ImGui::InvisibleButton(next ? "next" : "previous", {w, k.px(32)}))
+            k.push(act::Open{CardKind::point, code});
         note(k, next ? "Next point" : "Point before");
         const bool over = ImGui::IsItemHovered();
         ImDrawList* list = ImGui::GetWindowDrawList();
         if (over) list->AddRectFilled(at, {at.x + w, at.y + k.px(32)}, k.p.field, k.px(6));
-        drawIcon(list, next ? Icon::forward : Icon::back, {next ? at.x + w - k.px(16) : at.x + k.px(16), at.y + k.px(16)}, k.px(15), k.p.accent);
-        drawText(list, k.c.fonts.strong, {next ? at.x + k.px(20) : at.x + k.px(28), at.y + k.px(5)}, k.p.ink, code);
+        drawIcon(list, next ? Icon::forward : Icon::back,
+                 {next ? at.x + w - k.px(16) : at.x + k.px(16), at.y + k.px(16)}, k.px(15), k.p.accent);
+        drawText(list, k.c.fonts.strong, {next ? at.x + k.px(20) : at.x + k.px(28), at.y + k.px(5)}, k.p.ink,
+                 code);
     };
     button(d.previous, false);
     button(d.next, true);
@@ -281,7 +316,8 @@ void drawCard(const Kit& k, const Layout& l) {
     if (s.cardKind == CardKind::none) return;
     const void* body = k.c.session.measurement.points.data();
     const bool fresh = m.documentKind != s.cardKind || m.documentId != s.cardId;
-    if (fresh && l.finderOpen && l.card.x < l.finder.x + l.finder.w + k.px(200)) k.push(act::Toggle{"finder"}); // no room for both
+    if (fresh && l.finderOpen && l.card.x < l.finder.x + l.finder.w + k.px(200))
+        k.push(act::Toggle{"finder"}); // no room for both
     if (fresh || m.documentBody != body || !(m.documentShape == k.c.session.shape)) {
         m.document = makeDocument(k.c.session, s.cardKind, s.cardId);
         m.documentKind = s.cardKind;
@@ -296,8 +332,10 @@ void drawCard(const Kit& k, const Layout& l) {
             const ImVec2 at = ImGui::GetCursorScreenPos();
             if (ImGui::InvisibleButton("open", {w - k.px(8), k.px(32)})) k.push(act::Toggle{"card"});
             const ImU32 ink = ImGui::IsItemHovered() ? k.p.accent : k.p.ink;
-            drawIcon(ImGui::GetWindowDrawList(), Icon::unfold, {at.x + k.px(14), at.y + k.px(16)}, k.px(16), ink);
-            drawText(ImGui::GetWindowDrawList(), k.c.fonts.strong, {at.x + k.px(32), at.y + k.px(5)}, ink, m.document.title);
+            drawIcon(ImGui::GetWindowDrawList(), Icon::unfold, {at.x + k.px(14), at.y + k.px(16)}, k.px(16),
+                     ink);
+            drawText(ImGui::GetWindowDrawList(), k.c.fonts.strong, {at.x + k.px(32), at.y + k.px(5)}, ink,
+                     m.document.title);
         }
         endPanel();
         return;

@@ -100,7 +100,8 @@ void massage(Writer& w, const Point& p) {
     if (!m.pressure.empty()) w.add(Kind::fact, "Pressure", capital(m.pressure));
     if (m.secondsMax > 0 || m.secondsMin > 0) {
         const int low = m.secondsMin, high = std::max(m.secondsMin, m.secondsMax);
-        w.add(Kind::fact, "Time", low > 0 && low < high ? duration(low) + " to " + duration(high) : duration(high));
+        w.add(Kind::fact, "Time",
+              low > 0 && low < high ? duration(low) + " to " + duration(high) : duration(high));
     }
     if (!m.repeat.empty()) w.add(Kind::fact, "Repeat", capital(m.repeat));
     w.steps(m.steps.empty() && technique ? technique->steps : m.steps);
@@ -120,7 +121,8 @@ void measured(Writer& w, const AtlasSession& session, const Point& p) {
     const std::string& c = placed->confidence;
     w.d.level = c == "landmark" ? 3 : c == "proportional" ? 2 : 1;
     w.add(Kind::heading, "Measured on this body");
-    if (!placed->arithmetic.empty()) w.add(Kind::text, capital(placed->arithmetic) + (placed->arithmetic.ends_with('.') ? "" : "."));
+    if (!placed->arithmetic.empty())
+        w.add(Kind::text, capital(placed->arithmetic) + (placed->arithmetic.ends_with('.') ? "" : "."));
     w.add(Kind::quiet, w.d.level == 3   ? "Found at a landmark that can be felt."
                        : w.d.level == 2 ? "Measured in proportion between landmarks."
                                         : "Estimated: feel for the place with your fingers.");
@@ -163,7 +165,8 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
     measured(w, session, p);
     if (!p.indications.empty()) {
         w.add(Kind::heading, "Traditionally used for");
-        if (std::any_of(p.indications.begin(), p.indications.end(), [](const Statement& s) { return s.evidence == "none"; }))
+        if (std::any_of(p.indications.begin(), p.indications.end(),
+                        [](const Statement& s) { return s.evidence == "none"; }))
             w.add(Kind::quiet, "What tradition says. No studies stand behind it unless marked.");
         std::vector<Statement> uses = p.indications;
         for (Statement& s : uses) // the heading says it already
@@ -182,7 +185,10 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
     for (const Region& r : w.catalog.regions)
         for (const RegionPoint& rp : r.points)
             if (rp.code == p.code && !rp.note.empty())
-                notes.push_back({r.name + (rp.printed.empty() ? ". " : ": printed as " + rp.printed + ". ") + rp.note, rp.sources, {}});
+                notes.push_back(
+                    {r.name + (rp.printed.empty() ? ". " : ": printed as " + rp.printed + ". ") + rp.note,
+                     rp.sources,
+                     {}});
     if (!notes.empty() || !p.notes.empty()) {
         w.add(Kind::heading, "Numbers in print");
         w.statements(Kind::text, notes);
@@ -246,25 +252,34 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
     bool known = true;
     switch (kind) {
     case CardKind::point:
-        if (const Point* p = session.catalog.point(id)) pointCard(w, session, *p);
-        else known = false;
+        if (const Point* p = session.catalog.point(id))
+            pointCard(w, session, *p);
+        else
+            known = false;
         break;
     case CardKind::region:
-        if (const Region* r = session.catalog.region(id)) regionCard(w, *r);
-        else known = false;
+        if (const Region* r = session.catalog.region(id))
+            regionCard(w, *r);
+        else
+            known = false;
         break;
     case CardKind::meridian:
-        if (const Meridian* m = session.catalog.meridian(id)) meridianCard(w, *m);
-        else known = false;
+        if (const Meridian* m = session.catalog.meridian(id))
+            meridianCard(w, *m);
+        else
+            known = false;
         break;
     case CardKind::page: {
         const auto& pages = session.catalog.pages;
         const auto at = std::find_if(pages.begin(), pages.end(), [&](const Page& p) { return p.id == id; });
-        if (at != pages.end()) pageCard(w, *at);
-        else known = false;
+        if (at != pages.end())
+            pageCard(w, *at);
+        else
+            known = false;
         break;
     }
-    case CardKind::none: break;
+    case CardKind::none:
+        break;
     }
     if (!known) w.add(Kind::text, "The atlas has no card of this name.");
     w.sourceList();
@@ -285,22 +300,35 @@ std::string plainText(const Document& d) {
         before = b.kind;
         const std::string cite = b.cite.empty() ? "" : " [" + b.cite + "]";
         switch (b.kind) {
-        case Kind::heading: out += "\n" + b.text + "\n"; break;
+        case Kind::heading:
+            out += "\n" + b.text + "\n";
+            break;
         case Kind::caution:
-        case Kind::flag: out += "! " + b.text + cite + "\n"; break;
+        case Kind::flag:
+            out += "! " + b.text + cite + "\n";
+            break;
         case Kind::bullet:
-            out += "- " + b.text + (b.tail.empty() || b.tail == "none" ? "" : " (evidence: " + b.tail + ")") + cite + "\n";
+            out += "- " + b.text + (b.tail.empty() || b.tail == "none" ? "" : " (evidence: " + b.tail + ")") +
+                   cite + "\n";
             break;
         case Kind::step:
-        case Kind::source: out += std::to_string(b.number) + ". " + b.text + cite + "\n"; break;
-        case Kind::fact: out += b.text + ": " + b.tail + "\n"; break;
-        case Kind::region: out += "- " + b.text + "\n"; break;
+        case Kind::source:
+            out += std::to_string(b.number) + ". " + b.text + cite + "\n";
+            break;
+        case Kind::fact:
+            out += b.text + ": " + b.tail + "\n";
+            break;
+        case Kind::region:
+            out += "- " + b.text + "\n";
+            break;
         case Kind::point:
             out += "- " + b.link + (b.tail.empty() ? "" : " (printed: " + b.tail + ")") +
                    (b.text.empty() ? "" : ": " + b.text) + cite + "\n";
             break;
         case Kind::text:
-        case Kind::quiet: out += b.text + cite + "\n"; break;
+        case Kind::quiet:
+            out += b.text + cite + "\n";
+            break;
         }
     }
     return out;

@@ -12,7 +12,9 @@ CardKind kindOf(std::string_view kind) {
     return CardKind::page;
 }
 
-std::string preview(const SearchResult& r) { return r.kind + ":" + r.id; }
+std::string preview(const SearchResult& r) {
+    return r.kind + ":" + r.id;
+}
 
 int syncField(ImGuiInputTextCallbackData* data) {
     auto& m = *static_cast<Memory*>(data->UserData);
@@ -40,7 +42,9 @@ std::vector<SearchResult> nearest(const SearchIndex& index, const std::string& q
     std::vector<SearchResult> out;
     auto take = [&](const std::string& words) {
         for (SearchResult& r : index.search(words, 4))
-            if (out.size() < 6 && std::none_of(out.begin(), out.end(), [&](const SearchResult& o) { return preview(o) == preview(r); }))
+            if (out.size() < 6 && std::none_of(out.begin(), out.end(), [&](const SearchResult& o) {
+                    return preview(o) == preview(r);
+                }))
                 out.push_back(std::move(r));
     };
     const std::string folded = foldText(query);
@@ -90,15 +94,20 @@ void keys(const Kit& k) {
     for (int i = 0; i < static_cast<int>(results.size()); ++i)
         if (preview(results[static_cast<size_t>(i)]) == s.preview) at = i;
     const int count = static_cast<int>(results.size());
-    if (pressed(ImGuiKey_DownArrow) && count > 0) k.push(act::Preview{preview(results[static_cast<size_t>(std::min(at + 1, count - 1))])});
-    if (pressed(ImGuiKey_UpArrow) && at >= 0) k.push(act::Preview{at > 0 ? preview(results[static_cast<size_t>(at - 1)]) : std::string()});
-    if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0 && (at >= 0 || !s.query.empty())) {
+    if (pressed(ImGuiKey_DownArrow) && count > 0)
+        k.push(act::Preview{preview(results[static_cast<size_t>(std::min(at + 1, count - 1))])});
+    if (pressed(ImGuiKey_UpArrow) && at >= 0)
+        k.push(act::Preview{at > 0 ? preview(results[static_cast<size_t>(at - 1)]) : std::string()});
+    if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0 &&
+        (at >= 0 || !s.query.empty())) {
         const SearchResult& r = results[static_cast<size_t>(std::max(at, 0))];
         k.push(act::Open{kindOf(r.kind), r.id});
     }
     if (pressed(ImGuiKey_Escape)) {
-        if (!s.preview.empty()) k.push(act::Preview{});
-        else if (!s.query.empty()) k.push(act::Query{});
+        if (!s.preview.empty())
+            k.push(act::Preview{});
+        else if (!s.query.empty())
+            k.push(act::Query{});
         m.refocus = !s.preview.empty() || !s.query.empty();
     }
 }
@@ -127,7 +136,8 @@ void searchField(const Kit& k) {
     note(k, "Search");
     m.searching = ImGui::IsItemActive();
     if (!m.searching) m.reload = false;
-    if (cancelled) std::memcpy(m.field, m.echoed.c_str(), m.echoed.size() + 1); // ImGui puts the first text back
+    if (cancelled)
+        std::memcpy(m.field, m.echoed.c_str(), m.echoed.size() + 1); // ImGui puts the first text back
     else if (changed && m.echoed != m.field) {
         m.echoed = m.field;
         k.push(act::Query{m.echoed});
@@ -135,7 +145,8 @@ void searchField(const Kit& k) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float h = ImGui::GetItemRectSize().y;
     if (m.searching) list->AddRect(at, {at.x + width, at.y + h}, k.p.accent, k.px(6), 0, k.px(1.5f));
-    drawIcon(list, Icon::search, {at.x + k.px(18), at.y + h / 2}, k.px(17), m.searching ? k.p.accent : k.p.quiet);
+    drawIcon(list, Icon::search, {at.x + k.px(18), at.y + h / 2}, k.px(17),
+             m.searching ? k.p.accent : k.p.quiet);
     if (!k.c.state.query.empty()) {
         ImGui::SetCursorScreenPos({at.x + width - k.px(32), at.y + (h - k.px(28)) / 2});
         ImGui::SetItemAllowOverlap();
@@ -145,11 +156,13 @@ void searchField(const Kit& k) {
         }
     } else if (!m.searching) {
         const ImVec2 cap(at.x + width - k.px(30), at.y + (h - k.px(22)) / 2);
-        list->AddRect(cap, {cap.x + k.px(20), cap.y + k.px(22)}, k.p.rule, k.px(4), 0, std::max(1.0f, k.c.scale));
+        list->AddRect(cap, {cap.x + k.px(20), cap.y + k.px(22)}, k.p.rule, k.px(4), 0,
+                      std::max(1.0f, k.c.scale));
         drawText(list, k.c.fonts.small, {cap.x + k.px(7), cap.y + k.px(1)}, k.p.quiet, "/");
     }
     ImGui::SetCursorScreenPos({at.x + width + k.px(4), at.y + (h - k.px(32)) / 2});
-    if (iconButton(k, "fold", Icon::unfold, withKey("Fold the finder away", act::Toggle{"finder"}))) k.push(act::Toggle{"finder"});
+    if (iconButton(k, "fold", Icon::unfold, withKey("Fold the finder away", act::Toggle{"finder"})))
+        k.push(act::Toggle{"finder"});
     ImGui::SetCursorScreenPos({at.x, at.y + h});
 }
 
@@ -177,13 +190,16 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
             patternSample(k, list, *m, {at.x, mid}, k.px(16));
             title = m->name;
         } else {
-            drawIcon(list, r.kind == "region" ? Icon::ache : Icon::page, {at.x + k.px(8), mid}, k.px(15), k.p.quiet);
+            drawIcon(list, r.kind == "region" ? Icon::ache : Icon::page, {at.x + k.px(8), mid}, k.px(15),
+                     k.p.quiet);
         }
-        drawText(list, k.c.fonts.body, {x, at.y + k.px(4)}, k.p.ink, fitted(k.c.fonts.body, title, at.x + width - x));
+        drawText(list, k.c.fonts.body, {x, at.y + k.px(4)}, k.p.ink,
+                 fitted(k.c.fonts.body, title, at.x + width - x));
         std::string why = r.why.empty() ? r.kind : r.why;
         constexpr std::string_view twice = "used for: Traditionally used for ";
         if (why.starts_with(twice)) why = "used for " + why.substr(twice.size());
-        drawText(list, k.c.fonts.small, {left, at.y + k.px(26)}, k.p.quiet, fitted(k.c.fonts.small, why, at.x + width - left));
+        drawText(list, k.c.fonts.small, {left, at.y + k.px(26)}, k.p.quiet,
+                 fitted(k.c.fonts.small, why, at.x + width - left));
     }
     ImGui::PopID();
 }
@@ -209,15 +225,19 @@ void results(const Kit& k) {
         gap(k, 8);
         paragraph(k, k.c.fonts.body, k.p.ink, "Nothing is called “" + k.c.state.query + "”.");
         const std::string folded = foldText(k.c.state.query);
-        if (!folded.empty() && folded != k.c.state.query) paragraph(k, k.c.fonts.small, k.p.quiet, "Read as: " + folded);
+        if (!folded.empty() && folded != k.c.state.query)
+            paragraph(k, k.c.fonts.small, k.p.quiet, "Read as: " + folded);
         gap(k, 8);
         paragraph(k, k.c.fonts.small, k.p.quiet, "A code, a name or what hurts: one of them is enough.");
-        if (m.results.empty()) thingsToTry(k);
-        else heading(k, "Nearest");
+        if (m.results.empty())
+            thingsToTry(k);
+        else
+            heading(k, "Nearest");
     } else {
         gap(k, 4);
         paragraph(k, k.c.fonts.small, k.p.quiet,
-                  m.results.size() == 1 ? "1 match" : std::to_string(m.results.size()) + " matches, best first");
+                  m.results.size() == 1 ? "1 match"
+                                        : std::to_string(m.results.size()) + " matches, best first");
         gap(k, 4);
     }
     int n = 0;
@@ -233,7 +253,8 @@ void home(const Kit& k) {
     gap(k, 4);
     float x = 0;
     for (const Region& r : catalog.regions)
-        if (chip(k, r.id.c_str(), r.name, x, s.region == r.id || s.preview == "region:" + r.id)) k.push(act::Open{CardKind::region, r.id});
+        if (chip(k, r.id.c_str(), r.name, x, s.region == r.id || s.preview == "region:" + r.id))
+            k.push(act::Open{CardKind::region, r.id});
     thingsToTry(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {
@@ -247,13 +268,16 @@ void home(const Kit& k) {
         const float width = ImGui::GetItemRectSize().x, y = at.y + k.px(4);
         patternSample(k, list, m, {at.x, at.y + k.px(15)}, k.px(32));
         drawText(list, k.c.fonts.strong, {at.x + k.px(42), y}, k.p.ink, m.code);
-        drawText(list, k.c.fonts.body, {at.x + k.px(76), y}, k.p.ink, fitted(k.c.fonts.body, shortName(m), width - k.px(76)));
+        drawText(list, k.c.fonts.body, {at.x + k.px(76), y}, k.p.ink,
+                 fitted(k.c.fonts.body, shortName(m), width - k.px(76)));
     }
     if (!catalog.pages.empty()) heading(k, "To read");
     for (const Page& p : catalog.pages) {
         ImVec2 at;
         const bool ahead = s.preview == "page:" + p.id;
-        if (row(k, p.id.c_str(), p.title, 30, ahead || (s.cardKind == CardKind::page && s.cardId == p.id), at)) k.push(act::Open{CardKind::page, p.id});
+        if (row(k, p.id.c_str(), p.title, 30, ahead || (s.cardKind == CardKind::page && s.cardId == p.id),
+                at))
+            k.push(act::Open{CardKind::page, p.id});
         if (ahead && k.m.shownPreview != s.preview) ImGui::SetScrollHereY();
         if (ImGui::IsItemVisible())
             drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(4)}, k.p.ink,
@@ -279,7 +303,8 @@ void drawFinder(const Kit& k, const Layout& l) {
     if (beginPanel(k, "finder", l.finder, l.finderFloats)) {
         ImGui::SetCursorPos({k.px(16), k.px(16)});
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(8)));
-        ImGui::BeginChild("head", {l.finder.w - k.px(24), k.px(48)}, false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
+        ImGui::BeginChild("head", {l.finder.w - k.px(24), k.px(48)}, false,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
         ImGui::SetCursorPos({0, 0});
         ImGui::BeginGroup();
         ImGui::PushFont(k.c.fonts.body);
@@ -292,14 +317,17 @@ void drawFinder(const Kit& k, const Layout& l) {
         ImGui::BeginChild("list", {l.finder.w, l.finder.h - k.px(64)}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
-        if (k.c.state.query.empty()) home(k);
-        else results(k);
+        if (k.c.state.query.empty())
+            home(k);
+        else
+            results(k);
         ImGui::PopStyleVar();
         ImGui::EndChild();
         ImGui::PopStyleVar();
         if (!l.finderFloats) {
             const float x = l.finder.x + l.finder.w - std::max(1.0f, k.c.scale);
-            ImGui::GetWindowDrawList()->AddRectFilled({x, 0}, {x + std::max(1.0f, k.c.scale), l.finder.h}, k.p.rule);
+            ImGui::GetWindowDrawList()->AddRectFilled({x, 0}, {x + std::max(1.0f, k.c.scale), l.finder.h},
+                                                      k.p.rule);
         }
     }
     endPanel();

@@ -6,8 +6,13 @@
 namespace atlas::ui {
 namespace {
 
-struct Line { std::string keys, help; };
-struct Group { std::string name; std::vector<Line> lines; };
+struct Line {
+    std::string keys, help;
+};
+struct Group {
+    std::string name;
+    std::vector<Line> lines;
+};
 
 // The key table in its own order, keys with the same meaning on one line.
 std::vector<Group> groups() {
@@ -16,34 +21,44 @@ std::vector<Group> groups() {
         if (!b.keys || !b.help || !b.group) continue;
         auto g = std::find_if(out.begin(), out.end(), [&](const Group& x) { return x.name == b.group; });
         if (g == out.end()) g = out.insert(out.end(), {b.group, {}});
-        auto l = std::find_if(g->lines.begin(), g->lines.end(), [&](const Line& x) { return x.help == b.help; });
-        if (l == g->lines.end()) g->lines.push_back({b.keys, b.help});
-        else if (l->keys != b.keys) l->keys += std::string("\n") + b.keys;
+        auto l =
+            std::find_if(g->lines.begin(), g->lines.end(), [&](const Line& x) { return x.help == b.help; });
+        if (l == g->lines.end())
+            g->lines.push_back({b.keys, b.help});
+        else if (l->keys != b.keys)
+            l->keys += std::string("\n") + b.keys;
     }
-    if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; }); g != out.end()) {
+    if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; });
+        g != out.end()) {
         g->lines.push_back({"Page up\nPage down", "Scroll the card"}); // the card's own keys
         g->lines.push_back({"Ctrl C", "Copy the card as text"});
     }
-    out.push_back({"Mouse", {{"Click", "Choose a point"},
-                             {"Drag", "Turn the body"},
-                             {"Right drag\nShift drag", "Move the body"},
-                             {"Wheel", "Nearer, farther"},
-                             {"Double click", "Look at this place"}}});
+    out.push_back({"Mouse",
+                   {{"Click", "Choose a point"},
+                    {"Drag", "Turn the body"},
+                    {"Right drag\nShift drag", "Move the body"},
+                    {"Wheel", "Nearer, farther"},
+                    {"Double click", "Look at this place"}}});
     return out;
 }
 
 // Noto Sans has no arrows: they are drawn.
 char arrowAt(std::string_view text) {
-    constexpr std::pair<std::string_view, char> arrows[] = {{"\xe2\x86\x90", 'l'}, {"\xe2\x86\x91", 'u'}, {"\xe2\x86\x92", 'r'}, {"\xe2\x86\x93", 'd'}};
+    constexpr std::pair<std::string_view, char> arrows[] = {
+        {"\xe2\x86\x90", 'l'}, {"\xe2\x86\x91", 'u'}, {"\xe2\x86\x92", 'r'}, {"\xe2\x86\x93", 'd'}};
     for (const auto& [bytes, name] : arrows)
         if (text.ends_with(bytes)) return name;
     return 0;
 }
 
 void drawArrow(const Kit& k, ImDrawList* list, ImVec2 c, char way) {
-    const ImVec2 along = way == 'l' ? ImVec2(-1, 0) : way == 'r' ? ImVec2(1, 0) : way == 'u' ? ImVec2(0, -1) : ImVec2(0, 1);
+    const ImVec2 along = way == 'l'   ? ImVec2(-1, 0)
+                         : way == 'r' ? ImVec2(1, 0)
+                         : way == 'u' ? ImVec2(0, -1)
+                                      : ImVec2(0, 1);
     auto at = [&](float forward, float aside) {
-        return ImVec2(c.x + k.px(forward * along.x - aside * along.y), c.y + k.px(forward * along.y + aside * along.x));
+        return ImVec2(c.x + k.px(forward * along.x - aside * along.y),
+                      c.y + k.px(forward * along.y + aside * along.x));
     };
     const ImVec2 head[] = {at(1, -3.5f), at(5, 0), at(1, 3.5f)};
     list->AddLine(at(-5, 0), at(5, 0), k.p.ink, k.px(1.4f));
@@ -59,7 +74,8 @@ float caps(const Kit& k, ImDrawList* list, ImVec2 at, std::string_view keys) {
         std::string_view one = keys.substr(0, end);
         const char arrow = arrowAt(one);
         if (arrow) one.remove_suffix(3);
-        const float text = textWidth(font, one), w = std::max(k.px(26), text + k.px(arrow ? 26 : 14)), h = font->FontSize + k.px(6);
+        const float text = textWidth(font, one), w = std::max(k.px(26), text + k.px(arrow ? 26 : 14)),
+                    h = font->FontSize + k.px(6);
         list->AddRectFilled({x, at.y}, {x + w, at.y + h}, k.p.field, k.px(4));
         list->AddRect({x, at.y}, {x + w, at.y + h}, k.p.rule, k.px(4), 0, std::max(1.0f, k.c.scale));
         drawText(list, font, {arrow ? x + k.px(7) : x + (w - text) / 2, at.y + k.px(3)}, k.p.ink, one);
@@ -81,7 +97,9 @@ void drawHelp(const Kit& k) {
     std::array<float, 3> heights{};
     std::vector<size_t> column;
     for (const Group& g : all) {
-        const auto c = static_cast<size_t>(std::min_element(heights.begin(), heights.begin() + static_cast<long>(columns)) - heights.begin());
+        const auto c = static_cast<size_t>(
+            std::min_element(heights.begin(), heights.begin() + static_cast<long>(columns)) -
+            heights.begin());
         column.push_back(c);
         heights[c] += headHeight + lineHeight * static_cast<float>(g.lines.size());
     }
@@ -95,17 +113,20 @@ void drawHelp(const Kit& k) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0f);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
-                                       ImGuiWindowFlags_NoSavedSettings;
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings;
     if (ImGui::Begin("help", nullptr, flags | ImGuiWindowFlags_NoScrollWithMouse)) {
         const ImVec2 at(std::floor((k.c.width - w) / 2), std::floor((k.c.height - h) / 2));
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         const bool outside = mouse.x < at.x || mouse.y < at.y || mouse.x > at.x + w || mouse.y > at.y + h;
         ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + w, at.y + h}, k.p.page, k.px(10));
         ImGui::SetCursorScreenPos({at.x + k.px(28), at.y + k.px(20)});
-        drawText(ImGui::GetWindowDrawList(), k.c.fonts.large, ImGui::GetCursorScreenPos(), k.p.ink, "Keys and mouse");
+        drawText(ImGui::GetWindowDrawList(), k.c.fonts.large, ImGui::GetCursorScreenPos(), k.p.ink,
+                 "Keys and mouse");
         ImGui::SetCursorScreenPos({at.x + w - k.px(48), at.y + k.px(16)});
-        if (iconButton(k, "close", Icon::close, withKey("Close the keys", act::Close{})) || (outside && ImGui::IsMouseClicked(0))) k.push(act::Toggle{"help"});
+        if (iconButton(k, "close", Icon::close, withKey("Close the keys", act::Close{})) ||
+            (outside && ImGui::IsMouseClicked(0)))
+            k.push(act::Toggle{"help"});
         ImGui::SetCursorScreenPos({at.x, at.y + k.px(64)});
         ImGui::PushStyleColor(ImGuiCol_ChildBg, 0u);
         ImGui::BeginChild("keys", {w, h - k.px(64 + 8)}, false, ImGuiWindowFlags_NoNav);

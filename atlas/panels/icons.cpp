@@ -21,8 +21,12 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(4.5f, 4.5f, 13.5f, 13.5f);
         line(13.5f, 4.5f, 4.5f, 13.5f);
         break;
-    case Icon::back: bend(11, 3.5f, 5.5f, 9, 11, 14.5f); break;
-    case Icon::forward: bend(7, 3.5f, 12.5f, 9, 7, 14.5f); break;
+    case Icon::back:
+        bend(11, 3.5f, 5.5f, 9, 11, 14.5f);
+        break;
+    case Icon::forward:
+        bend(7, 3.5f, 12.5f, 9, 7, 14.5f);
+        break;
     case Icon::copy:
         list->AddRect(at(6.5f, 6.5f), at(15, 15.5f), c, 1.5f * u, 0, t);
         bend(11.5f, 3, 3, 3, 3, 12);
@@ -39,7 +43,9 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(9, 3.5f, 9, 14.5f);
         line(3.5f, 9, 14.5f, 9);
         break;
-    case Icon::minus: line(3.5f, 9, 14.5f, 9); break;
+    case Icon::minus:
+        line(3.5f, 9, 14.5f, 9);
+        break;
     case Icon::sun:
         list->AddCircle(at(9, 9), 3.4f * u, c, 16, t);
         for (int i = 0; i < 8; ++i) {
@@ -93,7 +99,9 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
             list->AddCircle(at(x, y), 2 * u, c, 12, 1.4f * u);
         }
         break;
-    case Icon::tick: bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f); break;
+    case Icon::tick:
+        bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f);
+        break;
     }
 }
 

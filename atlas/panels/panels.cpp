@@ -14,12 +14,14 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     l.finderFloats = w < 760;
     l.cardFloats = w < 1100;
     auto px = [&](float v) { return std::floor(v * scale); };
-    const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)), card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
+    const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
+                card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
     float left = 0, right = width;
     if (l.finderOpen) {
         if (l.finderFloats) {
             const float m = px(8);
-            l.finder = {m, m, std::max(1.0f, std::min(finder, width - 2 * m)), std::max(1.0f, height - 2 * m)};
+            l.finder = {m, m, std::max(1.0f, std::min(finder, width - 2 * m)),
+                        std::max(1.0f, height - 2 * m)};
         } else {
             l.finder = {0, 0, finder, height};
             left = finder;
@@ -54,7 +56,9 @@ float stageShift(const AppState& state, float width, float height, float scale) 
     return free >= 120 * scale ? free / l.stage.w - 1 : 0;
 }
 
-const std::vector<PanelItem>& drawnItems() { return ui::memory().items; }
+const std::vector<PanelItem>& drawnItems() {
+    return ui::memory().items;
+}
 
 std::vector<Action> drawPanels(const PanelContext& c) {
     std::vector<Action> out;

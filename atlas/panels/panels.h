@@ -1,5 +1,6 @@
 #pragma once
-// The interface around the stage, drawn with Dear ImGui. Panels read the state and return what the user asked for.
+// The interface around the stage, drawn with Dear ImGui. Panels read the state and return what the user asked
+// for.
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
 #include "atlas/state/state.h"
@@ -20,7 +21,8 @@ struct PanelContext {
     std::string deviceNotice; // "software rendering" once; "" none
 };
 
-// Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100 logical px.
+// Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100
+// logical px.
 engine::ViewRect stageRect(const AppState&, float width, float height, float scale);
 
 // Camera::shift that keeps the target in the middle of what a floating card leaves free.

@@ -7,7 +7,8 @@ namespace atlas::ui {
 namespace {
 
 ImU32 faded(ImU32 c, float alpha) {
-    const auto a = static_cast<ImU32>(static_cast<float>(c >> IM_COL32_A_SHIFT) * std::clamp(alpha, 0.0f, 1.0f));
+    const auto a =
+        static_cast<ImU32>(static_cast<float>(c >> IM_COL32_A_SHIFT) * std::clamp(alpha, 0.0f, 1.0f));
     return (c & ~IM_COL32_A_MASK) | a << IM_COL32_A_SHIFT;
 }
 
@@ -28,7 +29,10 @@ void labels(const Kit& k) {
         if (l->rank == 1) list->AddRect(a, b, k.p.accent, k.px(4), 0, k.px(1.5f));
         const float w = textWidth(font, l->text);
         drawText(list, font, {(a.x + b.x - w) / 2, (a.y + b.y - font->FontSize) / 2},
-                 chosen ? k.p.onAccent : l->rank >= 4 ? k.p.quiet : k.p.ink, l->text);
+                 chosen         ? k.p.onAccent
+                 : l->rank >= 4 ? k.p.quiet
+                                : k.p.ink,
+                 l->text);
     }
 }
 
@@ -52,32 +56,43 @@ void sides(const Kit& k, const Layout& l) {
 }
 
 void viewControl(const Kit& k, const Rect& free) {
-    constexpr std::pair<View, const char*> views[] = {
-        {View::front, "Front"}, {View::back, "Back"}, {View::left, "Left"}, {View::right, "Right"}, {View::top, "Top"}};
+    constexpr std::pair<View, const char*> views[] = {{View::front, "Front"},
+                                                      {View::back, "Back"},
+                                                      {View::left, "Left"},
+                                                      {View::right, "Right"},
+                                                      {View::top, "Top"}};
     ImFont* font = k.c.fonts.small;
     float w = k.px(8) + 2 * k.px(2) + 3 * k.px(34);
     for (const auto& [view, name] : views) w += textWidth(font, name) + k.px(20 + 2);
     const bool narrow = w > free.w - k.px(16), corner = free.w > 2 * w;
     if (narrow) w = k.px(8) + 3 * k.px(34);
-    if (!beginOverlay(k, "views", {corner ? free.x + k.px(12) : free.x + (free.w - w) / 2, free.y + free.h - k.px(50), w, k.px(38)})) return endPanel();
+    if (!beginOverlay(k, "views",
+                      {corner ? free.x + k.px(12) : free.x + (free.w - w) / 2, free.y + free.h - k.px(50), w,
+                       k.px(38)}))
+        return endPanel();
     if (!narrow)
         for (const auto& [view, name] : views) {
             if (textButton(k, name, name)) k.push(act::SetView{view});
             if (ImGui::IsItemHovered())
-                tooltip(k, withKey(view == View::left ? "The body's left side" : view == View::right ? "The body's right side" : "From this side", act::SetView{view}));
+                tooltip(k, withKey(view == View::left    ? "The body's left side"
+                                   : view == View::right ? "The body's right side"
+                                                         : "From this side",
+                                   act::SetView{view}));
             ImGui::SameLine(0, k.px(2));
         }
     if (iconButton(k, "nearer", Icon::plus, "Nearer", false, 30)) k.push(act::Zoom{1.3f, {}, {}});
     ImGui::SameLine(0, k.px(2));
     if (iconButton(k, "farther", Icon::minus, "Farther", false, 30)) k.push(act::Zoom{1 / 1.3f, {}, {}});
     ImGui::SameLine(0, k.px(2));
-    if (iconButton(k, "reset", Icon::reset, withKey("The whole body", act::Reset{}), false, 30)) k.push(act::Reset{});
+    if (iconButton(k, "reset", Icon::reset, withKey("The whole body", act::Reset{}), false, 30))
+        k.push(act::Reset{});
     endPanel();
 }
 
 ImU32 toneColour(int tone) {
     const auto& tones = skinTones();
-    const glm::vec3 linear = tones[static_cast<size_t>(std::clamp(tone, 0, static_cast<int>(tones.size()) - 1))].linear;
+    const glm::vec3 linear =
+        tones[static_cast<size_t>(std::clamp(tone, 0, static_cast<int>(tones.size()) - 1))].linear;
     const glm::vec3 c = glm::pow(linear, glm::vec3(1 / 2.2f)) * 255.0f;
     return IM_COL32(static_cast<int>(c.r), static_cast<int>(c.g), static_cast<int>(c.b), 255);
 }
@@ -109,7 +124,8 @@ bool check(const Kit& k, const char* what, std::string_view text, bool on) {
     }
     drawText(list, k.c.fonts.body, {at.x + k.px(28), at.y + k.px(5)}, k.p.ink, text);
     const std::string key = keysOf(act::Toggle{what});
-    drawText(list, k.c.fonts.small, {at.x + width - textWidth(k.c.fonts.small, key), at.y + k.px(7)}, k.p.quiet, key);
+    drawText(list, k.c.fonts.small, {at.x + width - textWidth(k.c.fonts.small, key), at.y + k.px(7)},
+             k.p.quiet, key);
     if (clicked) k.push(act::Toggle{what});
     return clicked;
 }
@@ -121,14 +137,17 @@ void viewMenu(const Kit& k, Rect r) {
     constexpr float rows = 7;
     r.h = k.px(16 + 24 + 34 + 8 + rows * 34 + 48);
     r.h = std::min(r.h, k.c.height - r.y - k.px(8));
-    const ImVec2 mouse = ImGui::GetIO().MousePos; // a click elsewhere, but not on the button that opened it, closes
-    const bool beside = mouse.x < r.x || mouse.x > r.x + r.w || mouse.y < r.y - k.px(50) || mouse.y > r.y + r.h;
+    const ImVec2 mouse =
+        ImGui::GetIO().MousePos; // a click elsewhere, but not on the button that opened it, closes
+    const bool beside =
+        mouse.x < r.x || mouse.x > r.x + r.w || mouse.y < r.y - k.px(50) || mouse.y > r.y + r.h;
     if (beside && ImGui::IsMouseClicked(0)) k.push(act::Toggle{"view-menu"});
     if (!beginPanel(k, "view-menu", r, true)) return endPanel();
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(20), k.px(14)));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, k.px(2)));
     ImGui::SetCursorPos({0, 0});
-    ImGui::BeginChild("rows", {r.w - 2, r.h - 2}, false, ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
+    ImGui::BeginChild("rows", {r.w - 2, r.h - 2}, false,
+                      ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
     paragraph(k, k.c.fonts.small, k.p.quiet, "Skin");
     for (size_t i = 0; i < tones.size(); ++i) {
         if (i) ImGui::SameLine(0, k.px(4));
@@ -148,9 +167,11 @@ void viewMenu(const Kit& k, Rect r) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(6)}, k.p.ink, "Size of the text");
     ImGui::SetCursorScreenPos({at.x + ImGui::GetContentRegionAvail().x - k.px(64), at.y});
-    if (iconButton(k, "smaller", Icon::minus, withKey("Smaller", act::UiScale{1 / 1.125f}))) k.push(act::UiScale{1 / 1.125f});
+    if (iconButton(k, "smaller", Icon::minus, withKey("Smaller", act::UiScale{1 / 1.125f})))
+        k.push(act::UiScale{1 / 1.125f});
     ImGui::SameLine(0, 0);
-    if (iconButton(k, "larger", Icon::plus, withKey("Larger", act::UiScale{1.125f}))) k.push(act::UiScale{1.125f});
+    if (iconButton(k, "larger", Icon::plus, withKey("Larger", act::UiScale{1.125f})))
+        k.push(act::UiScale{1.125f});
     ImGui::EndChild();
     ImGui::PopStyleVar(2);
     endPanel();
@@ -162,8 +183,9 @@ void appearance(const Kit& k, const Rect& free) {
     const float w = k.px(8 + 3 * 30 + 9 + 5 * 32), right = free.x + free.w - k.px(12);
     if (free.w < w + k.px(24)) return;
     if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
-    constexpr std::pair<SkinMaterial, const char*> materials[] = {
-        {SkinMaterial::porcelain, "Porcelain"}, {SkinMaterial::bronze, "Bronze"}, {SkinMaterial::skin, "Skin"}};
+    constexpr std::pair<SkinMaterial, const char*> materials[] = {{SkinMaterial::porcelain, "Porcelain"},
+                                                                  {SkinMaterial::bronze, "Bronze"},
+                                                                  {SkinMaterial::skin, "Skin"}};
     const auto& tones = skinTones();
     const int count = static_cast<int>(tones.size()), tone = std::clamp(set.skinTone, 0, count - 1);
     const ImU32 colours[] = {IM_COL32(238, 233, 224, 255), IM_COL32(122, 98, 62, 255), toneColour(tone)};
@@ -172,12 +194,16 @@ void appearance(const Kit& k, const Rect& free) {
         const bool on = set.material == material;
         const bool isSkin = material == SkinMaterial::skin;
         std::string tip = name;
-        if (isSkin) tip += std::string(", ") + tones[static_cast<size_t>(tone)].name + (on ? "; again for the next tone" : "");
-        if (swatch(k, name, colours[i], on, tip)) k.push(act::SetMaterial{material, isSkin && on ? (tone + 1) % count : tone});
+        if (isSkin)
+            tip += std::string(", ") + tones[static_cast<size_t>(tone)].name +
+                   (on ? "; again for the next tone" : "");
+        if (swatch(k, name, colours[i], on, tip))
+            k.push(act::SetMaterial{material, isSkin && on ? (tone + 1) % count : tone});
         ImGui::SameLine(0, 0);
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddRectFilled({at.x + k.px(4), at.y + k.px(5)}, {at.x + k.px(5), at.y + k.px(25)}, k.p.rule);
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x + k.px(4), at.y + k.px(5)},
+                                              {at.x + k.px(5), at.y + k.px(25)}, k.p.rule);
     ImGui::SameLine(0, k.px(9));
     auto toggle = [&](const char* what, Icon icon, const char* tip, bool on) {
         if (iconButton(k, what, icon, withKey(tip, act::Toggle{what}), on, 30)) k.push(act::Toggle{what});
@@ -198,7 +224,9 @@ void hoverTip(const Kit& k) {
     const Point* p = k.c.session.catalog.point(s.hovered);
     if (!p) return;
     const std::string name = (k.c.fonts.chinese ? p->hans + "  " : "") + p->pinyin;
-    const char* where = s.hoveredSide == Side::left ? "left side" : s.hoveredSide == Side::right ? "right side" : "midline";
+    const char* where = s.hoveredSide == Side::left    ? "left side"
+                        : s.hoveredSide == Side::right ? "right side"
+                                                       : "midline";
     const std::string second = p->english.empty() ? where : p->english + ", " + where;
     ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
     ImFont* plain = k.c.fonts.body;
@@ -234,7 +262,8 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     if (s.cardKind == CardKind::none && s.query.empty() && s.history.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
-        for (const char* text : {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
+        for (const char* text :
+             {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
             if (textWidth(font, text) < free.w / 2 - k.px(120)) // beside the head
                 drawText(ImGui::GetBackgroundDrawList(), font, {free.x + k.px(20), row}, k.p.quiet, text);
             row += font->FontSize;
@@ -252,8 +281,10 @@ void drawStage(const Kit& k, const Layout& l) {
         free.x = l.finder.x + l.finder.w;
         free.w -= free.x;
     }
-    if (l.cardOpen && l.cardFloats) free.w = l.card.x - free.x;
-    else if (!l.cardOpen && k.c.state.cardKind != CardKind::none) free.y += k.px(46); // the folded card's tab
+    if (l.cardOpen && l.cardFloats)
+        free.w = l.card.x - free.x;
+    else if (!l.cardOpen && k.c.state.cardKind != CardKind::none)
+        free.y += k.px(46); // the folded card's tab
     free.h -= free.y;
     if (free.w > k.px(130)) {
         viewControl(k, free);
@@ -271,7 +302,9 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);
     const auto ground = [&](ImFont* font, std::string_view text) { // where the body passes behind the words
-        list->AddRectFilled({k.px(18), y - k.px(3)}, {k.px(30) + textWidth(font, text), y + font->FontSize + k.px(3)}, faded(k.p.page, 0.72f), k.px(4));
+        list->AddRectFilled({k.px(18), y - k.px(3)},
+                            {k.px(30) + textWidth(font, text), y + font->FontSize + k.px(3)},
+                            faded(k.p.page, 0.72f), k.px(4));
     };
     if (!caption.empty()) {
         y -= k.c.fonts.small->FontSize;

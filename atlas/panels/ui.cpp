@@ -9,7 +9,9 @@
 namespace atlas::ui {
 namespace {
 
-ImU32 rgb(unsigned hex, unsigned alpha = 255) { return IM_COL32(hex >> 16 & 255, hex >> 8 & 255, hex & 255, alpha); }
+ImU32 rgb(unsigned hex, unsigned alpha = 255) {
+    return IM_COL32(hex >> 16 & 255, hex >> 8 & 255, hex & 255, alpha);
+}
 
 } // namespace
 
@@ -25,7 +27,8 @@ Memory& memory() {
     static Memory m;
     ImGuiContext* const context = ImGui::GetCurrentContext();
     const int frame = context ? ImGui::GetFrameCount() : 0;
-    if (m.context != context || frame < m.frame) m = Memory{}; // another context, perhaps at the old one's address
+    if (m.context != context || frame < m.frame)
+        m = Memory{}; // another context, perhaps at the old one's address
     m.context = context;
     m.frame = frame;
     return m;
@@ -40,11 +43,14 @@ ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha) {
 
 void drawText(ImDrawList* list, ImFont* font, ImVec2 at, ImU32 col, std::string_view text) {
     if (text.empty()) return;
-    list->AddText(font, font->FontSize, {std::floor(at.x), std::floor(at.y)}, col, text.data(), text.data() + text.size());
+    list->AddText(font, font->FontSize, {std::floor(at.x), std::floor(at.y)}, col, text.data(),
+                  text.data() + text.size());
 }
 
 float textWidth(ImFont* font, std::string_view text) {
-    return text.empty() ? 0 : font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.data(), text.data() + text.size()).x;
+    return text.empty()
+               ? 0
+               : font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.data(), text.data() + text.size()).x;
 }
 
 std::string fitted(ImFont* font, std::string_view text, float width) {
@@ -57,8 +63,8 @@ std::string fitted(ImFont* font, std::string_view text, float width) {
     return out + "…";
 }
 
-void paragraph(const Kit& k, ImFont* font, ImU32 col, std::string_view text, std::string_view cite, float indent,
-               float inset) {
+void paragraph(const Kit& k, ImFont* font, ImU32 col, std::string_view text, std::string_view cite,
+               float indent, float inset) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x - indent - inset);
     const char *begin = text.data(), *end = begin + text.size();
@@ -84,12 +90,15 @@ void paragraph(const Kit& k, ImFont* font, ImU32 col, std::string_view text, std
             y += font->FontSize;
             last = -k.px(3);
         }
-        drawText(list, tiny, {at.x + indent + last + k.px(3), y - font->FontSize - k.px(1)}, k.p.accent, cite);
+        drawText(list, tiny, {at.x + indent + last + k.px(3), y - font->FontSize - k.px(1)}, k.p.accent,
+                 cite);
     }
     ImGui::Dummy({width + indent, std::max(y - at.y, 1.0f)});
 }
 
-void gap(const Kit& k, float logical) { ImGui::Dummy({1, std::max(0.0f, k.px(logical) - ImGui::GetStyle().ItemSpacing.y)}); }
+void gap(const Kit& k, float logical) {
+    ImGui::Dummy({1, std::max(0.0f, k.px(logical) - ImGui::GetStyle().ItemSpacing.y)});
+}
 
 void heading(const Kit& k, std::string_view text) {
     gap(k, 20);
@@ -99,7 +108,9 @@ void heading(const Kit& k, std::string_view text) {
 void rule(const Kit& k) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float w = ImGui::GetContentRegionAvail().x;
-    ImGui::GetWindowDrawList()->AddRectFilled({at.x, std::floor(at.y)}, {at.x + w, std::floor(at.y) + std::max(1.0f, std::floor(k.c.scale))}, k.p.rule);
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {at.x, std::floor(at.y)}, {at.x + w, std::floor(at.y) + std::max(1.0f, std::floor(k.c.scale))},
+        k.p.rule);
     ImGui::Dummy({w, k.px(1)});
 }
 
@@ -128,9 +139,11 @@ bool iconButton(const Kit& k, const char* id, Icon icon, std::string_view tip, b
     note(k, tip);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    if (over || on)
-        list->AddRectFilled(at, {at.x + s, at.y + s}, over ? k.p.fieldOver : k.p.field, k.px(6));
-    drawIcon(list, icon, {at.x + s / 2, at.y + s / 2}, k.px(18), on ? k.p.accent : over ? k.p.ink : k.p.quiet);
+    if (over || on) list->AddRectFilled(at, {at.x + s, at.y + s}, over ? k.p.fieldOver : k.p.field, k.px(6));
+    drawIcon(list, icon, {at.x + s / 2, at.y + s / 2}, k.px(18),
+             on     ? k.p.accent
+             : over ? k.p.ink
+                    : k.p.quiet);
     if (over) tooltip(k, tip);
     return clicked;
 }
@@ -143,9 +156,12 @@ bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
     note(k, text);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    if (on) list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.accent, k.px(6));
-    else if (over) list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.fieldOver, k.px(6));
-    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, on ? k.p.onAccent : k.p.ink, text);
+    if (on)
+        list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.accent, k.px(6));
+    else if (over)
+        list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.fieldOver, k.px(6));
+    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, on ? k.p.onAccent : k.p.ink,
+             text);
     return clicked;
 }
 
@@ -153,15 +169,24 @@ bool chip(const Kit& k, const char* id, std::string_view text, float& x, bool on
     ImFont* font = k.c.fonts.small;
     const float room = ImGui::GetContentRegionAvail().x;
     const float w = std::min(textWidth(font, text) + k.px(20), room), h = k.px(30);
-    if (x > 0 && x + k.px(6) + w <= room) ImGui::SameLine(0, k.px(6));
-    else x = -k.px(6);
+    if (x > 0 && x + k.px(6) + w <= room)
+        ImGui::SameLine(0, k.px(6));
+    else
+        x = -k.px(6);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool clicked = ImGui::InvisibleButton(id, {w, h});
     note(k, text);
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, {at.x + w, at.y + h}, on ? k.p.accent : over ? k.p.fieldOver : k.p.field, k.px(6));
-    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2}, on ? k.p.onAccent : over ? k.p.accent : k.p.ink,
+    list->AddRectFilled(at, {at.x + w, at.y + h},
+                        on     ? k.p.accent
+                        : over ? k.p.fieldOver
+                               : k.p.field,
+                        k.px(6));
+    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2},
+             on     ? k.p.onAccent
+             : over ? k.p.accent
+                    : k.p.ink,
              fitted(font, text, w - k.px(18)));
     x += k.px(6) + w;
     return clicked;
@@ -191,7 +216,8 @@ void patternSample(const Kit& k, ImDrawList* list, const Meridian& m, ImVec2 lef
     for (float x = 0; x < width - 0.5f; x += on + k.px(dash.gap)) {
         const float length = std::min(on, width - x), y0 = left.y - k.px(3), y1 = left.y + k.px(3);
         list->AddRectFilled({left.x + x, y0}, {left.x + x + length, y1}, edge, k.px(1.5f));
-        list->AddRectFilled({left.x + x + k.px(0.8f), y0 + k.px(1.2f)}, {left.x + x + length - k.px(0.8f), y1 - k.px(1.2f)}, core, k.px(1));
+        list->AddRectFilled({left.x + x + k.px(0.8f), y0 + k.px(1.2f)},
+                            {left.x + x + length - k.px(0.8f), y1 - k.px(1.2f)}, core, k.px(1));
     }
 }
 
@@ -199,7 +225,8 @@ void pointDot(const Kit& k, ImDrawList* list, const Meridian* m, ImVec2 centre) 
     list->AddCircleFilled(centre, k.px(6), k.p.ink, 16);
     list->AddCircleFilled(centre, k.px(4.8f), m ? colour(m->colour, k.p.quiet) : k.p.quiet, 14);
     const bool midline = m && m->limb == "midline";
-    if (!m || midline || m->polarity == "yin") list->AddCircleFilled(centre, k.px(2), m && !midline ? k.p.page : k.p.ink, 10);
+    if (!m || midline || m->polarity == "yin")
+        list->AddCircleFilled(centre, k.px(2), m && !midline ? k.p.page : k.p.ink, 10);
 }
 
 void hoverPoint(const Kit& k, const std::string& name, const std::string& code) {
@@ -216,9 +243,15 @@ void hoverPoint(const Kit& k, const std::string& name, const std::string& code) 
 std::string keysOf(const Action& wanted) {
     for (const KeyBinding& b : keyTable()) {
         if (b.action.index() != wanted.index() || !b.keys) continue;
-        if (const auto* t = std::get_if<act::Toggle>(&wanted); t && std::get<act::Toggle>(b.action).what != t->what) continue;
-        if (const auto* v = std::get_if<act::SetView>(&wanted); v && std::get<act::SetView>(b.action).view != v->view) continue;
-        if (const auto* u = std::get_if<act::UiScale>(&wanted); u && (std::get<act::UiScale>(b.action).factor > 1) != (u->factor > 1)) continue;
+        if (const auto* t = std::get_if<act::Toggle>(&wanted);
+            t && std::get<act::Toggle>(b.action).what != t->what)
+            continue;
+        if (const auto* v = std::get_if<act::SetView>(&wanted);
+            v && std::get<act::SetView>(b.action).view != v->view)
+            continue;
+        if (const auto* u = std::get_if<act::UiScale>(&wanted);
+            u && (std::get<act::UiScale>(b.action).factor > 1) != (u->factor > 1))
+            continue;
         return b.keys;
     }
     return {};
@@ -233,17 +266,24 @@ bool beginPanel(const Kit& k, const char* id, Rect r, bool floating) {
     ImGui::SetNextWindowPos({r.x, r.y});
     ImGui::SetNextWindowSize({r.w, r.h});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, floating ? k.px(8) : 0.0f);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, floating ? std::max(1.0f, std::floor(k.c.scale)) : 0.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize,
+                        floating ? std::max(1.0f, std::floor(k.c.scale)) : 0.0f);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
-                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing;
-    const bool open = ImGui::Begin(id, nullptr, flags | ImGuiWindowFlags_NoScrollWithMouse | (floating ? 0 : ImGuiWindowFlags_NoBackground));
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoSavedSettings |
+                                       ImGuiWindowFlags_NoFocusOnAppearing;
+    const bool open = ImGui::Begin(id, nullptr,
+                                   flags | ImGuiWindowFlags_NoScrollWithMouse |
+                                       (floating ? 0 : ImGuiWindowFlags_NoBackground));
     ImGui::PopStyleVar(3);
-    if (open && !floating) engine::fillOpaque(*ImGui::GetWindowDrawList(), {r.x, r.y}, {r.x + r.w, r.y + r.h}, k.p.page);
+    if (open && !floating)
+        engine::fillOpaque(*ImGui::GetWindowDrawList(), {r.x, r.y}, {r.x + r.w, r.y + r.h}, k.p.page);
     return open;
 }
 
-void endPanel() { ImGui::End(); }
+void endPanel() {
+    ImGui::End();
+}
 
 bool beginOverlay(const Kit& k, const char* id, Rect r) {
     ImGui::SetNextWindowPos({r.x, r.y});
@@ -251,10 +291,11 @@ bool beginOverlay(const Kit& k, const char* id, Rect r) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, k.px(8));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(4), k.px(4)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
-    const bool open = ImGui::Begin(id, nullptr,
-                                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
-                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
-                                       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    const bool open =
+        ImGui::Begin(id, nullptr,
+                     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
+                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
+                         ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar(3);
     return open;
 }

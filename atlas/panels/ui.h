@@ -1,5 +1,6 @@
 #pragma once
-// Building blocks of the panels: palette, text, icons, buttons. Lengths are logical pixels; Kit::px scales them.
+// Building blocks of the panels: palette, text, icons, buttons. Lengths are logical pixels; Kit::px scales
+// them.
 #include "atlas/panels/document.h"
 #include "atlas/panels/panels.h"
 #include <imgui.h>
@@ -16,13 +17,13 @@ Palette palette(bool dark);
 struct Memory {
     ImGuiContext* context = nullptr;
     int frame = 0;
-    char field[256] = {};        // text of the search field
-    std::string echoed;          // the query as the panels last saw or sent it
+    char field[256] = {}; // text of the search field
+    std::string echoed;   // the query as the panels last saw or sent it
     bool reload = false, refocus = false, searching = false, selectAll = false;
     const SearchIndex* index = nullptr;
-    std::string searched;        // what `results` answers
+    std::string searched; // what `results` answers
     std::vector<SearchResult> results;
-    bool nearest = false;        // nothing matched; `results` are the nearest
+    bool nearest = false; // nothing matched; `results` are the nearest
     std::string shownPreview, hoveredRow;
     CardKind documentKind = CardKind::none;
     std::string documentId;
@@ -43,7 +44,27 @@ struct Kit { // one frame's drawing tools
     void push(Action a) const { out.push_back(std::move(a)); }
 };
 
-enum class Icon { search, close, back, forward, copy, fold, unfold, plus, minus, sun, moon, label, line, help, reset, tick, ache, page, sliders };
+enum class Icon {
+    search,
+    close,
+    back,
+    forward,
+    copy,
+    fold,
+    unfold,
+    plus,
+    minus,
+    sun,
+    moon,
+    label,
+    line,
+    help,
+    reset,
+    tick,
+    ache,
+    page,
+    sliders
+};
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
 void drawText(ImDrawList*, ImFont*, ImVec2, ImU32, std::string_view);
@@ -70,10 +91,12 @@ void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float 
 void hoverPoint(const Kit&, const std::string& row, const std::string& code); // the last item lights a point
 void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);
 std::string withKey(std::string text, const Action&); // "Search   /"
-std::string keysOf(const Action&); // as the key table names them, "" none
+std::string keysOf(const Action&);                    // as the key table names them, "" none
 
 // A borderless window at a place; `floating` gets a ground, a border and round corners.
-struct Rect { float x = 0, y = 0, w = 0, h = 0; };
+struct Rect {
+    float x = 0, y = 0, w = 0, h = 0;
+};
 bool beginPanel(const Kit&, const char* id, Rect, bool floating);
 void endPanel();
 bool beginOverlay(const Kit&, const char* id, Rect); // small controls on the stage

@@ -12,7 +12,8 @@ constexpr float nearest = 0.08f, furthest = 9.0f;
 
 // Of the part that no panel covers.
 float aspectOf(const AppState& s) {
-    return s.stage.y > 0 ? std::clamp(s.stage.x * (1 - std::abs(s.camera.shift)) / s.stage.y, 0.1f, 10.0f) : 1.0f;
+    return s.stage.y > 0 ? std::clamp(s.stage.x * (1 - std::abs(s.camera.shift)) / s.stage.y, 0.1f, 10.0f)
+                         : 1.0f;
 }
 
 void flyTo(AppState& s, engine::Camera to, double now) {
@@ -28,15 +29,22 @@ void flyTo(AppState& s, engine::Camera to, double now) {
 }
 
 // Where the camera will be when it has come to rest: steps made in flight add up.
-const engine::Camera& goal(const AppState& s) { return s.flight.seconds > 0 ? s.flight.to : s.camera; }
+const engine::Camera& goal(const AppState& s) {
+    return s.flight.seconds > 0 ? s.flight.to : s.camera;
+}
 
 std::string cardKey(CardKind kind, const std::string& id) {
     switch (kind) {
-    case CardKind::point: return "point:" + id;
-    case CardKind::region: return "region:" + id;
-    case CardKind::meridian: return "meridian:" + id;
-    case CardKind::page: return "page:" + id;
-    case CardKind::none: break;
+    case CardKind::point:
+        return "point:" + id;
+    case CardKind::region:
+        return "region:" + id;
+    case CardKind::meridian:
+        return "meridian:" + id;
+    case CardKind::page:
+        return "page:" + id;
+    case CardKind::none:
+        break;
     }
     return {};
 }
@@ -67,13 +75,17 @@ std::vector<std::string> codesOf(const AtlasSession& session, CardKind kind, con
 
 bool known(const AtlasSession& session, CardKind kind, const std::string& id) {
     switch (kind) {
-    case CardKind::point: return session.catalog.point(id) != nullptr;
-    case CardKind::region: return session.catalog.region(id) != nullptr;
-    case CardKind::meridian: return session.catalog.meridian(id) != nullptr;
+    case CardKind::point:
+        return session.catalog.point(id) != nullptr;
+    case CardKind::region:
+        return session.catalog.region(id) != nullptr;
+    case CardKind::meridian:
+        return session.catalog.meridian(id) != nullptr;
     case CardKind::page:
         return std::any_of(session.catalog.pages.begin(), session.catalog.pages.end(),
                            [&](const Page& p) { return p.id == id; });
-    case CardKind::none: break;
+    case CardKind::none:
+        break;
     }
     return false;
 }
@@ -88,8 +100,8 @@ void closeCard(AppState& s) {
 }
 
 // What is lit on the body follows the card.
-void show(AppState& s, const AtlasSession& session, CardKind kind, const std::string& id, std::optional<Side> side,
-          bool fly, double now) {
+void show(AppState& s, const AtlasSession& session, CardKind kind, const std::string& id,
+          std::optional<Side> side, bool fly, double now) {
     if (!known(session, kind, id)) return;
     const bool same = s.cardKind == kind && s.cardId == id;
     s.cardKind = kind;
@@ -102,12 +114,13 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
         s.side = side.value_or(Side::midline);
         // A point of another place ends the picture of a region or meridian that it is not on.
         const Point& point = *session.catalog.point(id);
-        if (!s.region.empty() && std::find(point.regions.begin(), point.regions.end(), s.region) == point.regions.end()) {
+        if (!s.region.empty() &&
+            std::find(point.regions.begin(), point.regions.end(), s.region) == point.regions.end()) {
             const auto codes = codesOf(session, CardKind::region, s.region);
             if (std::find(codes.begin(), codes.end(), id) == codes.end()) s.region.clear();
         }
-        if (!s.shownMeridians.empty() &&
-            std::find(s.shownMeridians.begin(), s.shownMeridians.end(), point.meridian) == s.shownMeridians.end())
+        if (!s.shownMeridians.empty() && std::find(s.shownMeridians.begin(), s.shownMeridians.end(),
+                                                   point.meridian) == s.shownMeridians.end())
             s.shownMeridians.clear();
         if (fly && placeOf(session, id, s.side))
             flyTo(s, framePoint(session, id, s.side, aspectOf(s), goal(s)), now);
@@ -117,7 +130,8 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.region = kind == CardKind::region ? id : std::string{};
     s.shownMeridians = kind == CardKind::meridian ? std::vector{id} : std::vector<std::string>{};
     const auto codes = codesOf(session, kind, id);
-    if (fly && !codes.empty()) flyTo(s, frameSites(session, codes, kind == CardKind::region, aspectOf(s), goal(s)), now);
+    if (fly && !codes.empty())
+        flyTo(s, frameSites(session, codes, kind == CardKind::region, aspectOf(s), goal(s)), now);
 }
 
 void remember(AppState& s) {
@@ -178,14 +192,17 @@ struct Applier {
         show(s, session, kind, id, {}, true, now);
     }
     void operator()(const act::Close&) {
-        if (s.helpOpen) s.helpOpen = false;
-        else if (s.viewMenuOpen) s.viewMenuOpen = false;
+        if (s.helpOpen)
+            s.helpOpen = false;
+        else if (s.viewMenuOpen)
+            s.viewMenuOpen = false;
         else if (!s.preview.empty() || !s.query.empty()) {
             s.preview.clear();
             s.query.clear();
             s.found.clear();
             s.resultIndex = -1;
-        } else if (s.cardKind != CardKind::none) closeCard(s);
+        } else if (s.cardKind != CardKind::none)
+            closeCard(s);
         else if (!s.region.empty() || !s.shownMeridians.empty()) {
             s.region.clear();
             s.shownMeridians.clear();
@@ -197,8 +214,10 @@ struct Applier {
     void operator()(const act::SetView& a) {
         const engine::Camera whole = frameBody(session, a.view, aspectOf(s));
         engine::Camera to = goal(s);
-        if (to.distance < 0.6f * whole.distance) turnTo(to, a.view); // stays with what is looked at
-        else to = whole;
+        if (to.distance < 0.6f * whole.distance)
+            turnTo(to, a.view); // stays with what is looked at
+        else
+            to = whole;
         flyTo(s, to, now);
         s.viewMenuOpen = false;
     }
@@ -254,9 +273,18 @@ struct Applier {
     void operator()(const act::Toggle& a) {
         Settings& o = s.settings;
         const std::array<std::pair<const char*, bool*>, 12> switches{{
-            {"finder", &o.finder}, {"card", &o.card}, {"help", &s.helpOpen}, {"labels", &o.labels}, {"lines", &o.lines},
-            {"creases", &o.creases}, {"garment", &o.garment}, {"dark", &o.dark}, {"reduce-motion", &o.reduceMotion},
-            {"fullscreen", &s.fullscreen}, {"view-menu", &s.viewMenuOpen}, {"search", &s.searchFocus},
+            {"finder", &o.finder},
+            {"card", &o.card},
+            {"help", &s.helpOpen},
+            {"labels", &o.labels},
+            {"lines", &o.lines},
+            {"creases", &o.creases},
+            {"garment", &o.garment},
+            {"dark", &o.dark},
+            {"reduce-motion", &o.reduceMotion},
+            {"fullscreen", &s.fullscreen},
+            {"view-menu", &s.viewMenuOpen},
+            {"search", &s.searchFocus},
         }};
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
@@ -272,8 +300,11 @@ struct Applier {
     }
     void operator()(const act::ShowMeridians& a) { s.shownMeridians = a.codes; }
     void operator()(const act::UiScale& a) {
-        if (a.factor <= 0) s.settings.uiScale = 0;
-        else s.settings.uiScale = std::clamp((s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale) * a.factor, 0.5f, 4.0f);
+        if (a.factor <= 0)
+            s.settings.uiScale = 0;
+        else
+            s.settings.uiScale = std::clamp(
+                (s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale) * a.factor, 0.5f, 4.0f);
     }
     void operator()(const act::Copy& a) {
         s.clipboard = a.text;

@@ -10,11 +10,11 @@ constexpr float pi = 3.14159265f;
 
 float contextRadius(const std::string& segment, float height) {
     static constexpr std::array<std::pair<const char*, float>, 23> table{{
-        {"head", 0.10f},   {"face", 0.075f},   {"ear", 0.065f},   {"neck", 0.10f},      {"chest", 0.16f},
-        {"abdomen", 0.16f}, {"back", 0.17f},   {"lumbar", 0.16f}, {"sacrum", 0.15f},    {"perineum", 0.15f},
-        {"shoulder", 0.13f}, {"axilla", 0.13f}, {"upper_arm", 0.13f}, {"elbow", 0.10f}, {"forearm", 0.12f},
-        {"wrist", 0.075f}, {"hand", 0.070f},   {"buttock", 0.15f}, {"thigh", 0.17f},    {"knee", 0.11f},
-        {"leg", 0.15f},    {"ankle", 0.085f},  {"foot", 0.085f},
+        {"head", 0.10f},     {"face", 0.075f},  {"ear", 0.065f},      {"neck", 0.10f},   {"chest", 0.16f},
+        {"abdomen", 0.16f},  {"back", 0.17f},   {"lumbar", 0.16f},    {"sacrum", 0.15f}, {"perineum", 0.15f},
+        {"shoulder", 0.13f}, {"axilla", 0.13f}, {"upper_arm", 0.13f}, {"elbow", 0.10f},  {"forearm", 0.12f},
+        {"wrist", 0.075f},   {"hand", 0.070f},  {"buttock", 0.15f},   {"thigh", 0.17f},  {"knee", 0.11f},
+        {"leg", 0.15f},      {"ankle", 0.085f}, {"foot", 0.085f},
     }};
     for (auto [name, share] : table)
         if (segment == name) return share * height;
@@ -25,7 +25,8 @@ glm::vec3 direction(float yaw, float pitch) { // from the target to the eye
     return {std::sin(yaw) * std::cos(pitch), std::sin(pitch), std::cos(yaw) * std::cos(pitch)};
 }
 
-// The normal of the neighbourhood: a single vertex of a finger or an ear says little about where to look from.
+// The normal of the neighbourhood: a single vertex of a finger or an ear says little about where to look
+// from.
 glm::vec3 broadNormal(const AtlasSession& session, glm::vec3 position, glm::vec3 normal, float radius) {
     glm::vec3 sum = normal * 0.5f;
     const auto& body = session.posed;
@@ -41,12 +42,17 @@ glm::vec3 broadNormal(const AtlasSession& session, glm::vec3 position, glm::vec3
     return glm::length(sum) > 1e-4f ? glm::normalize(sum) : normal;
 }
 
-struct Direction { float yaw, pitch; };
+struct Direction {
+    float yaw, pitch;
+};
 
 // Candidate directions, those that suit the normals best first; the first that shows the most places wins.
 Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace>& places, glm::vec3 centre,
                         float distance, float nowYaw) {
-    struct Candidate { float score; Direction at; };
+    struct Candidate {
+        float score;
+        Direction at;
+    };
     std::vector<Candidate> all;
     for (float pitch : {0.0f, 0.2f, -0.2f, 0.45f, -0.4f, 0.8f, -0.75f, 1.2f, -1.2f})
         for (int i = 0; i < 24; ++i) {
@@ -56,24 +62,29 @@ Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace
             for (const SitePlace& p : places) score += std::max(0.0f, glm::dot(p.normal, to));
             score /= static_cast<float>(places.size());
             // Little pitch, plain front, back and side views, and short ways are easier to read.
-            score -= 0.10f * pitch * pitch + 0.012f * (1 - std::cos(4 * yaw)) + 0.01f * (1 - std::cos(yaw - nowYaw));
+            score -= 0.10f * pitch * pitch + 0.012f * (1 - std::cos(4 * yaw)) +
+                     0.01f * (1 - std::cos(yaw - nowYaw));
             all.push_back({score, {yaw, pitch}});
         }
-    std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     float best = -1e9f;
     Direction chosen = all.front().at;
     for (size_t i = 0; i < std::min<size_t>(all.size(), places.size() > 1 ? 24 : 60); ++i) {
         if (all[i].score < best) break; // visibility adds at most nothing
         size_t seen = 0;
         for (const SitePlace& p : places)
-            seen += !hiddenFrom(session, centre + direction(all[i].at.yaw, all[i].at.pitch) * distance, p.position, p.normal);
-        const float score = all[i].score - 1.0f * (1 - static_cast<float>(seen) / static_cast<float>(places.size()));
+            seen += !hiddenFrom(session, centre + direction(all[i].at.yaw, all[i].at.pitch) * distance,
+                                p.position, p.normal);
+        const float score =
+            all[i].score - 1.0f * (1 - static_cast<float>(seen) / static_cast<float>(places.size()));
         if (score > best) best = score, chosen = all[i].at;
     }
     return chosen;
 }
 
-// The largest group that lies together, the higher of two: a region's far points (LI4 for the neck) would shrink it to a dot.
+// The largest group that lies together, the higher of two: a region's far points (LI4 for the neck) would
+// shrink it to a dot.
 std::vector<std::string> together(const AtlasSession& session, const std::vector<std::string>& codes) {
     const float reach = 0.17f * session.posed.height;
     std::vector<SitePlace> left;
@@ -86,9 +97,11 @@ std::vector<std::string> together(const AtlasSession& session, const std::vector
         for (bool grew = true; grew;) {
             grew = false;
             for (auto it = left.begin(); it != left.end();) {
-                const bool joins = std::any_of(group.begin(), group.end(), [&](const SitePlace& k) {
-                    return glm::distance(k.position, it->position) < reach;
-                }) && glm::distance(group.front().position, it->position) < 1.6f * reach;
+                const bool joins = std::any_of(group.begin(), group.end(),
+                                               [&](const SitePlace& k) {
+                                                   return glm::distance(k.position, it->position) < reach;
+                                               }) &&
+                                   glm::distance(group.front().position, it->position) < 1.6f * reach;
                 if (!joins) {
                     ++it;
                     continue;
@@ -124,10 +137,12 @@ std::optional<SitePlace> placeOf(const AtlasSession& session, const std::string&
             break;
         }
     const auto surface = shownBody(session).surface();
-    return SitePlace{code, site->side, engine::positionAt(surface, site->at), engine::normalAt(surface, site->at)};
+    return SitePlace{code, site->side, engine::positionAt(surface, site->at),
+                     engine::normalAt(surface, site->at)};
 }
 
-std::optional<Side> facingSide(const AtlasSession& session, const std::string& code, const engine::Camera& camera) {
+std::optional<Side> facingSide(const AtlasSession& session, const std::string& code,
+                               const engine::Camera& camera) {
     const PlacedPoint* placed = session.measurement.point(code);
     if (!placed || placed->sites.empty()) return {};
     const glm::vec3 eye = camera.eye();
@@ -145,8 +160,8 @@ std::optional<Side> facingSide(const AtlasSession& session, const std::string& c
 
 bool hiddenFrom(const AtlasSession& session, glm::vec3 eye, glm::vec3 position, glm::vec3 normal) {
     const glm::vec3 to = eye - position;
-    // As the renderer judges its markers: what is drawn whole can be named and clicked. At the outline, where the skin is
-    // seen along its surface, it may rise before the point.
+    // As the renderer judges its markers: what is drawn whole can be named and clicked. At the outline, where
+    // the skin is seen along its surface, it may rise before the point.
     const float away = std::max(glm::length(to), 1e-6f), facing = glm::dot(normal, to) / away;
     if (facing < -0.1f) return true;
     if (!session.bvh) return facing < 0;
@@ -159,7 +174,8 @@ bool hiddenFrom(const AtlasSession& session, glm::vec3 eye, glm::vec3 position, 
 engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
     glm::vec3 low(1e9f), high(-1e9f);
     for (const glm::vec3& p : session.posed.positions) low = glm::min(low, p), high = glm::max(high, p);
-    if (session.posed.positions.empty()) low = glm::vec3(-0.3f, 0, -0.15f), high = glm::vec3(0.3f, 1.7f, 0.15f);
+    if (session.posed.positions.empty())
+        low = glm::vec3(-0.3f, 0, -0.15f), high = glm::vec3(0.3f, 1.7f, 0.15f);
     engine::Camera c;
     turnTo(c, view);
     c.target = (low + high) * 0.5f;
@@ -170,7 +186,8 @@ engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
     };
     const float t = std::tan(c.fovY * 0.5f);
     // Room for the controls above and below; the body stands a little higher than the middle.
-    c.distance = std::max(reach(1) * 1.17f / t, reach(0) * 1.1f / (t * std::max(aspect, 0.1f))) + reach(2) * 0.6f;
+    c.distance =
+        std::max(reach(1) * 1.17f / t, reach(0) * 1.1f / (t * std::max(aspect, 0.1f))) + reach(2) * 0.6f;
     if (view != View::top) c.target.y -= 0.02f * (high.y - low.y);
     return c;
 }
@@ -193,8 +210,8 @@ engine::Camera framePoint(const AtlasSession& session, const std::string& code, 
     return c;
 }
 
-engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, bool local, float aspect,
-                          const engine::Camera& now) {
+engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, bool local,
+                          float aspect, const engine::Camera& now) {
     std::vector<SitePlace> all, oneSide;
     for (const std::string& code : local ? together(session, codes) : codes) {
         const PlacedPoint* placed = session.measurement.point(code);
@@ -217,7 +234,8 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
     if (one) centre = sideCentre, radius = sideRadius;
     engine::Camera c = now;
     c.target = centre;
-    const float room = local ? radius * 1.15f + 0.03f * height : radius * 1.2f + 0.05f * height; // a line ends clear of the controls
+    const float room = local ? radius * 1.15f + 0.03f * height
+                             : radius * 1.2f + 0.05f * height; // a line ends clear of the controls
     c.distance = distanceFor(std::max(room, 0.09f * height), aspect, c.fovY);
     const Direction d = bestDirection(session, one ? oneSide : all, centre, c.distance, now.yaw);
     c.yaw = d.yaw;

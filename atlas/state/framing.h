@@ -21,11 +21,12 @@ std::optional<Side> facingSide(const AtlasSession&, const std::string& code, con
 bool hiddenFrom(const AtlasSession&, glm::vec3 eye, glm::vec3 position, glm::vec3 normal);
 
 engine::Camera frameBody(const AtlasSession&, View, float aspect);
-engine::Camera framePoint(const AtlasSession&, const std::string& code, Side, float aspect, const engine::Camera& now);
+engine::Camera framePoint(const AtlasSession&, const std::string& code, Side, float aspect,
+                          const engine::Camera& now);
 // One side of the body where the sites lie too far apart; from where most of them are seen. `local`: the
 // largest group that lies together.
-engine::Camera frameSites(const AtlasSession&, const std::vector<std::string>& codes, bool local, float aspect,
-                          const engine::Camera& now);
+engine::Camera frameSites(const AtlasSession&, const std::vector<std::string>& codes, bool local,
+                          float aspect, const engine::Camera& now);
 // Turns to a view but stays with what is looked at.
 void turnTo(engine::Camera&, View);
 

@@ -1,5 +1,5 @@
-#include "atlas/state/state.h"
 #include "atlas/domain/measure.h"
+#include "atlas/state/state.h"
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 

@@ -10,16 +10,25 @@ namespace {
 
 constexpr std::array<const char*, 3> materials{"porcelain", "bronze", "skin"};
 
-struct Switch { const char* name; bool Settings::*field; };
-constexpr std::array<Switch, 9> switches{{{"dark", &Settings::dark}, {"labels", &Settings::labels},
-                                          {"lines", &Settings::lines}, {"creases", &Settings::creases},
-                                          {"garment", &Settings::garment}, {"reduce_motion", &Settings::reduceMotion},
-                                          {"finder", &Settings::finder}, {"card", &Settings::card},
+struct Switch {
+    const char* name;
+    bool Settings::*field;
+};
+constexpr std::array<Switch, 9> switches{{{"dark", &Settings::dark},
+                                          {"labels", &Settings::labels},
+                                          {"lines", &Settings::lines},
+                                          {"creases", &Settings::creases},
+                                          {"garment", &Settings::garment},
+                                          {"reduce_motion", &Settings::reduceMotion},
+                                          {"finder", &Settings::finder},
+                                          {"card", &Settings::card},
                                           {"told_software", &Settings::toldSoftware}}};
 
 } // namespace
 
-std::filesystem::path settingsFile() { return engine::configDir() / "settings.toml"; }
+std::filesystem::path settingsFile() {
+    return engine::configDir() / "settings.toml";
+}
 
 engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
     std::error_code ignored;
@@ -32,7 +41,8 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         const auto name = t["material"].value_or(std::string("porcelain"));
         for (size_t i = 0; i < materials.size(); ++i)
             if (name == materials[i]) s.material = static_cast<engine::SkinMaterial>(i);
-        s.skinTone = static_cast<int>(std::clamp<int64_t>(t["skin_tone"].value_or(int64_t{s.skinTone}), 0, 15));
+        s.skinTone =
+            static_cast<int>(std::clamp<int64_t>(t["skin_tone"].value_or(int64_t{s.skinTone}), 0, 15));
         const double scale = t["ui_scale"].value_or(0.0);
         s.uiScale = scale > 0 ? static_cast<float>(std::clamp(scale, 0.5, 4.0)) : 0.0f;
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
@@ -48,12 +58,16 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     std::filesystem::create_directories(file.parent_path(), failed);
     if (failed) return engine::Error{file.parent_path().string() + ": " + failed.message()};
     std::string text = "# Tongren keeps these; delete the file to begin anew.\n";
-    text += std::string("material = \"") + materials[std::min<size_t>(static_cast<size_t>(s.material), 2)] + "\"\n";
+    text += std::string("material = \"") + materials[std::min<size_t>(static_cast<size_t>(s.material), 2)] +
+            "\"\n";
     text += "skin_tone = " + std::to_string(s.skinTone) + "\n";
     std::array<char, 32> number{};
-    const auto end = std::to_chars(number.data(), number.data() + number.size(), s.uiScale, std::chars_format::fixed, 3).ptr;
+    const auto end =
+        std::to_chars(number.data(), number.data() + number.size(), s.uiScale, std::chars_format::fixed, 3)
+            .ptr;
     text += "ui_scale = " + std::string(number.data(), end) + " # 0: as the monitor asks\n";
-    for (const Switch& w : switches) text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
+    for (const Switch& w : switches)
+        text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
     return engine::writeFileAtomic(file, text);
 }
 

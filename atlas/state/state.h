@@ -18,9 +18,9 @@ enum class CardKind { none, point, region, meridian, page };
 
 struct Settings { // kept between runs in configDir()/settings.toml
     engine::SkinMaterial material = engine::SkinMaterial::porcelain;
-    int skinTone = 2;       // index into the tones of atlas/view/colours.h
+    int skinTone = 2; // index into the tones of atlas/view/colours.h
     bool dark = false;
-    float uiScale = 0;      // 0: the monitor's
+    float uiScale = 0; // 0: the monitor's
     bool labels = true, lines = true, creases = true, garment = true;
     bool reduceMotion = false;
     bool finder = true, card = true; // panels unfolded
@@ -39,61 +39,110 @@ struct AppState {
     Flight flight;
 
     CardKind cardKind = CardKind::none;
-    std::string cardId;       // WHO code, region id, meridian code or page id
-    std::string point;        // selected point's WHO code, "" none
-    Side side{};              // which of its sites is in focus
-    std::string hovered;      // WHO code under the mouse
+    std::string cardId;  // WHO code, region id, meridian code or page id
+    std::string point;   // selected point's WHO code, "" none
+    Side side{};         // which of its sites is in focus
+    std::string hovered; // WHO code under the mouse
     Side hoveredSide{};
-    std::string preview;      // search result under the arrow keys: "point:TE3"; lit, not opened
+    std::string preview; // search result under the arrow keys: "point:TE3"; lit, not opened
     std::vector<std::string> shownMeridians; // empty: all
-    std::string region;       // lit region
+    std::string region;                      // lit region
 
-    std::string query;        // text of the search field
+    std::string query; // text of the search field
     int resultIndex = -1;
     bool searchFocus = false; // the finder takes the keyboard in the next frame
     bool helpOpen = false, viewMenuOpen = false;
-    std::string notice;       // one line over the stage; "" none
+    std::string notice; // one line over the stage; "" none
     double noticeUntil = 0;
     std::vector<std::string> history; // opened cards, "point:LI4"; back goes to the one before
     std::vector<std::string> found;   // WHO codes among the results of `query`, best first
     glm::vec2 stage{1280, 720};       // framebuffer pixels that the scene has
     float monitorScale = 1;
     bool fullscreen = false, quit = false;
-    std::string clipboard;            // to be copied by the window, which empties it
+    std::string clipboard; // to be copied by the window, which empties it
 };
 
-// Actions. Each is one line of the key table, a click, a list row, a command line flag or a line of a test script.
+// Actions. Each is one line of the key table, a click, a list row, a command line flag or a line of a test
+// script.
 namespace act {
-struct Open { CardKind kind; std::string id; bool fly = true; }; // card, selection and camera
-struct Select { std::string code; Side side; bool fly = true; };
-struct Hover { std::string code; Side side; };
-struct Preview { std::string id; };  // "point:TE3", "" ends it
-struct Back {};                      // to the card before; closes the last
-struct Close {};                     // Esc: what lies on top closes
-struct SetView { View view; };
-struct Orbit { float yaw, pitch; };  // radians
-struct Pan { float x, y; };          // fractions of the view height
-struct Zoom { float factor; glm::vec2 pixel, size; }; // towards the pixel; > 1 nearer
-struct Focus { glm::vec3 at; };
+struct Open {
+    CardKind kind;
+    std::string id;
+    bool fly = true;
+}; // card, selection and camera
+struct Select {
+    std::string code;
+    Side side;
+    bool fly = true;
+};
+struct Hover {
+    std::string code;
+    Side side;
+};
+struct Preview {
+    std::string id;
+};               // "point:TE3", "" ends it
+struct Back {};  // to the card before; closes the last
+struct Close {}; // Esc: what lies on top closes
+struct SetView {
+    View view;
+};
+struct Orbit {
+    float yaw, pitch;
+}; // radians
+struct Pan {
+    float x, y;
+}; // fractions of the view height
+struct Zoom {
+    float factor;
+    glm::vec2 pixel, size;
+}; // towards the pixel; > 1 nearer
+struct Focus {
+    glm::vec3 at;
+};
 struct Reset {};
-struct Query { std::string text; };
+struct Query {
+    std::string text;
+};
 struct FocusSearch {};
-struct Toggle { std::string what; }; // finder, card, help, labels, lines, creases, garment, dark, reduce-motion, fullscreen
-struct SetMaterial { engine::SkinMaterial material; int tone; };
-struct ShowMeridians { std::vector<std::string> codes; };
-struct UiScale { float factor; };    // multiplies; 0 goes back to the monitor's
-struct Copy { std::string text; };
+struct Toggle {
+    std::string what;
+}; // finder, card, help, labels, lines, creases, garment, dark, reduce-motion, fullscreen
+struct SetMaterial {
+    engine::SkinMaterial material;
+    int tone;
+};
+struct ShowMeridians {
+    std::vector<std::string> codes;
+};
+struct UiScale {
+    float factor;
+}; // multiplies; 0 goes back to the monitor's
+struct Copy {
+    std::string text;
+};
 struct Quit {};
-struct Step { int by; };             // along the selected point's meridian
+struct Step {
+    int by;
+}; // along the selected point's meridian
 struct CycleMaterial {};
-struct Found { std::vector<std::string> codes; }; // points that the search names
-struct Stage { glm::vec2 size; float monitorScale = 0, shift = 0; }; // framebuffer pixels that the scene has; Camera::shift
-struct Notice { std::string text; double seconds = 6; };
+struct Found {
+    std::vector<std::string> codes;
+}; // points that the search names
+struct Stage {
+    glm::vec2 size;
+    float monitorScale = 0, shift = 0;
+}; // framebuffer pixels that the scene has; Camera::shift
+struct Notice {
+    std::string text;
+    double seconds = 6;
+};
 } // namespace act
-using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
-                            act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
-                            act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit, act::Step,
-                            act::CycleMaterial, act::Found, act::Stage, act::Notice>;
+using Action =
+    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
+                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
+                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
+                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
@@ -103,11 +152,11 @@ bool advance(AppState&, double now);
 
 // The one key table: keys, help sheet and test scripts.
 struct KeyBinding {
-    int key = 0, mods = 0;  // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
+    int key = 0, mods = 0; // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
     uint32_t character = 0;
-    const char* keys;       // "Ctrl F", "/"
-    const char* help;       // "Search"
-    const char* group;      // "View", "Find", "Show", "Window"
+    const char* keys;  // "Ctrl F", "/"
+    const char* help;  // "Search"
+    const char* group; // "View", "Find", "Show", "Window"
     Action action;
 };
 const std::vector<KeyBinding>& keyTable();

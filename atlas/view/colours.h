@@ -6,7 +6,10 @@
 
 namespace atlas {
 
-struct SkinTone { const char* name; glm::vec3 linear; };
+struct SkinTone {
+    const char* name;
+    glm::vec3 linear;
+};
 const std::array<SkinTone, 6>& skinTones(); // light to dark
 
 engine::Look lookOf(const Settings&);
@@ -14,14 +17,16 @@ engine::Look lookOf(const Settings&);
 // "#rrggbb"; anything else gives `otherwise`.
 glm::vec4 parseColour(std::string_view hex, glm::vec4 otherwise = {0.45f, 0.45f, 0.48f, 1});
 
-struct DashPattern { float dash = 0, gap = 0; }; // logical pixels, 0 solid
+struct DashPattern {
+    float dash = 0, gap = 0;
+}; // logical pixels, 0 solid
 DashPattern dashPattern(std::string_view name);
 
 // How a meridian's points and lines look; told apart by core and pattern besides hue.
 struct MeridianStyle {
     glm::vec4 colour{0.45f, 0.45f, 0.48f, 1};
     DashPattern dash;
-    bool core = false;              // a second disc inside the marker: yin pale, midline and extra points dark
+    bool core = false; // a second disc inside the marker: yin pale, midline and extra points dark
     glm::vec4 coreColour{1};
 };
 MeridianStyle styleOf(const Catalog&, std::string_view meridian);

@@ -25,11 +25,16 @@ engine::Result<Node> readNode(const toml::node& node, const std::string& where) 
     if (n.mix.empty()) return engine::Error{where + ": a node needs 'at' or 'mix'"};
     n.offset = {(*t)["out"].value_or(0.0f), (*t)["up"].value_or(0.0f), (*t)["front"].value_or(0.0f)};
     const auto facing = (*t)["facing"].value_or(std::string{});
-    if (facing == "front") n.facing = {0, 0, 1};
-    else if (facing == "back") n.facing = {0, 0, -1};
-    else if (facing == "out") n.facing = {1, 0, 0};
-    else if (facing == "in") n.facing = {-1, 0, 0};
-    else if (!facing.empty()) return engine::Error{where + ": 'facing' is front, back, out or in"};
+    if (facing == "front")
+        n.facing = {0, 0, 1};
+    else if (facing == "back")
+        n.facing = {0, 0, -1};
+    else if (facing == "out")
+        n.facing = {1, 0, 0};
+    else if (facing == "in")
+        n.facing = {-1, 0, 0};
+    else if (!facing.empty())
+        return engine::Error{where + ": 'facing' is front, back, out or in"};
     return n;
 }
 
@@ -46,7 +51,9 @@ struct Skin {
     }
 };
 
-struct Place { glm::vec3 position, facing; };
+struct Place {
+    glm::vec3 position, facing;
+};
 
 // False where a landmark is missing.
 bool place(const AtlasSession& session, const Skin& skin, const Node& node, Side side, Place& out) {
@@ -67,7 +74,8 @@ bool place(const AtlasSession& session, const Skin& skin, const Node& node, Side
 std::vector<engine::SurfacePoint> curve(const Skin& skin, const std::vector<Place>& places) {
     std::vector<engine::SurfacePoint> out;
     const auto at = [&](size_t i, int by) {
-        const auto j = static_cast<size_t>(std::clamp<long>(static_cast<long>(i) + by, 0, static_cast<long>(places.size()) - 1));
+        const auto j = static_cast<size_t>(
+            std::clamp<long>(static_cast<long>(i) + by, 0, static_cast<long>(places.size()) - 1));
         return places[j].position;
     };
     for (size_t i = 0; i + 1 < places.size(); ++i) {
@@ -76,8 +84,9 @@ std::vector<engine::SurfacePoint> curve(const Skin& skin, const std::vector<Plac
         const glm::vec3 facing = places[i].facing == places[i + 1].facing ? places[i].facing : glm::vec3(0);
         for (int k = i == 0 ? 0 : 1; k <= n; ++k) {
             const float t = static_cast<float>(k) / static_cast<float>(n);
-            const glm::vec3 p = 0.5f * (2.0f * p1 + (p2 - p0) * t + (2.0f * p0 - 5.0f * p1 + 4.0f * p2 - p3) * t * t +
-                                        (3.0f * p1 - p0 - 3.0f * p2 + p3) * t * t * t);
+            const glm::vec3 p =
+                0.5f * (2.0f * p1 + (p2 - p0) * t + (2.0f * p0 - 5.0f * p1 + 4.0f * p2 - p3) * t * t +
+                        (3.0f * p1 - p0 - 3.0f * p2 + p3) * t * t * t);
             out.push_back(skin.at(p, facing));
         }
     }
@@ -86,7 +95,8 @@ std::vector<engine::SurfacePoint> curve(const Skin& skin, const std::vector<Plac
 
 } // namespace
 
-engine::Result<std::vector<Feature>> traceFeatures(const AtlasSession& session, const std::filesystem::path& dataDir) {
+engine::Result<std::vector<Feature>> traceFeatures(const AtlasSession& session,
+                                                   const std::filesystem::path& dataDir) {
     const auto file = dataDir / "features.toml";
     std::vector<Feature> features;
     const Skin skin(session.reference);
@@ -98,7 +108,8 @@ engine::Result<std::vector<Feature>> traceFeatures(const AtlasSession& session, 
             const toml::table* t = entry.as_table();
             if (!t) continue;
             const auto id = (*t)["id"].value_or(std::string{});
-            const std::string where = file.string() + ":" + std::to_string(t->source().begin.line) + ": feature '" + id + "'";
+            const std::string where =
+                file.string() + ":" + std::to_string(t->source().begin.line) + ": feature '" + id + "'";
             std::vector<Node> nodes;
             if (const toml::array* path = (*t)["path"].as_array())
                 for (auto&& n : *path) {
@@ -108,16 +119,21 @@ engine::Result<std::vector<Feature>> traceFeatures(const AtlasSession& session, 
                 }
             if (nodes.size() < 2) return engine::Error{where + ": 'path' needs two nodes or more"};
             for (Side side : {Side::left, Side::right}) {
-                Feature f{id, (*t)["kind"].value_or(std::string("crease")), (*t)["width_mm"].value_or(1.0f) * 0.001f, {}};
+                Feature f{id,
+                          (*t)["kind"].value_or(std::string("crease")),
+                          (*t)["width_mm"].value_or(1.0f) * 0.001f,
+                          {}};
                 std::vector<Place> places(nodes.size());
                 bool whole = true;
-                for (size_t i = 0; i < nodes.size() && whole; ++i) whole = place(session, skin, nodes[i], side, places[i]);
+                for (size_t i = 0; i < nodes.size() && whole; ++i)
+                    whole = place(session, skin, nodes[i], side, places[i]);
                 if (whole) f.points = curve(skin, places);
                 if (whole && f.points.size() > 1) features.push_back(std::move(f));
             }
         }
     } catch (const toml::parse_error& e) {
-        return engine::Error{file.string() + ":" + std::to_string(e.source().begin.line) + ": " + std::string(e.description())};
+        return engine::Error{file.string() + ":" + std::to_string(e.source().begin.line) + ": " +
+                             std::string(e.description())};
     }
     return features;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Lines drawn on the skin that help to find points: creases, brows, hairline. Defined in atlas/data/features.toml
-// by landmarks, traced once a shape on the measuring posture, carried by every pose.
+// Lines drawn on the skin that help to find points: creases, brows, hairline. Defined in
+// atlas/data/features.toml by landmarks, traced once a shape on the measuring posture, carried by every pose.
 #include "atlas/domain/session.h"
 
 namespace atlas {

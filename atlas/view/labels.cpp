@@ -12,11 +12,16 @@ bool overlap(const Box& a, const Box& b) {
 
 int rankOf(Emphasis e) {
     switch (e) {
-    case Emphasis::selected: return 0;
-    case Emphasis::hovered: return 1;
-    case Emphasis::found: return 2;
-    case Emphasis::shown: return 3;
-    default: return 4;
+    case Emphasis::selected:
+        return 0;
+    case Emphasis::hovered:
+        return 1;
+    case Emphasis::found:
+        return 2;
+    case Emphasis::shown:
+        return 3;
+    default:
+        return 4;
     }
 }
 
@@ -35,14 +40,16 @@ float squaredDistanceToSegment(glm::vec2 p, glm::vec2 a, glm::vec2 b) {
 }
 
 bool crossing(glm::vec2 a, glm::vec2 b, glm::vec2 c, glm::vec2 d) {
-    const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) { return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) > 0; };
+    const auto side = [](glm::vec2 p, glm::vec2 q, glm::vec2 r) {
+        return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) > 0;
+    };
     return side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b);
 }
 
 } // namespace
 
-std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state,
-                                StageArea stage, const std::vector<Box>& covered,
+std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& overlay,
+                                const AppState& state, StageArea stage, const std::vector<Box>& covered,
                                 const std::function<glm::vec2(const std::string&)>& measure) {
     std::vector<Label> out;
     if (stage.size.x < 40 || stage.size.y < 40) return out;
@@ -67,8 +74,8 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     });
 
     // Directions to try: sideways first, away from the middle of the stage.
-    constexpr std::array<glm::vec2, 8> ways{{{1, 0}, {-1, 0}, {0.8f, -0.7f}, {-0.8f, -0.7f}, {0.8f, 0.7f}, {-0.8f, 0.7f},
-                                             {0, -1}, {0, 1}}};
+    constexpr std::array<glm::vec2, 8> ways{
+        {{1, 0}, {-1, 0}, {0.8f, -0.7f}, {-0.8f, -0.7f}, {0.8f, 0.7f}, {-0.8f, 0.7f}, {0, -1}, {0, 1}}};
     std::vector<Box> taken; // of the stage
     for (const Box& b : covered) taken.push_back({b.low - stage.origin, b.high - stage.origin});
     std::erase_if(wishes, [&](const Wish& w) {
@@ -93,10 +100,14 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                 const glm::vec2 middle = w.at + glm::vec2(way.x * (reach + size.x * 0.5f * std::abs(way.x)),
                                                           way.y * (reach + size.y * 0.5f));
                 const Box box{middle - size * 0.5f, middle + size * 0.5f};
-                if (box.low.x < 2 || box.low.y < 2 || box.high.x > stage.size.x - 2 || box.high.y > stage.size.y - 2) continue;
-                if (std::any_of(taken.begin(), taken.end(), [&](const Box& t) { return overlap(t, box); })) continue;
+                if (box.low.x < 2 || box.low.y < 2 || box.high.x > stage.size.x - 2 ||
+                    box.high.y > stage.size.y - 2)
+                    continue;
+                if (std::any_of(taken.begin(), taken.end(), [&](const Box& t) { return overlap(t, box); }))
+                    continue;
                 const auto covers = [&](glm::vec2 m) {
-                    return m != w.at && m.x > box.low.x - 6 && m.x < box.high.x + 6 && m.y > box.low.y - 6 && m.y < box.high.y + 6;
+                    return m != w.at && m.x > box.low.x - 6 && m.x < box.high.x + 6 && m.y > box.low.y - 6 &&
+                           m.y < box.high.y + 6;
                 };
                 if (std::any_of(markers.begin(), markers.end(), covers)) continue;
                 const glm::vec2 near = glm::clamp(w.at, box.low, box.high);
@@ -106,20 +117,24 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                 if (crosses) continue;
                 // A leader that runs over another label or marker points at the wrong thing.
                 if (away > 0) {
-                    const auto near2 = [&](glm::vec2 m) { return m != w.at && squaredDistanceToSegment(m, w.at, near) < 49; };
+                    const auto near2 = [&](glm::vec2 m) {
+                        return m != w.at && squaredDistanceToSegment(m, w.at, near) < 49;
+                    };
                     if (std::any_of(markers.begin(), markers.end(), near2)) continue;
                     bool over = false;
                     for (const Box& t : taken)
                         for (float s : {0.25f, 0.5f, 0.75f}) {
                             const glm::vec2 q = glm::mix(w.at, near, s);
-                            over = over || (q.x > t.low.x && q.x < t.high.x && q.y > t.low.y && q.y < t.high.y);
+                            over =
+                                over || (q.x > t.low.x && q.x < t.high.x && q.y > t.low.y && q.y < t.high.y);
                         }
                     for (const auto& l : leaders) over = over || crossing(w.at, near, l.first, l.second);
                     if (over) continue;
                     leaders.push_back({w.at, near});
                 }
                 taken.push_back({box.low - 2.0f, box.high + 2.0f});
-                out.push_back({point.code, text, stage.origin + w.at, stage.origin + box.low, size, away > 0, w.rank});
+                out.push_back(
+                    {point.code, text, stage.origin + w.at, stage.origin + box.low, size, away > 0, w.rank});
                 placed = true;
                 break;
             }

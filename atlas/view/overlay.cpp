@@ -5,8 +5,10 @@
 namespace atlas {
 namespace {
 
-void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points, engine::Line& line) {
-    // One point a crossed edge is more than the eye sees: those nearer than a millimetre and a half are dropped.
+void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points,
+           engine::Line& line) {
+    // One point a crossed edge is more than the eye sees: those nearer than a millimetre and a half are
+    // dropped.
     constexpr float least = 0.0015f;
     for (size_t i = 0; i < points.size(); ++i) {
         const glm::vec3 p = engine::positionAt(surface, points[i]);
@@ -21,12 +23,17 @@ bool contains(const std::vector<std::string>& list, const std::string& s) {
     return std::find(list.begin(), list.end(), s) != list.end();
 }
 
-constexpr glm::vec4 groove{0.07f, 0.06f, 0.04f, 1}, brass{0.93f, 0.78f, 0.48f, 1}; // engraving on the bronze figure
+constexpr glm::vec4 groove{0.07f, 0.06f, 0.04f, 1},
+    brass{0.93f, 0.78f, 0.48f, 1}; // engraving on the bronze figure
 
-glm::vec4 faded(glm::vec4 c, float alpha) { return {glm::vec3(c), c.a * alpha}; }
+glm::vec4 faded(glm::vec4 c, float alpha) {
+    return {glm::vec3(c), c.a * alpha};
+}
 
 // Mixed towards another colour, as a lighter or darker shade.
-glm::vec4 shade(glm::vec4 c, glm::vec4 to, float t) { return {glm::mix(glm::vec3(c), glm::vec3(to), t), c.a}; }
+glm::vec4 shade(glm::vec4 c, glm::vec4 to, float t) {
+    return {glm::mix(glm::vec3(c), glm::vec3(to), t), c.a};
+}
 
 void addFeatures(const BodyOverlay& overlay, const AppState& state, engine::Scene& scene) {
     const bool bronze = state.settings.material == engine::SkinMaterial::bronze;
@@ -34,18 +41,24 @@ void addFeatures(const BodyOverlay& overlay, const AppState& state, engine::Scen
     for (const OverlayLine& f : overlay.features) {
         engine::Line line = f.line;
         const bool brow = f.meridian == "brow";
-        if (brow) line.core = line.edge = bronze ? glm::vec4(0.10f, 0.09f, 0.07f, 0.75f) : glm::vec4(0.16f, 0.12f, 0.10f, deep ? 0.9f : 0.72f);
+        if (brow)
+            line.core = line.edge = bronze ? glm::vec4(0.10f, 0.09f, 0.07f, 0.75f)
+                                           : glm::vec4(0.16f, 0.12f, 0.10f, deep ? 0.9f : 0.72f);
         else if (f.meridian == "hair") {
-            line.core = line.edge = bronze || deep ? glm::vec4(0.05f, 0.05f, 0.04f, 0.6f) : glm::vec4(0.24f, 0.20f, 0.18f, 0.5f);
+            line.core = line.edge =
+                bronze || deep ? glm::vec4(0.05f, 0.05f, 0.04f, 0.6f) : glm::vec4(0.24f, 0.20f, 0.18f, 0.5f);
             line.dash = 7;
             line.gap = 4;
-        } else line.core = line.edge = bronze || deep ? glm::vec4(0.03f, 0.03f, 0.02f, 0.6f) : glm::vec4(0.36f, 0.24f, 0.20f, 0.55f);
+        } else
+            line.core = line.edge =
+                bronze || deep ? glm::vec4(0.03f, 0.03f, 0.02f, 0.6f) : glm::vec4(0.36f, 0.24f, 0.20f, 0.55f);
         line.hiddenAlpha = 0;
         scene.lines.push_back(std::move(line));
     }
 }
 
-void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const AppState& state, engine::Scene& scene) {
+void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const AppState& state,
+               engine::Scene& scene) {
     const Point* selected = session.catalog.point(state.point);
     const bool some = !state.shownMeridians.empty();
     const bool bronze = state.settings.material == engine::SkinMaterial::bronze;
@@ -70,8 +83,8 @@ void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const Ap
     }
 }
 
-// How much of a covered point still shines through: in a close-up only those near to what is looked at, else the arm
-// behind the shoulder fills it with spots.
+// How much of a covered point still shines through: in a close-up only those near to what is looked at, else
+// the arm behind the shoulder fills it with spots.
 float shining(const engine::Camera& c, glm::vec3 p) {
     const float seen = c.distance * std::tan(c.fovY * 0.5f);
     return std::clamp(1.6f - 0.8f * glm::distance(p, c.target) / std::max(seen, 0.01f), 0.0f, 1.0f);
@@ -132,8 +145,10 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
         const PlacedPoint* placed = session.measurement.point(point.code);
         if (!placed) continue;
         for (const Site& site : placed->sites)
-            overlay.sites.push_back({{point.code, site.side, engine::positionAt(surface, site.at), engine::normalAt(surface, site.at)},
-                                     i, styleOf(session.catalog, point.meridian)});
+            overlay.sites.push_back({{point.code, site.side, engine::positionAt(surface, site.at),
+                                      engine::normalAt(surface, site.at)},
+                                     i,
+                                     styleOf(session.catalog, point.meridian)});
     }
     for (const Route& route : session.measurement.routes) {
         const MeridianStyle style = styleOf(session.catalog, route.meridian);
@@ -157,7 +172,8 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
 bool inRegion(const AtlasSession& session, const std::string& region, const Point& point) {
     if (contains(point.regions, region)) return true;
     const Region* r = session.catalog.region(region);
-    return r && std::any_of(r->points.begin(), r->points.end(), [&](const RegionPoint& p) { return p.code == point.code; });
+    return r && std::any_of(r->points.begin(), r->points.end(),
+                            [&](const RegionPoint& p) { return p.code == point.code; });
 }
 
 Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const OverlaySite& site) {
@@ -166,7 +182,8 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
     if (code == s.hovered && site.place.side == s.hoveredSide) return Emphasis::hovered;
     if (s.preview == "point:" + code || contains(s.found, code)) return Emphasis::found;
     const Point& point = session.catalog.points[site.point];
-    bool some = !s.found.empty() && s.point.empty(), shown = false; // an open point is seen among its neighbours
+    bool some = !s.found.empty() && s.point.empty(),
+         shown = false; // an open point is seen among its neighbours
     std::string region = s.region, meridian;
     if (s.preview.starts_with("region:")) region = s.preview.substr(7);
     if (s.preview.starts_with("meridian:")) meridian = s.preview.substr(9);
@@ -176,8 +193,8 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
     return shown ? Emphasis::shown : some ? Emphasis::dimmed : Emphasis::plain;
 }
 
-void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state, float pixelScale,
-                engine::Scene& scene) {
+void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state,
+                float pixelScale, engine::Scene& scene) {
     scene.camera = state.camera;
     scene.look = lookOf(state.settings);
     scene.skinMatrices = session.posed.skinMatrices;

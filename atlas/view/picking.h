@@ -12,12 +12,13 @@ struct PointPick {
 };
 
 // The visible markers within `tolerance` pixels of `pixel` (origin: the stage's top left), nearest first.
-std::vector<PointPick> pickPoints(const AtlasSession&, const BodyOverlay&, const engine::Camera&, glm::vec2 pixel,
-                                  glm::vec2 stage, float tolerance);
-std::optional<PointPick> pickPoint(const AtlasSession&, const BodyOverlay&, const engine::Camera&, glm::vec2 pixel,
-                                   glm::vec2 stage, float tolerance); // the nearest
+std::vector<PointPick> pickPoints(const AtlasSession&, const BodyOverlay&, const engine::Camera&,
+                                  glm::vec2 pixel, glm::vec2 stage, float tolerance);
+std::optional<PointPick> pickPoint(const AtlasSession&, const BodyOverlay&, const engine::Camera&,
+                                   glm::vec2 pixel, glm::vec2 stage, float tolerance); // the nearest
 
 // The place on the skin, metres.
-std::optional<glm::vec3> pickSkin(const AtlasSession&, const engine::Camera&, glm::vec2 pixel, glm::vec2 stage);
+std::optional<glm::vec3> pickSkin(const AtlasSession&, const engine::Camera&, glm::vec2 pixel,
+                                  glm::vec2 stage);
 
 } // namespace atlas

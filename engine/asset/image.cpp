@@ -10,7 +10,9 @@ namespace engine {
 namespace {
 
 // One message is ours to give; libpng would print its own first.
-void onError(png_structp png, png_const_charp) { png_longjmp(png, 1); }
+void onError(png_structp png, png_const_charp) {
+    png_longjmp(png, 1);
+}
 void onWarning(png_structp, png_const_charp) {}
 
 } // namespace

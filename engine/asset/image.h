@@ -12,6 +12,7 @@ struct Image { // RGBA8, sRGB-encoded, rows top down
     std::vector<uint8_t> pixels;
 };
 Result<void> writePng(const Image&, const std::string& path); // temporary and rename
-Result<Image> readPng(const std::string& path); // 8 bits a channel; anything else is an error that names the file
+Result<Image>
+readPng(const std::string& path); // 8 bits a channel; anything else is an error that names the file
 
 } // namespace engine

@@ -109,7 +109,8 @@ Bvh::Bvh(const SurfaceView& s) {
         }
         const glm::vec3 extent = hi - lo;
         const int axis = extent.x >= extent.y && extent.x >= extent.z ? 0 : (extent.y >= extent.z ? 1 : 2);
-        std::nth_element(order_.begin() + first, order_.begin() + first + size / 2, order_.begin() + first + size,
+        std::nth_element(order_.begin() + first, order_.begin() + first + size / 2,
+                         order_.begin() + first + size,
                          [&](uint32_t a, uint32_t b) { return centres[a][axis] < centres[b][axis]; });
     });
     refit(s);

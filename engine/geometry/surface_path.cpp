@@ -150,8 +150,8 @@ SurfacePath tracePathInPlane(const SurfaceView& s, const SurfaceTopology& topolo
         best.length = pathLength(s, best.points);
         return best;
     }
-    // Ends at a vertex or on an edge would leave it to rounding which triangle the section enters: trace between
-    // places a hair inside, in a plane that holds both.
+    // Ends at a vertex or on an edge would leave it to rounding which triangle the section enters: trace
+    // between places a hair inside, in a plane that holds both.
     const SurfacePoint from = inside(a), to = inside(b);
     const glm::vec3 through = positionAt(s, from), along = positionAt(s, to) - through;
     planeNormal -= along * (glm::dot(planeNormal, along) / std::max(glm::dot(along, along), 1e-20f));

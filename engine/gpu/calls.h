@@ -10,7 +10,8 @@ void failCall(Call, VkResult result, int n = 0);
 // What is due for this call: VK_SUCCESS, or what failCall() asked for.
 VkResult injected(Call);
 
-// Resets the fence only when the work is really handed over, so that no one waits for a picture that never comes.
+// Resets the fence only when the work is really handed over, so that no one waits for a picture that never
+// comes.
 void submit(const Device&, const VkSubmitInfo2&, VkFence, const char* what);
 void waitFor(const Device&, VkFence, const char* what);
 

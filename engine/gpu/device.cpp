@@ -20,8 +20,10 @@ VKAPI_ATTR VkBool32 VKAPI_CALL onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT 
                                          VkDebugUtilsMessageTypeFlagsEXT,
                                          const VkDebugUtilsMessengerCallbackDataEXT* data, void* user) {
     static_cast<Device*>(user)->messages++;
-    if (severity >= VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT) spdlog::error("{}", data->pMessage);
-    else spdlog::warn("{}", data->pMessage);
+    if (severity >= VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT)
+        spdlog::error("{}", data->pMessage);
+    else
+        spdlog::warn("{}", data->pMessage);
     return VK_FALSE;
 }
 
@@ -47,11 +49,16 @@ bool hasDeviceExtension(VkPhysicalDevice device, const char* name) {
 
 int rank(VkPhysicalDeviceType type) {
     switch (type) {
-    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU: return 4;
-    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU: return 3;
-    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU: return 2;
-    case VK_PHYSICAL_DEVICE_TYPE_CPU: return 1;
-    default: return 0;
+    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
+        return 4;
+    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
+        return 3;
+    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
+        return 2;
+    case VK_PHYSICAL_DEVICE_TYPE_CPU:
+        return 1;
+    default:
+        return 0;
     }
 }
 
@@ -249,7 +256,8 @@ void Device::loadCache() {
 void Device::saveCache() const {
     auto file = cacheFile();
     size_t size = 0;
-    if (file.empty() || !cache || vkGetPipelineCacheData(device, cache, &size, nullptr) != VK_SUCCESS || size <= 32)
+    if (file.empty() || !cache || vkGetPipelineCacheData(device, cache, &size, nullptr) != VK_SUCCESS ||
+        size <= 32)
         return;
     std::vector<char> bytes(size);
     if (vkGetPipelineCacheData(device, cache, &size, bytes.data()) != VK_SUCCESS) return;
@@ -261,8 +269,10 @@ void Device::saveCache() const {
     std::ofstream out(temporary, std::ios::binary);
     out.write(bytes.data(), static_cast<std::streamsize>(size));
     out.close();
-    if (out) std::filesystem::rename(temporary, file, ignored);
-    else std::filesystem::remove(temporary, ignored);
+    if (out)
+        std::filesystem::rename(temporary, file, ignored);
+    else
+        std::filesystem::remove(temporary, ignored);
 }
 
 uint32_t Device::memoryType(uint32_t allowed, VkMemoryPropertyFlags wanted) const {

@@ -1,6 +1,6 @@
 #pragma once
-// Instance, physical and logical device, one queue. Vulkan failures inside gpu/ and render/ are thrown as VulkanError
-// and turned into a Result at the Renderer's surface.
+// Instance, physical and logical device, one queue. Vulkan failures inside gpu/ and render/ are thrown as
+// VulkanError and turned into a Result at the Renderer's surface.
 #include "engine/core/result.h"
 #include <atomic>
 #include <functional>
@@ -44,7 +44,7 @@ public:
     VkPhysicalDeviceProperties properties{};
     VkPhysicalDeviceMemoryProperties memory{};
     bool software = false;
-    std::atomic<uint32_t> messages{0}; // validation errors and warnings
+    std::atomic<uint32_t> messages{0};     // validation errors and warnings
     mutable std::atomic<bool> dead{false}; // lost, or work was refused: nothing more may be asked of it
 
 private:

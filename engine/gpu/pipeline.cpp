@@ -30,7 +30,8 @@ VkPipeline createPipeline(const Device& d, const PipelineInfo& p) {
 
     std::vector<VkSpecializationMapEntry> entries;
     for (uint32_t i = 0; i < p.constants.size(); ++i) entries.push_back({i, i * 4, 4});
-    const VkSpecializationInfo special{static_cast<uint32_t>(entries.size()), entries.data(), p.constants.size_bytes(), p.constants.data()};
+    const VkSpecializationInfo special{static_cast<uint32_t>(entries.size()), entries.data(),
+                                       p.constants.size_bytes(), p.constants.data()};
     if (!entries.empty()) stages[1].pSpecializationInfo = &special;
 
     VkPipelineVertexInputStateCreateInfo input{};
@@ -71,7 +72,8 @@ VkPipeline createPipeline(const Device& d, const PipelineInfo& p) {
     blend.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO;
     blend.attachmentCount = 1;
     blend.pAttachments = &attachment;
-    const std::array dynamics{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR, VK_DYNAMIC_STATE_DEPTH_COMPARE_OP};
+    const std::array dynamics{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR,
+                              VK_DYNAMIC_STATE_DEPTH_COMPARE_OP};
     VkPipelineDynamicStateCreateInfo dynamic{};
     dynamic.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO;
     dynamic.dynamicStateCount = p.dynamicCompare ? 3 : 2;

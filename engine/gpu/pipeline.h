@@ -12,7 +12,7 @@ struct PipelineInfo {
     VkFormat colour = VK_FORMAT_UNDEFINED, depth = VK_FORMAT_UNDEFINED;
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     std::span<const int32_t> constants; // specialisation constants 0, 1, … of the fragment shader
-    bool premultiplied = false; // with blend: colour comes multiplied by its alpha
+    bool premultiplied = false;         // with blend: colour comes multiplied by its alpha
     bool blend = false, depthWrite = false, cullBack = false;
     bool dynamicCompare = false; // depth compare operation set while recording; else less or equal
 };

@@ -26,9 +26,10 @@ Buffer::Buffer(const Device& d, VkDeviceSize bytes, VkBufferUsageFlags usage, bo
     check(vkCreateBuffer(d.device, &info, nullptr, &handle), "creating a buffer");
     VkMemoryRequirements needs;
     vkGetBufferMemoryRequirements(d.device, handle, &needs);
-    memory_ = allocate(d, needs,
-                       hostVisible ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT
-                                   : VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
+    memory_ =
+        allocate(d, needs,
+                 hostVisible ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT
+                             : VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
     check(vkBindBufferMemory(d.device, handle, memory_, 0), "binding a buffer");
     if (hostVisible) check(vkMapMemory(d.device, memory_, 0, VK_WHOLE_SIZE, 0, &mapped), "mapping a buffer");
 }
@@ -39,7 +40,9 @@ Buffer::~Buffer() {
     vkFreeMemory(device_->device, memory_, nullptr);
 }
 
-Buffer::Buffer(Buffer&& o) noexcept { *this = std::move(o); }
+Buffer::Buffer(Buffer&& o) noexcept {
+    *this = std::move(o);
+}
 
 Buffer& Buffer::operator=(Buffer&& o) noexcept {
     std::swap(handle, o.handle);
@@ -50,8 +53,8 @@ Buffer& Buffer::operator=(Buffer&& o) noexcept {
     return *this;
 }
 
-Image::Image(const Device& d, VkExtent2D e, VkFormat format, VkImageUsageFlags usage, VkImageAspectFlags aspect,
-             VkSampleCountFlagBits samples, bool alphaOnly)
+Image::Image(const Device& d, VkExtent2D e, VkFormat format, VkImageUsageFlags usage,
+             VkImageAspectFlags aspect, VkSampleCountFlagBits samples, bool alphaOnly)
     : extent(e), device_(&d) {
     VkImageCreateInfo info{};
     info.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO;
@@ -87,7 +90,9 @@ Image::~Image() {
     vkFreeMemory(device_->device, memory_, nullptr);
 }
 
-Image::Image(Image&& o) noexcept { *this = std::move(o); }
+Image::Image(Image&& o) noexcept {
+    *this = std::move(o);
+}
 
 Image& Image::operator=(Image&& o) noexcept {
     std::swap(handle, o.handle);
@@ -130,7 +135,8 @@ void uploadR8(const Device& d, const Image& image, const void* data) {
         VkBufferImageCopy copy{};
         copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
         copy.imageExtent = {image.extent.width, image.extent.height, 1};
-        vkCmdCopyBufferToImage(cmd, staging.handle, image.handle, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &copy);
+        vkCmdCopyBufferToImage(cmd, staging.handle, image.handle, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1,
+                               &copy);
         barrier(cmd, image.handle, VK_IMAGE_ASPECT_COLOR_BIT, useCopyTarget, useSampled);
     });
 }

@@ -37,7 +37,8 @@ void Swapchain::clear() {
 bool Swapchain::recreate(VkExtent2D framebuffer) {
     vkDeviceWaitIdle(device_.device);
     VkSurfaceCapabilitiesKHR caps;
-    check(vkGetPhysicalDeviceSurfaceCapabilitiesKHR(device_.physical, device_.surface, &caps), "asking the window");
+    check(vkGetPhysicalDeviceSurfaceCapabilitiesKHR(device_.physical, device_.surface, &caps),
+          "asking the window");
     requested = framebuffer;
     VkExtent2D size = caps.currentExtent.width != UINT32_MAX ? caps.currentExtent : framebuffer;
     if (size.width == 0 || size.height == 0) return false;

@@ -10,7 +10,9 @@ std::vector<InputEvent>& queueOf(GLFWwindow* w) {
     return *static_cast<std::vector<InputEvent>*>(glfwGetWindowUserPointer(w));
 }
 
-void push(GLFWwindow* w, InputEvent e) { queueOf(w).push_back(std::move(e)); }
+void push(GLFWwindow* w, InputEvent e) {
+    queueOf(w).push_back(std::move(e));
+}
 
 void installCallbacks(GLFWwindow* window) {
     glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
@@ -43,8 +45,10 @@ void installCallbacks(GLFWwindow* window) {
         e.kind = InputEvent::Kind::move;
         e.x = x;
         e.y = y;
-        if (!queue.empty() && queue.back().kind == e.kind) queue.back() = e;
-        else queue.push_back(e);
+        if (!queue.empty() && queue.back().kind == e.kind)
+            queue.back() = e;
+        else
+            queue.push_back(e);
     });
     glfwSetScrollCallback(window, [](GLFWwindow* w, double x, double y) {
         InputEvent e;
@@ -92,12 +96,15 @@ void installCallbacks(GLFWwindow* window) {
 
 } // namespace
 
-Result<std::unique_ptr<Window>> Window::create(const std::string& title, int width, int height, bool fullscreen) {
+Result<std::unique_ptr<Window>> Window::create(const std::string& title, int width, int height,
+                                               bool fullscreen) {
     if (!glfwInit())
-        return Error{"no display could be opened; set DISPLAY, or use `tongren render` for a picture without one"};
+        return Error{
+            "no display could be opened; set DISPLAY, or use `tongren render` for a picture without one"};
     if (!glfwVulkanSupported()) {
         glfwTerminate();
-        return Error{"this display has no Vulkan driver; install one with apt-get install mesa-vulkan-drivers"};
+        return Error{
+            "this display has no Vulkan driver; install one with apt-get install mesa-vulkan-drivers"};
     }
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
@@ -129,20 +136,27 @@ std::vector<InputEvent> Window::poll() {
 // Some window managers note the full screen as the size to go back to.
 void Window::keepRestoring() {
     if (restoreUntil_ <= 0) return;
-    if (glfwGetTime() > restoreUntil_) restoreUntil_ = 0;
-    else if (width() != savedWidth_ || height() != savedHeight_) glfwSetWindowSize(window_, savedWidth_, savedHeight_);
+    if (glfwGetTime() > restoreUntil_)
+        restoreUntil_ = 0;
+    else if (width() != savedWidth_ || height() != savedHeight_)
+        glfwSetWindowSize(window_, savedWidth_, savedHeight_);
 }
 
 std::vector<InputEvent> Window::wait(double timeout) {
     if (restoreUntil_ > 0) timeout = timeout < 0 ? 0.05 : std::min(timeout, 0.05);
-    if (timeout < 0) glfwWaitEvents();
-    else if (timeout > 0) glfwWaitEventsTimeout(timeout);
-    else glfwPollEvents();
+    if (timeout < 0)
+        glfwWaitEvents();
+    else if (timeout > 0)
+        glfwWaitEventsTimeout(timeout);
+    else
+        glfwPollEvents();
     keepRestoring();
     return std::exchange(events_, {});
 }
 
-void Window::wake() { glfwPostEmptyEvent(); }
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
 
 float Window::contentScale() const {
     float x = 1, y = 1;
@@ -174,7 +188,9 @@ int Window::pixelHeight() const {
     return h;
 }
 
-bool Window::minimised() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0 || pixelWidth() == 0; }
+bool Window::minimised() const {
+    return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0 || pixelWidth() == 0;
+}
 
 void Window::setFullscreen(bool on) {
     if (on == fullscreen_) return;
@@ -194,13 +210,17 @@ void Window::setFullscreen(bool on) {
     fullscreen_ = true;
 }
 
-void Window::setTitle(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
+void Window::setTitle(const std::string& title) {
+    glfwSetWindowTitle(window_, title.c_str());
+}
 
 std::string Window::clipboard() const {
     const char* text = glfwGetClipboardString(window_);
     return text ? text : "";
 }
 
-void Window::setClipboard(const std::string& text) { glfwSetClipboardString(window_, text.c_str()); }
+void Window::setClipboard(const std::string& text) {
+    glfwSetClipboardString(window_, text.c_str());
+}
 
 } // namespace engine

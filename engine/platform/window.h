@@ -12,9 +12,9 @@ namespace engine {
 struct InputEvent {
     enum class Kind { key, character, button, move, scroll, resize, scale, focus, close, refresh, drop };
     Kind kind = Kind::key;
-    int code = 0;      // key: GLFW key; button: GLFW button; focus: 1 gained
+    int code = 0; // key: GLFW key; button: GLFW button; focus: 1 gained
     bool pressed = false, repeat = false;
-    int mods = 0;      // GLFW modifier bits
+    int mods = 0; // GLFW modifier bits
     uint32_t character = 0;
     double x = 0, y = 0; // move: logical window units; scroll: offsets; resize: framebuffer pixels; scale: x
     std::vector<std::string> paths; // drop
@@ -23,17 +23,18 @@ struct InputEvent {
 class Window {
 public:
     // Sizes in logical pixels. The error says what to do when there is no display.
-    static Result<std::unique_ptr<Window>> create(const std::string& title, int width, int height, bool fullscreen);
+    static Result<std::unique_ptr<Window>> create(const std::string& title, int width, int height,
+                                                  bool fullscreen);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
 
     GLFWwindow* handle() const { return window_; }
-    std::vector<InputEvent> poll();                     // what has arrived
+    std::vector<InputEvent> poll();                      // what has arrived
     std::vector<InputEvent> wait(double timeoutSeconds); // sleeps until something arrives; negative: for ever
-    static void wake();                                 // ends a wait; callable from every thread
+    static void wake();                                  // ends a wait; callable from every thread
     float contentScale() const;
-    int width() const;  // window units, as in mouse positions
+    int width() const; // window units, as in mouse positions
     int height() const;
     int pixelWidth() const; // framebuffer
     int pixelHeight() const;

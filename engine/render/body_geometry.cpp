@@ -8,7 +8,8 @@ namespace engine {
 namespace {
 
 float hashOf(glm::ivec3 p) {
-    uint32_t h = static_cast<uint32_t>(p.x) * 374761393u + static_cast<uint32_t>(p.y) * 668265263u + static_cast<uint32_t>(p.z) * 2147483647u;
+    uint32_t h = static_cast<uint32_t>(p.x) * 374761393u + static_cast<uint32_t>(p.y) * 668265263u +
+                 static_cast<uint32_t>(p.z) * 2147483647u;
     h = (h ^ (h >> 13)) * 1274126177u;
     return static_cast<float>((h ^ (h >> 16)) & 0xffff) / 65535.0f;
 }
@@ -56,10 +57,13 @@ std::vector<T> smoothed(const Ring& ring, std::vector<T> a, int rounds) {
     return a;
 }
 
-// Relief: normals turned away from their surroundings' mean, so that a soft light still shows muscle and bone; and
-// how far each place stands out of its surroundings, -1 .. 1.
-void findRelief(const Ring& ring, std::span<const glm::vec3> positions, std::vector<glm::vec3>& normals, std::vector<float>& ridge) {
-    auto places = std::async(std::launch::async, [&] { return smoothed(ring, std::vector<glm::vec3>(positions.begin(), positions.end()), 8); });
+// Relief: normals turned away from their surroundings' mean, so that a soft light still shows muscle and
+// bone; and how far each place stands out of its surroundings, -1 .. 1.
+void findRelief(const Ring& ring, std::span<const glm::vec3> positions, std::vector<glm::vec3>& normals,
+                std::vector<float>& ridge) {
+    auto places = std::async(std::launch::async, [&] {
+        return smoothed(ring, std::vector<glm::vec3>(positions.begin(), positions.end()), 8);
+    });
     const std::vector<glm::vec3> wideNormals = smoothed(ring, normals, 14);
     const std::vector<glm::vec3> widePlaces = places.get();
     ridge.assign(positions.size(), 0.0f);
@@ -77,8 +81,12 @@ void findRelief(const Ring& ring, std::span<const glm::vec3> positions, std::vec
     }
 }
 
-uint8_t byte(float x) { return static_cast<uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f); }
-uint16_t word(float x) { return static_cast<uint16_t>(std::clamp(x, 0.0f, 1.0f) * 65535.0f + 0.5f); }
+uint8_t byte(float x) {
+    return static_cast<uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f);
+}
+uint16_t word(float x) {
+    return static_cast<uint16_t>(std::clamp(x, 0.0f, 1.0f) * 65535.0f + 0.5f);
+}
 
 } // namespace
 
@@ -94,24 +102,28 @@ void BodyGeometry::set(const BodyMesh& body) {
     bindNormals_.resize(count, glm::vec3(0, 0, 1));
     weights_.assign(body.weights.begin(), body.weights.end());
     weights_.resize(count, SkinWeights{{0, 0, 0, 0}, {255, 0, 0, 0}});
-    const std::array<std::span<const Triangle>, 2> lists{body.fine, body.coarse.empty() ? body.fine : body.coarse};
+    const std::array<std::span<const Triangle>, 2> lists{body.fine,
+                                                         body.coarse.empty() ? body.fine : body.coarse};
     for (size_t list = 0; list < 2; ++list) {
         std::vector<Triangle> ordered, eyes;
         ordered.reserve(lists[list].size());
         for (const Triangle& t : lists[list])
             if (inside(t)) (t[0] >= firstEye ? eyes : ordered).push_back(t);
-        indexCount_[list] = {static_cast<uint32_t>(ordered.size() * 3), static_cast<uint32_t>(eyes.size() * 3)};
+        indexCount_[list] = {static_cast<uint32_t>(ordered.size() * 3),
+                             static_cast<uint32_t>(eyes.size() * 3)};
         ordered.insert(ordered.end(), eyes.begin(), eyes.end());
         if (ordered.empty()) return;
         triangles_[list] = ordered;
-        indices_[list] = gpu::uploadBuffer(d_, ordered.data(), ordered.size() * sizeof(Triangle), VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
+        indices_[list] = gpu::uploadBuffer(d_, ordered.data(), ordered.size() * sizeof(Triangle),
+                                           VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
     }
     const std::span<const Triangle> skinTriangles(triangles_[0].data(), indexCount_[0][0] / 3);
     const Ring ring(skinTriangles, count);
     auto mottled = std::async(std::launch::async, [this] {
         std::vector<uint8_t> mottle;
         mottle.reserve(bind_.size());
-        for (const glm::vec3& p : bind_) mottle.push_back(byte(0.55f * noise(p * 42.0f) + 0.45f * noise(p * 110.0f)));
+        for (const glm::vec3& p : bind_)
+            mottle.push_back(byte(0.55f * noise(p * 42.0f) + 0.45f * noise(p * 110.0f)));
         return mottle;
     });
     std::vector<float> ridge;
@@ -138,11 +150,14 @@ void BodyGeometry::set(const BodyMesh& body) {
         s.spare = 0;
         s.uv = i < body.uvs.size() ? body.uvs[i] : glm::vec2(0);
     }
-    surface_ = gpu::uploadBuffer(d_, surface.data(), surface.size() * sizeof(SurfaceVertex), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
+    surface_ = gpu::uploadBuffer(d_, surface.data(), surface.size() * sizeof(SurfaceVertex),
+                                 VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
 }
 
 bool BodyGeometry::pose(std::span<const glm::mat4> matrices) {
-    if (empty() || (!stale_ && std::equal(matrices.begin(), matrices.end(), matrices_.begin(), matrices_.end()))) return false;
+    if (empty() ||
+        (!stale_ && std::equal(matrices.begin(), matrices.end(), matrices_.begin(), matrices_.end())))
+        return false;
     matrices_.assign(matrices.begin(), matrices.end());
     stale_ = false;
     ++version_;
@@ -162,11 +177,13 @@ bool BodyGeometry::pose(std::span<const glm::mat4> matrices) {
 void BodyGeometry::upload(Frame& frame) const {
     const size_t bytes = posed_.size() * sizeof(PosedVertex);
     if (frame.pose == version_ && frame.vertices.size >= bytes) return;
-    if (frame.vertices.size < bytes) frame.vertices = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, true);
+    if (frame.vertices.size < bytes)
+        frame.vertices = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, true);
     auto* out = static_cast<PosedVertex*>(frame.vertices.mapped);
     for (size_t i = 0; i < posed_.size(); ++i) {
         const glm::vec3 n = normals_[i] * 32767.0f;
-        out[i] = {posed_[i], {static_cast<int16_t>(n.x), static_cast<int16_t>(n.y), static_cast<int16_t>(n.z), 0}};
+        out[i] = {posed_[i],
+                  {static_cast<int16_t>(n.x), static_cast<int16_t>(n.y), static_cast<int16_t>(n.z), 0}};
     }
     frame.pose = version_;
 }
@@ -180,7 +197,8 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
     for (size_t i = 0; i < posed_.size(); ++i) {
         const glm::vec4 p(posed_[i], 1);
         const float x = glm::dot(rowX, p), y = glm::dot(rowY, p), w = glm::dot(rowW, p);
-        outside_[i] = static_cast<uint8_t>((x < -w) | (x > w) << 1 | (y < -w) << 2 | (y > w) << 3 | (w < 0.01f) << 4);
+        outside_[i] =
+            static_cast<uint8_t>((x < -w) | (x > w) << 1 | (y < -w) << 2 | (y > w) << 3 | (w < 0.01f) << 4);
         if (w < 0.02f) { // beside the eye: what it covers is not known
             near = near || w > -0.3f;
             continue;
@@ -193,7 +211,8 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
         const size_t list = coarse ? 1 : 0;
         const auto& all = triangles_[list];
         const size_t bytes = all.size() * sizeof(Triangle);
-        if (frame.seen.size < bytes) frame.seen = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_INDEX_BUFFER_BIT, true);
+        if (frame.seen.size < bytes)
+            frame.seen = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_INDEX_BUFFER_BIT, true);
         auto* out = static_cast<Triangle*>(frame.seen.mapped);
         size_t kept = 0;
         auto keep = [&](size_t begin, size_t end) {
@@ -216,7 +235,8 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
     return {low * 0.5f + 0.5f, high * 0.5f + 0.5f};
 }
 
-std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::vec2 size, std::span<const Marker> markers) const {
+std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::vec2 size,
+                                        std::span<const Marker> markers) const {
     constexpr float cell = 32; // pixels
     std::vector<bool> hidden(markers.size(), false);
     if (empty() || markers.empty()) return hidden;
@@ -226,7 +246,10 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
         const glm::vec4 c = m * glm::vec4(p, 1);
         return glm::vec3((glm::vec2(c) / c.w * 0.5f + 0.5f) * size, c.w);
     };
-    struct Middle { glm::vec3 at; float slack; };
+    struct Middle {
+        glm::vec3 at;
+        float slack;
+    };
     std::vector<Middle> middles(markers.size());
     for (uint32_t i = 0; i < markers.size(); ++i) {
         const glm::vec3 to = eye - markers[i].position;
@@ -238,17 +261,22 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
         middles[i] = {screen(markers[i].position), 0.004f + 0.0025f / std::max(facing, 0.06f)};
         const glm::vec3 p = middles[i].at;
         if (p.z < 0.02f || p.x < 0 || p.y < 0 || p.x >= size.x || p.y >= size.y) continue;
-        cells[static_cast<size_t>(static_cast<int>(p.y / cell) * columns + static_cast<int>(p.x / cell))].push_back(i);
+        cells[static_cast<size_t>(static_cast<int>(p.y / cell) * columns + static_cast<int>(p.x / cell))]
+            .push_back(i);
     }
     const size_t skinTriangles = indexCount_[1][0] / 3;
     for (size_t k = 0; k < skinTriangles; ++k) {
         const Triangle t = triangles_[1][k];
-        if ((outside_[t[0]] & outside_[t[1]] & outside_[t[2]]) || ((outside_[t[0]] | outside_[t[1]] | outside_[t[2]]) & 16)) continue;
+        if ((outside_[t[0]] & outside_[t[1]] & outside_[t[2]]) ||
+            ((outside_[t[0]] | outside_[t[1]] | outside_[t[2]]) & 16))
+            continue;
         const glm::vec3 p = posed_[t[0]];
         if (glm::dot(glm::cross(posed_[t[1]] - p, posed_[t[2]] - p), eye - p) <= 0) continue;
         const glm::vec3 a = screen(p), b = screen(posed_[t[1]]), c = screen(posed_[t[2]]);
-        const int x0 = std::max(0, static_cast<int>(std::min({a.x, b.x, c.x}) / cell)), x1 = std::min(columns - 1, static_cast<int>(std::max({a.x, b.x, c.x}) / cell));
-        const int y0 = std::max(0, static_cast<int>(std::min({a.y, b.y, c.y}) / cell)), y1 = std::min(rows - 1, static_cast<int>(std::max({a.y, b.y, c.y}) / cell));
+        const int x0 = std::max(0, static_cast<int>(std::min({a.x, b.x, c.x}) / cell)),
+                  x1 = std::min(columns - 1, static_cast<int>(std::max({a.x, b.x, c.x}) / cell));
+        const int y0 = std::max(0, static_cast<int>(std::min({a.y, b.y, c.y}) / cell)),
+                  y1 = std::min(rows - 1, static_cast<int>(std::max({a.y, b.y, c.y}) / cell));
         const glm::vec2 u(b - a), v(c - a);
         const float area = u.x * v.y - u.y * v.x;
         if (std::abs(area) < 1e-9f) continue;
@@ -258,7 +286,8 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
                     const glm::vec2 w(middles[i].at - a);
                     const float s = (w.x * v.y - w.y * v.x) / area, r = (u.x * w.y - u.y * w.x) / area;
                     if (s < 0 || r < 0 || s + r > 1) continue;
-                    if (a.z + s * (b.z - a.z) + r * (c.z - a.z) < middles[i].at.z - middles[i].slack) hidden[i] = true;
+                    if (a.z + s * (b.z - a.z) + r * (c.z - a.z) < middles[i].at.z - middles[i].slack)
+                        hidden[i] = true;
                 }
     }
     return hidden;
@@ -270,7 +299,8 @@ void BodyGeometry::draw(VkCommandBuffer cmd, const Frame& frame, bool coarse, bo
     const std::array<VkBuffer, 2> buffers{frame.vertices.handle, surface_.handle};
     const std::array<VkDeviceSize, 2> offsets{0, 0};
     vkCmdBindVertexBuffers(cmd, 0, 2, buffers.data(), offsets.data());
-    vkCmdBindIndexBuffer(cmd, d_.software ? frame.seen.handle : indices_[coarse ? 1 : 0].handle, 0, VK_INDEX_TYPE_UINT32);
+    vkCmdBindIndexBuffer(cmd, d_.software ? frame.seen.handle : indices_[coarse ? 1 : 0].handle, 0,
+                         VK_INDEX_TYPE_UINT32);
     vkCmdDrawIndexed(cmd, counts[eyes ? 1 : 0], 1, eyes ? counts[0] : 0, 0, 0);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The body's vertices, posed on the CPU once a pose: while the camera turns, a software device then has no skinning
-// left to do.
+// The body's vertices, posed on the CPU once a pose: while the camera turns, a software device then has no
+// skinning left to do.
 #include "engine/gpu/resources.h"
 #include "engine/render/scene.h"
 #include <array>
@@ -32,12 +32,14 @@ public:
     };
     // Copies this pose into the frame's own buffer where it is not there yet.
     void upload(Frame&) const;
-    // On a software device: keeps the triangles that face the eye and touch the view, half the work or less. Returns
-    // the body's box in parts of the view: left, top, right, bottom; all zero when it is not in sight.
+    // On a software device: keeps the triangles that face the eye and touch the view, half the work or less.
+    // Returns the body's box in parts of the view: left, top, right, bottom; all zero when it is not in
+    // sight.
     glm::vec4 cull(Frame&, const glm::mat4& viewProjection, glm::vec3 eye, bool coarse);
-    // For each marker whether the body covers its middle, after cull(): what shows is then drawn whole, also where
-    // the skin bends round towards the eye beside it.
-    std::vector<bool> covered(const glm::mat4& viewProjection, glm::vec3 eye, glm::vec2 viewSize, std::span<const Marker>) const;
+    // For each marker whether the body covers its middle, after cull(): what shows is then drawn whole, also
+    // where the skin bends round towards the eye beside it.
+    std::vector<bool> covered(const glm::mat4& viewProjection, glm::vec3 eye, glm::vec2 viewSize,
+                              std::span<const Marker>) const;
     bool showsEyes(const Frame& frame, bool coarse) const {
         return (d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0])[1] > 0;
     }
@@ -45,16 +47,16 @@ public:
 
 private:
     const gpu::Device& d_;
-    std::array<std::vector<Triangle>, 2> triangles_;        // fine, coarse: skin first, then eyes
-    std::vector<uint8_t> outside_;                          // a bit for every side of the view, by vertex
+    std::array<std::vector<Triangle>, 2> triangles_; // fine, coarse: skin first, then eyes
+    std::vector<uint8_t> outside_;                   // a bit for every side of the view, by vertex
     std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
     std::vector<SkinWeights> weights_;
     std::vector<glm::mat4> matrices_;
     uint64_t version_ = 0; // of the posed vertices
     bool stale_ = true;
     gpu::Buffer surface_;
-    std::array<gpu::Buffer, 2> indices_;                    // fine, coarse: skin first, then eyes
-    std::array<std::array<uint32_t, 2>, 2> indexCount_{};   // fine, coarse: skin, eyes
+    std::array<gpu::Buffer, 2> indices_;                  // fine, coarse: skin first, then eyes
+    std::array<std::array<uint32_t, 2>, 2> indexCount_{}; // fine, coarse: skin, eyes
 };
 
 } // namespace engine

@@ -33,7 +33,8 @@ LineData lineData(const Scene& scene, float viewHeight) {
     for (const Line& line : scene.lines) {
         if (line.points.size() < 2) continue;
         const auto style = static_cast<float>(out.styles.size());
-        out.styles.push_back({line.core, line.edge,
+        out.styles.push_back({line.core,
+                              line.edge,
                               {line.width * scene.pixelScale, line.worldWidth, line.dash, line.gap},
                               {line.hiddenAlpha, 0, 0, 0}});
         float arc = 0;
@@ -64,8 +65,12 @@ std::vector<shared::MarkerData> markerData(const Scene& scene, const std::vector
     out.reserve(order.size());
     for (uint32_t i : order) {
         const Marker& m = scene.markers[i];
-        out.push_back({{m.position, m.radius * scene.pixelScale}, {m.normal, m.ring * scene.pixelScale}, m.fill,
-                       m.rim, m.ringColour, {m.hiddenAlpha, hidden(i) ? 1.0f : 0.0f, 0, 0}});
+        out.push_back({{m.position, m.radius * scene.pixelScale},
+                       {m.normal, m.ring * scene.pixelScale},
+                       m.fill,
+                       m.rim,
+                       m.ringColour,
+                       {m.hiddenAlpha, hidden(i) ? 1.0f : 0.0f, 0, 0}});
     }
     return out;
 }
@@ -91,7 +96,8 @@ std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, int size
                     float sum = 0;
                     for (int k = -radius; k <= radius; ++k) {
                         const int q = std::clamp(j + k, 0, size - 1);
-                        sum += rows ? a[static_cast<size_t>(i * size + q)] : a[static_cast<size_t>(q * size + i)];
+                        sum += rows ? a[static_cast<size_t>(i * size + q)]
+                                    : a[static_cast<size_t>(q * size + i)];
                     }
                     scratch[static_cast<size_t>(rows ? i * size + j : j * size + i)] = sum * scale;
                 }

@@ -12,7 +12,8 @@ struct LineData {
     uint32_t segments = 0;
 };
 LineData lineData(const Scene&, float viewHeight);
-std::vector<shared::MarkerData> markerData(const Scene&, const std::vector<bool>& covered); // covered ones first, then far ones
+std::vector<shared::MarkerData>
+markerData(const Scene&, const std::vector<bool>& covered); // covered ones first, then far ones
 
 // How much of the ground each cell sees covered: `size` squared bytes over x and z from -1.28 to 1.28 m.
 std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, int size);

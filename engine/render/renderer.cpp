@@ -33,7 +33,8 @@ public:
             gpu::check(vkCreateFence(d_.device, &fence, nullptr, &slot.fence), "creating a fence");
             VkSemaphoreCreateInfo semaphore{};
             semaphore.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO;
-            gpu::check(vkCreateSemaphore(d_.device, &semaphore, nullptr, &slot.acquired), "creating a semaphore");
+            gpu::check(vkCreateSemaphore(d_.device, &semaphore, nullptr, &slot.acquired),
+                       "creating a semaphore");
         }
         VkQueryPoolCreateInfo query{};
         query.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO;
@@ -82,7 +83,8 @@ public:
                 uint32_t image = 0;
                 VkResult r = gpu::injected(gpu::Call::acquire);
                 if (r == VK_SUCCESS)
-                    r = vkAcquireNextImageKHR(d_.device, swapchain_->handle, UINT64_MAX, slot.acquired, VK_NULL_HANDLE, &image);
+                    r = vkAcquireNextImageKHR(d_.device, swapchain_->handle, UINT64_MAX, slot.acquired,
+                                              VK_NULL_HANDLE, &image);
                 if (r == VK_ERROR_OUT_OF_DATE_KHR) {
                     stale_ = true;
                     continue;
@@ -102,8 +104,10 @@ public:
                 info.pImageIndices = &image;
                 r = gpu::injected(gpu::Call::present);
                 if (r == VK_SUCCESS) r = vkQueuePresentKHR(d_.queue, &info);
-                if (r == VK_ERROR_OUT_OF_DATE_KHR || r == VK_SUBOPTIMAL_KHR) stale_ = true;
-                else gpu::check(r, "showing a picture");
+                if (r == VK_ERROR_OUT_OF_DATE_KHR || r == VK_SUBOPTIMAL_KHR)
+                    stale_ = true;
+                else
+                    gpu::check(r, "showing a picture");
                 return;
             }
         });
@@ -115,8 +119,10 @@ public:
             if (size_.width == 0 || size_.height == 0) return;
             if (final_.extent.width != size_.width || final_.extent.height != size_.height) {
                 vkDeviceWaitIdle(d_.device);
-                final_ = gpu::Image(d_, size_, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
-                                    VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
+                final_ = gpu::Image(d_, size_, format_,
+                                    VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                                        VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                    VK_IMAGE_ASPECT_COLOR_BIT);
             }
             Slot& slot = slots_[next_];
             gpu::waitFor(d_, slot.fence, "waiting for a picture");
@@ -141,9 +147,10 @@ public:
     double lastUiMilliseconds() const override {
         std::array<uint64_t, 2> t{};
         const auto first = static_cast<uint32_t>(((next_ + 1) % slots_.size()) * 2);
-        if (timed_ && vkGetQueryPoolResults(d_.device, queries_, first, 2, sizeof t, t.data(), sizeof(uint64_t),
-                                            VK_QUERY_RESULT_64_BIT) == VK_SUCCESS)
-            uiMilliseconds_ = static_cast<double>(t[1] - t[0]) * static_cast<double>(d_.properties.limits.timestampPeriod) * 1e-6;
+        if (timed_ && vkGetQueryPoolResults(d_.device, queries_, first, 2, sizeof t, t.data(),
+                                            sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) == VK_SUCCESS)
+            uiMilliseconds_ = static_cast<double>(t[1] - t[0]) *
+                              static_cast<double>(d_.properties.limits.timestampPeriod) * 1e-6;
         return uiMilliseconds_;
     }
 
@@ -156,7 +163,8 @@ private:
 
     template <class F>
     Result<void> guarded(F&& work) {
-        constexpr const char* lost = "the graphics device was lost; your settings are saved, start the program again";
+        constexpr const char* lost =
+            "the graphics device was lost; your settings are saved, start the program again";
         if (d_.dead) return Error{lost};
         if (problem_) return *std::exchange(problem_, {});
         try {
@@ -168,10 +176,12 @@ private:
                 d_.dead = true;
                 return Error{lost};
             case VK_ERROR_SURFACE_LOST_KHR:
-                return Error{"the display took the window away; your settings are saved, start the program again"};
+                return Error{
+                    "the display took the window away; your settings are saved, start the program again"};
             case VK_ERROR_OUT_OF_HOST_MEMORY:
             case VK_ERROR_OUT_OF_DEVICE_MEMORY:
-                return Error{std::string("not enough graphics memory (") + e.what() + "); a smaller window needs less"};
+                return Error{std::string("not enough graphics memory (") + e.what() +
+                             "); a smaller window needs less"};
             default:
                 return Error{e.what()};
             }
@@ -204,8 +214,8 @@ private:
     }
 
     // Scene image, then the interface, into `image`; leaves it in `after`.
-    void record(Slot& slot, VkImage image, VkImageView view, VkExtent2D size, ImDrawData* data, gpu::Use after,
-                gpu::Buffer* readInto = nullptr) {
+    void record(Slot& slot, VkImage image, VkImageView view, VkExtent2D size, ImDrawData* data,
+                gpu::Use after, gpu::Buffer* readInto = nullptr) {
         constexpr auto aspect = VK_IMAGE_ASPECT_COLOR_BIT;
         ImguiRenderer* ui = data ? &this->ui() : nullptr;
         VkCommandBuffer cmd = slot.cmd;
@@ -220,7 +230,8 @@ private:
         gpu::Use fresh{VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, 0};
         gpu::barrier(cmd, image, aspect, fresh, gpu::useCopyTarget);
         const gpu::Image& scene = scene_->image();
-        const VkExtent2D common{std::min(size.width, scene.extent.width), std::min(size.height, scene.extent.height)};
+        const VkExtent2D common{std::min(size.width, scene.extent.width),
+                                std::min(size.height, scene.extent.height)};
         if (common.width < size.width || common.height < size.height) {
             const VkClearColorValue grey{{0.5f, 0.5f, 0.5f, 1}};
             const VkImageSubresourceRange all{aspect, 0, 1, 0, 1};
@@ -257,7 +268,8 @@ private:
             VkBufferImageCopy copy{};
             copy.imageSubresource = {aspect, 0, 0, 1};
             copy.imageExtent = {size.width, size.height, 1};
-            vkCmdCopyImageToBuffer(cmd, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, readInto->handle, 1, &copy);
+            vkCmdCopyImageToBuffer(cmd, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, readInto->handle, 1,
+                                   &copy);
             VkMemoryBarrier2 host{};
             host.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER_2;
             host.srcStageMask = VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT;
@@ -320,7 +332,8 @@ Result<std::unique_ptr<Renderer>> Renderer::create(const RendererOptions& option
     auto device = gpu::Device::create(options.window, options.validation);
     if (!device) return device.error();
     const uint32_t limit = (*device)->properties.limits.maxImageDimension2D;
-    if (!options.window && (options.width == 0 || options.height == 0 || options.width > limit || options.height > limit))
+    if (!options.window &&
+        (options.width == 0 || options.height == 0 || options.width > limit || options.height > limit))
         return Error{"a picture must be 1 to " + std::to_string(limit) + " pixels wide and high"};
     try {
         return std::unique_ptr<Renderer>(std::make_unique<VulkanRenderer>(std::move(*device), options));

@@ -11,8 +11,8 @@ struct ImDrawData;
 namespace engine {
 
 struct RendererOptions {
-    GLFWwindow* window = nullptr; // not owned; nullptr draws off screen
-    bool validation = false;      // also on when TONGREN_VALIDATION=1
+    GLFWwindow* window = nullptr;   // not owned; nullptr draws off screen
+    bool validation = false;        // also on when TONGREN_VALIDATION=1
     uint32_t width = 0, height = 0; // off screen size in pixels
 };
 
@@ -35,7 +35,8 @@ public:
     virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
     // Draws the scene into its own image; cheap calls of present() may follow without it.
     virtual Result<void> drawScene(const Scene&, ViewRect, Quality) = 0;
-    // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost swapchain.
+    // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost
+    // swapchain.
     virtual Result<void> present(ImDrawData* ui) = 0;
     // The same picture into memory.
     virtual Result<Image> readBack(ImDrawData* ui) = 0;

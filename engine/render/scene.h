@@ -15,7 +15,8 @@ struct Camera {
     float yaw = 0, pitch = 0;
     float distance = 3;
     float fovY = 0.45f;
-    float shift = 0; // of the picture to the right in half widths: what a panel covers does not hide the target
+    float shift =
+        0; // of the picture to the right in half widths: what a panel covers does not hide the target
     glm::vec3 eye() const;
     glm::mat4 view() const;
     glm::mat4 projection(float aspect) const; // Vulkan clip space, y down, reversed depth not used
@@ -44,21 +45,21 @@ struct BodyMesh {
 
 struct Marker {
     glm::vec3 position{}, normal{};
-    float radius = 6;            // logical pixels
+    float radius = 6; // logical pixels
     glm::vec4 fill{1}, rim{0, 0, 0, 1};
-    float ring = 0;              // radius of a second ring in logical pixels, 0 none (selection, hover)
+    float ring = 0; // radius of a second ring in logical pixels, 0 none (selection, hover)
     glm::vec4 ringColour{1};
-    float hiddenAlpha = 0.25f;   // opacity where the body covers it
+    float hiddenAlpha = 0.25f; // opacity where the body covers it
 };
 
 // A line on the skin, lifted by the renderer so that it does not sink in.
 struct Line {
     std::vector<glm::vec3> points, normals;
-    float width = 2;             // logical pixels
+    float width = 2; // logical pixels
     glm::vec4 core{1}, edge{0, 0, 0, 1};
-    float dash = 0, gap = 0;     // logical pixels; 0 is solid
+    float dash = 0, gap = 0; // logical pixels; 0 is solid
     float hiddenAlpha = 0.12f;
-    float worldWidth = 0;        // metres; when > 0 replaces `width` (creases, brows, hairline)
+    float worldWidth = 0; // metres; when > 0 replaces `width` (creases, brows, hairline)
 };
 
 struct Scene {

@@ -48,7 +48,8 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
     setInfo.bindingCount = static_cast<uint32_t>(bindings.size());
     setInfo.pBindings = bindings.data();
     gpu::check(vkCreateDescriptorSetLayout(d.device, &setInfo, nullptr, &setLayout_), "creating a layout");
-    const VkPushConstantRange push{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(Push)};
+    const VkPushConstantRange push{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
+                                   sizeof(Push)};
     VkPipelineLayoutCreateInfo layoutInfo{};
     layoutInfo.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
     layoutInfo.setLayoutCount = 1;
@@ -77,8 +78,9 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
     queryInfo.queryCount = 4;
     gpu::check(vkCreateQueryPool(d.device, &queryInfo, nullptr, &queries_), "creating timers");
 
-    shadow_ = gpu::Image(d, {shadowSize, shadowSize}, VK_FORMAT_R8_UNORM,
-                         VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
+    shadow_ =
+        gpu::Image(d, {shadowSize, shadowSize}, VK_FORMAT_R8_UNORM,
+                   VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
     const std::vector<uint8_t> none(size_t{shadowSize} * shadowSize, 0);
     gpu::uploadR8(d, shadow_, none.data());
     for (Slot& slot : slots_) {
@@ -124,11 +126,13 @@ ScenePass::~ScenePass() {
 VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMaterial material, bool depth) {
     const bool onBody = part == Part::body || part == Part::eyes;
     const int32_t variant = onBody ? static_cast<int32_t>(material) : 0;
-    const uint32_t key = static_cast<uint32_t>(part) | static_cast<uint32_t>(samples) << 4 | static_cast<uint32_t>(variant) << 8 | (depth ? 1u << 12 : 0u);
+    const uint32_t key = static_cast<uint32_t>(part) | static_cast<uint32_t>(samples) << 4 |
+                         static_cast<uint32_t>(variant) << 8 | (depth ? 1u << 12 : 0u);
     VkPipeline& made = pipelines_[key];
     if (made) return made;
-    const std::array bindings{VkVertexInputBindingDescription{0, sizeof(PosedVertex), VK_VERTEX_INPUT_RATE_VERTEX},
-                              VkVertexInputBindingDescription{1, sizeof(SurfaceVertex), VK_VERTEX_INPUT_RATE_VERTEX}};
+    const std::array bindings{
+        VkVertexInputBindingDescription{0, sizeof(PosedVertex), VK_VERTEX_INPUT_RATE_VERTEX},
+        VkVertexInputBindingDescription{1, sizeof(SurfaceVertex), VK_VERTEX_INPUT_RATE_VERTEX}};
     const std::array<VkVertexInputAttributeDescription, 4> skin{{
         {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(PosedVertex, position)},
         {1, 0, VK_FORMAT_R16G16B16A16_SNORM, offsetof(PosedVertex, normal)},
@@ -160,7 +164,8 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
         info.vertex = line_vert, info.fragment = line_frag;
         info.blend = info.dynamicCompare = true;
         break;
-    case Part::resolve: break;
+    case Part::resolve:
+        break;
     case Part::marker:
         info.vertex = marker_vert, info.fragment = marker_frag;
         info.blend = true;
@@ -208,10 +213,13 @@ void ScenePass::resize(VkExtent2D size) {
     depthMany_ = gpu::Image();
     colourMany_ = gpu::Image();
     bindSamples(shadow_.view);
-    colour_ = gpu::Image(d_, size, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+    colour_ = gpu::Image(d_, size, format_,
+                         VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                             VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                          VK_IMAGE_ASPECT_COLOR_BIT);
     d_.runOnce([&](VkCommandBuffer cmd) {
-        gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, {VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_NONE, 0}, gpu::useCopyTarget);
+        gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT,
+                     {VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_NONE, 0}, gpu::useCopyTarget);
         const VkClearColorValue grey{{0.5f, 0.5f, 0.5f, 1}};
         const VkImageSubresourceRange all{VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
         vkCmdClearColorImage(cmd, colour_.handle, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, &grey, 1, &all);
@@ -222,26 +230,33 @@ void ScenePass::resize(VkExtent2D size) {
 void ScenePass::write(Slot& slot, size_t binding, const void* data, size_t size) {
     gpu::Buffer& buffer = slot.buffers[binding];
     if (buffer.size < size || !buffer.handle) {
-        buffer = gpu::Buffer(d_, std::max<size_t>(size + size / 2, 256),
-                             binding == 0 ? VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT : VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, true);
+        buffer = gpu::Buffer(
+            d_, std::max<size_t>(size + size / 2, 256),
+            binding == 0 ? VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT : VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, true);
         const VkDescriptorBufferInfo info{buffer.handle, 0, VK_WHOLE_SIZE};
         VkWriteDescriptorSet w{};
         w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
         w.dstSet = slot.set;
         w.dstBinding = static_cast<uint32_t>(binding);
         w.descriptorCount = 1;
-        w.descriptorType = binding == 0 ? VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER : VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+        w.descriptorType =
+            binding == 0 ? VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER : VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
         w.pBufferInfo = &info;
         vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
     }
     if (size) std::memcpy(buffer.mapped, data, size);
 }
 
-// The part of the view that holds edges: body, lines and markers. Only there are several samples worth their time.
-VkRect2D ScenePass::busyRect(const Scene& scene, const shared::FrameData& frame, VkRect2D view, glm::vec4 body) const {
+// The part of the view that holds edges: body, lines and markers. Only there are several samples worth their
+// time.
+VkRect2D ScenePass::busyRect(const Scene& scene, const shared::FrameData& frame, VkRect2D view,
+                             glm::vec4 body) const {
     const glm::vec2 size(view.extent.width, view.extent.height);
     glm::vec4 box(1e9f, 1e9f, -1e9f, -1e9f);
-    auto grow = [&](glm::vec4 b) { box = {glm::min(glm::vec2(box), glm::vec2(b)), glm::max(glm::vec2(box.z, box.w), glm::vec2(b.z, b.w))}; };
+    auto grow = [&](glm::vec4 b) {
+        box = {glm::min(glm::vec2(box), glm::vec2(b)),
+               glm::max(glm::vec2(box.z, box.w), glm::vec2(b.z, b.w))};
+    };
     auto growPoint = [&](glm::vec3 p, float reach) {
         const glm::vec4 c = frame.viewProjection * glm::vec4(p, 1);
         if (c.w < 0.02f) return grow({0, 0, size});
@@ -249,22 +264,27 @@ VkRect2D ScenePass::busyRect(const Scene& scene, const shared::FrameData& frame,
         grow({at - reach, at + reach});
     };
     if (body.z > body.x) grow(body * glm::vec4(size, size) + glm::vec4(-2, -2, 2, 2));
-    for (const Marker& m : scene.markers) growPoint(m.position, (std::max(m.radius, m.ring) + 4) * scene.pixelScale);
+    for (const Marker& m : scene.markers)
+        growPoint(m.position, (std::max(m.radius, m.ring) + 4) * scene.pixelScale);
     for (const Line& line : scene.lines) {
-        const float reach = line.worldWidth > 0 ? line.worldWidth * frame.options.z / 0.05f : line.width * scene.pixelScale;
+        const float reach =
+            line.worldWidth > 0 ? line.worldWidth * frame.options.z / 0.05f : line.width * scene.pixelScale;
         for (const glm::vec3& p : line.points) growPoint(p, std::min(reach, 16.0f) + 4);
     }
     if (box.x > box.z) return {view.offset, {0, 0}};
     box = glm::clamp(box, glm::vec4(0), glm::vec4(size, size));
     const auto x0 = static_cast<int32_t>(box.x), y0 = static_cast<int32_t>(box.y);
     const auto x1 = static_cast<int32_t>(std::ceil(box.z)), y1 = static_cast<int32_t>(std::ceil(box.w));
-    return {{view.offset.x + x0, view.offset.y + y0}, {static_cast<uint32_t>(std::max(x1 - x0, 0)), static_cast<uint32_t>(std::max(y1 - y0, 0))}};
+    return {{view.offset.x + x0, view.offset.y + y0},
+            {static_cast<uint32_t>(std::max(x1 - x0, 0)), static_cast<uint32_t>(std::max(y1 - y0, 0))}};
 }
 
-void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& scene, VkSampleCountFlagBits samples, bool coarse,
-                          Overlay overlay) {
+void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& scene,
+                          VkSampleCountFlagBits samples, bool coarse, Overlay overlay) {
     const SkinMaterial material = scene.look.material;
-    auto bind = [&](Part part) { vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, samples, material)); };
+    auto bind = [&](Part part) {
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, samples, material));
+    };
     if (!body_.empty()) {
         bind(Part::body);
         body_.draw(cmd, slot.body, coarse, false);
@@ -284,7 +304,8 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
         for (bool hidden : {true, false}) {
             vkCmdSetDepthCompareOp(cmd, hidden ? VK_COMPARE_OP_GREATER : VK_COMPARE_OP_LESS_OR_EQUAL);
             const Push push{hidden ? 1.0f : 0.0f, 0, {}};
-            vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof push, &push);
+            vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
+                               sizeof push, &push);
             vkCmdDraw(cmd, 6, overlay.segments, 0, 0);
         }
     }
@@ -296,11 +317,13 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
 
 // The busy part's samples made one, and background and ground beside it.
 void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy) {
-    const int32_t left = view.offset.x, top = view.offset.y, right = left + static_cast<int32_t>(view.extent.width),
+    const int32_t left = view.offset.x, top = view.offset.y,
+                  right = left + static_cast<int32_t>(view.extent.width),
                   bottom = top + static_cast<int32_t>(view.extent.height);
     const int32_t x0 = busy.offset.x, y0 = busy.offset.y, x1 = x0 + static_cast<int32_t>(busy.extent.width),
                   y1 = y0 + static_cast<int32_t>(busy.extent.height);
-    const std::array<std::array<int32_t, 4>, 4> frames{{{left, top, right, y0}, {left, y1, right, bottom}, {left, y0, x0, y1}, {x1, y0, right, y1}}};
+    const std::array<std::array<int32_t, 4>, 4> frames{
+        {{left, top, right, y0}, {left, y1, right, bottom}, {left, y0, x0, y1}, {x1, y0, right, y1}}};
     VkRenderingAttachmentInfo colour{};
     colour.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
     colour.imageView = colour_.view;
@@ -318,30 +341,35 @@ void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, V
     const bool beside = busy.extent.width < view.extent.width || busy.extent.height < view.extent.height;
     for (Part part : {Part::background, Part::ground}) {
         if (!beside) break;
-        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
+                          pipeline(part, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
         for (const auto& f : frames) {
             if (f[2] <= f[0] || f[3] <= f[1]) continue;
-            const VkRect2D scissor{{f[0], f[1]}, {static_cast<uint32_t>(f[2] - f[0]), static_cast<uint32_t>(f[3] - f[1])}};
+            const VkRect2D scissor{{f[0], f[1]},
+                                   {static_cast<uint32_t>(f[2] - f[0]), static_cast<uint32_t>(f[3] - f[1])}};
             vkCmdSetScissor(cmd, 0, 1, &scissor);
             vkCmdDraw(cmd, part == Part::background ? 3 : 6, 1, 0, 0);
         }
     }
     if (busy.extent.width && busy.extent.height) {
-        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(Part::resolve, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
+                          pipeline(Part::resolve, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
         const Push push{0, 0, busy.offset};
-        vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof push, &push);
+        vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
+                           sizeof push, &push);
         vkCmdSetScissor(cmd, 0, 1, &busy);
         vkCmdDraw(cmd, 3, 1, 0, 0);
     }
     vkCmdEndRendering(cmd);
 }
 
-// The images of several samples are only as large as what is drawn into them, as untouched memory is cheap only on a
-// graphics card.
+// The images of several samples are only as large as what is drawn into them, as untouched memory is cheap
+// only on a graphics card.
 void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
     if (light) {
         if (!depth_.handle)
-            depth_ = gpu::Image(d_, size, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT);
+            depth_ = gpu::Image(d_, size, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT,
+                                VK_IMAGE_ASPECT_DEPTH_BIT);
         return;
     }
     if (depthMany_.extent.width >= busy.width && depthMany_.extent.height >= busy.height) return;
@@ -349,13 +377,15 @@ void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
     auto roomy = [&](uint32_t needed, uint32_t had, uint32_t most) {
         return d_.software ? std::min(std::max((needed + 63) / 64 * 64, had), most) : most;
     };
-    const VkExtent2D fit{roomy(busy.width, depthMany_.extent.width, size.width), roomy(busy.height, depthMany_.extent.height, size.height)};
+    const VkExtent2D fit{roomy(busy.width, depthMany_.extent.width, size.width),
+                         roomy(busy.height, depthMany_.extent.height, size.height)};
     depthMany_ = gpu::Image();
     colourMany_ = gpu::Image();
-    depthMany_ = gpu::Image(d_, fit, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT,
-                            VK_SAMPLE_COUNT_4_BIT);
-    colourMany_ = gpu::Image(d_, fit, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
-                             VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_4_BIT);
+    depthMany_ = gpu::Image(d_, fit, depthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT,
+                            VK_IMAGE_ASPECT_DEPTH_BIT, VK_SAMPLE_COUNT_4_BIT);
+    colourMany_ =
+        gpu::Image(d_, fit, format_, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
+                   VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_4_BIT);
     bindSamples(colourMany_.view);
 }
 
@@ -383,11 +413,13 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         body_.upload(slot.body);
         bodyBox = body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light);
     }
-    const auto markers = markerData(scene, body_.covered(frame.viewProjection, scene.camera.eye(), {view.z, view.w}, scene.markers));
+    const auto markers = markerData(
+        scene, body_.covered(frame.viewProjection, scene.camera.eye(), {view.z, view.w}, scene.markers));
     const Overlay overlay{lines.segments, static_cast<uint32_t>(markers.size())};
     write(slot, 3, markers.data(), markers.size() * sizeof(shared::MarkerData));
 
-    const VkRect2D all{{rect.x, rect.y}, {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
+    const VkRect2D all{{rect.x, rect.y},
+                       {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
     const VkRect2D busy = light ? all : busyRect(scene, frame, all, bodyBox);
     const bool anything = busy.extent.width && busy.extent.height;
     if (anything) fitTargets(light, size, busy.extent);
@@ -443,7 +475,8 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         vkCmdEndRendering(cmd);
     }
     if (!light) {
-        if (anything) gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useSampled);
+        if (anything)
+            gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useSampled);
         viewport.x = view.x;
         viewport.y = view.y;
         vkCmdSetViewport(cmd, 0, 1, &viewport);
@@ -467,10 +500,12 @@ double ScenePass::milliseconds() {
     for (size_t back = 1; back <= slots_.size(); ++back) {
         const size_t i = (next_ + slots_.size() - back) % slots_.size();
         std::array<uint64_t, 2> t{};
-        if (!slots_[i].timed || vkGetQueryPoolResults(d_.device, queries_, static_cast<uint32_t>(i * 2), 2, sizeof t, t.data(),
-                                                      sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) != VK_SUCCESS)
+        if (!slots_[i].timed ||
+            vkGetQueryPoolResults(d_.device, queries_, static_cast<uint32_t>(i * 2), 2, sizeof t, t.data(),
+                                  sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) != VK_SUCCESS)
             continue;
-        milliseconds_ = static_cast<double>(t[1] - t[0]) * static_cast<double>(d_.properties.limits.timestampPeriod) * 1e-6;
+        milliseconds_ = static_cast<double>(t[1] - t[0]) *
+                        static_cast<double>(d_.properties.limits.timestampPeriod) * 1e-6;
         break;
     }
     return milliseconds_;

@@ -31,7 +31,9 @@ private:
         bool timed = false;
     };
     enum class Part : uint32_t { body, eyes, background, ground, line, marker, resolve };
-    struct Overlay { uint32_t segments, markers; };
+    struct Overlay {
+        uint32_t segments, markers;
+    };
     void resize(VkExtent2D);
     // Made when first drawn: what a software device never draws it need not compile.
     VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true);

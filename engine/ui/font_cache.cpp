@@ -44,11 +44,14 @@ uint64_t hashOf(const std::byte* data, size_t size) {
     std::memcpy(&word, data, size);
     return mix(h, word);
 }
-uint64_t hashOf(const std::string& s) { return hashOf(reinterpret_cast<const std::byte*>(s.data()), s.size()); }
+uint64_t hashOf(const std::string& s) {
+    return hashOf(reinterpret_cast<const std::byte*>(s.data()), s.size());
+}
 
 struct Reader {
     std::span<const std::byte> rest;
-    template <typename T> bool take(T& value) {
+    template <typename T>
+    bool take(T& value) {
         if (rest.size() < sizeof(T)) return false;
         std::memcpy(&value, rest.data(), sizeof(T));
         rest = rest.subspan(sizeof(T));
@@ -56,7 +59,8 @@ struct Reader {
     }
 };
 
-template <typename T> void append(std::string& out, const T& value) {
+template <typename T>
+void append(std::string& out, const T& value) {
     out.append(reinterpret_cast<const char*>(&value), sizeof(T));
 }
 
@@ -76,7 +80,8 @@ bool readFont(Reader& in, ImFontAtlas& atlas) {
         GlyphRecord g;
         if (!in.take(g) || g.codepoint > 0xFFFF || !std::isfinite(g.advance)) return false;
         const float* b = g.box;
-        font->AddGlyph(nullptr, static_cast<ImWchar>(g.codepoint), b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], g.advance);
+        font->AddGlyph(nullptr, static_cast<ImWchar>(g.codepoint), b[0], b[1], b[2], b[3], b[4], b[5], b[6],
+                       b[7], g.advance);
     }
     font->BuildLookupTable();
     return true;
@@ -86,8 +91,8 @@ bool readAtlas(Reader in, uint64_t key, ImFontAtlas& atlas) {
     Header h;
     if (!in.take(h) || std::memcmp(h.magic, magic, sizeof magic) != 0 || h.key != key) return false;
     if (h.content != hashOf(in.rest.data(), in.rest.size())) return false;
-    if (h.fonts == 0 || h.fonts > maxFonts || h.width <= 0 || h.height <= 0 || h.width > static_cast<int>(maxSide) ||
-        h.height > static_cast<int>(maxSide))
+    if (h.fonts == 0 || h.fonts > maxFonts || h.width <= 0 || h.height <= 0 ||
+        h.width > static_cast<int>(maxSide) || h.height > static_cast<int>(maxSide))
         return false;
     for (uint32_t i = 0; i < h.fonts; ++i)
         if (!readFont(in, atlas)) return false;
@@ -111,7 +116,8 @@ void dropOldest(const std::filesystem::path& dir) {
         const std::string name = it->path().filename().string();
         std::error_code unreadable;
         const auto time = it->last_write_time(unreadable);
-        if (!unreadable && name.starts_with("fonts-") && name.ends_with(".bin")) files.emplace_back(time, it->path());
+        if (!unreadable && name.starts_with("fonts-") && name.ends_with(".bin"))
+            files.emplace_back(time, it->path());
     }
     if (files.size() <= kept) return;
     std::sort(files.begin(), files.end());
@@ -142,12 +148,14 @@ void saveFontCache(const std::filesystem::path& path, const std::string& key, Im
     if (!pixels || atlas.Fonts.Size <= 0) return;
     std::string body;
     for (const ImFont* font : atlas.Fonts) {
-        append(body, FontHeader{font->FontSize, font->Ascent, font->Descent, font->FallbackChar, font->EllipsisChar,
-                                font->DotChar, static_cast<uint32_t>(font->Glyphs.Size)});
+        append(body, FontHeader{font->FontSize, font->Ascent, font->Descent, font->FallbackChar,
+                                font->EllipsisChar, font->DotChar, static_cast<uint32_t>(font->Glyphs.Size)});
         for (const ImFontGlyph& g : font->Glyphs)
-            append(body, GlyphRecord{g.Codepoint, g.AdvanceX, {g.X0, g.Y0, g.X1, g.Y1, g.U0, g.V0, g.U1, g.V1}});
+            append(body,
+                   GlyphRecord{g.Codepoint, g.AdvanceX, {g.X0, g.Y0, g.X1, g.Y1, g.U0, g.V0, g.U1, g.V1}});
     }
-    body.append(reinterpret_cast<const char*>(pixels), static_cast<size_t>(width) * static_cast<size_t>(height));
+    body.append(reinterpret_cast<const char*>(pixels),
+                static_cast<size_t>(width) * static_cast<size_t>(height));
     Header h;
     std::memcpy(h.magic, magic, sizeof magic);
     h.key = hashOf(key);

@@ -53,7 +53,8 @@ ImguiRenderer::ImguiRenderer(const gpu::Device& d, VkFormat colour) : d_(d) {
     layoutInfo.pushConstantRangeCount = 1;
     layoutInfo.pPushConstantRanges = &push;
     gpu::check(vkCreatePipelineLayout(d.device, &layoutInfo, nullptr, &layout_), "creating a layout");
-    const std::array bindings{VkVertexInputBindingDescription{0, sizeof(ImDrawVert), VK_VERTEX_INPUT_RATE_VERTEX}};
+    const std::array bindings{
+        VkVertexInputBindingDescription{0, sizeof(ImDrawVert), VK_VERTEX_INPUT_RATE_VERTEX}};
     const std::array<VkVertexInputAttributeDescription, 3> attributes{{
         {0, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, pos)},
         {1, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, uv)},
@@ -85,8 +86,8 @@ void ImguiRenderer::uploadFonts() {
     ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
     vkDeviceWaitIdle(d_.device);
     font_ = gpu::Image(d_, {static_cast<uint32_t>(width), static_cast<uint32_t>(height)}, VK_FORMAT_R8_UNORM,
-                       VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT,
-                       VK_SAMPLE_COUNT_1_BIT, true);
+                       VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                       VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_1_BIT, true);
     gpu::uploadR8(d_, font_, pixels);
     const VkDescriptorImageInfo image{sampler_, font_.view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     VkWriteDescriptorSet w{};
@@ -99,7 +100,9 @@ void ImguiRenderer::uploadFonts() {
 }
 
 void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D area, size_t slot) {
-    if (data.TotalVtxCount <= 0 || data.TotalIdxCount <= 0 || data.DisplaySize.x <= 0 || data.DisplaySize.y <= 0) return;
+    if (data.TotalVtxCount <= 0 || data.TotalIdxCount <= 0 || data.DisplaySize.x <= 0 ||
+        data.DisplaySize.y <= 0)
+        return;
     if (!font_.handle) uploadFonts();
     Buffers& b = buffers_[slot];
     const auto vertexBytes = static_cast<size_t>(data.TotalVtxCount) * sizeof(ImDrawVert);
@@ -112,22 +115,28 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D
     auto* indices = static_cast<ImDrawIdx*>(b.indices.mapped);
     for (int n = 0; n < data.CmdListsCount; ++n) {
         const ImDrawList& list = *data.CmdLists[n];
-        std::memcpy(vertices, list.VtxBuffer.Data, static_cast<size_t>(list.VtxBuffer.Size) * sizeof(ImDrawVert));
-        std::memcpy(indices, list.IdxBuffer.Data, static_cast<size_t>(list.IdxBuffer.Size) * sizeof(ImDrawIdx));
+        std::memcpy(vertices, list.VtxBuffer.Data,
+                    static_cast<size_t>(list.VtxBuffer.Size) * sizeof(ImDrawVert));
+        std::memcpy(indices, list.IdxBuffer.Data,
+                    static_cast<size_t>(list.IdxBuffer.Size) * sizeof(ImDrawIdx));
         vertices += list.VtxBuffer.Size;
         indices += list.IdxBuffer.Size;
     }
-    const float width = data.DisplaySize.x * data.FramebufferScale.x, height = data.DisplaySize.y * data.FramebufferScale.y;
+    const float width = data.DisplaySize.x * data.FramebufferScale.x,
+                height = data.DisplaySize.y * data.FramebufferScale.y;
     // The window may have shrunk since the interface was laid out.
-    const float right = std::min(width, static_cast<float>(area.width)), bottom = std::min(height, static_cast<float>(area.height));
+    const float right = std::min(width, static_cast<float>(area.width)),
+                bottom = std::min(height, static_cast<float>(area.height));
     vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline_);
     vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &set_, 0, nullptr);
     const VkDeviceSize zero = 0;
     vkCmdBindVertexBuffers(cmd, 0, 1, &b.vertices.handle, &zero);
-    vkCmdBindIndexBuffer(cmd, b.indices.handle, 0, sizeof(ImDrawIdx) == 2 ? VK_INDEX_TYPE_UINT16 : VK_INDEX_TYPE_UINT32);
+    vkCmdBindIndexBuffer(cmd, b.indices.handle, 0,
+                         sizeof(ImDrawIdx) == 2 ? VK_INDEX_TYPE_UINT16 : VK_INDEX_TYPE_UINT32);
     const VkViewport viewport{0, 0, width, height, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
-    const std::array<float, 4> push{2 / data.DisplaySize.x, 2 / data.DisplaySize.y, -1 - data.DisplayPos.x * 2 / data.DisplaySize.x,
+    const std::array<float, 4> push{2 / data.DisplaySize.x, 2 / data.DisplaySize.y,
+                                    -1 - data.DisplayPos.x * 2 / data.DisplaySize.x,
                                     -1 - data.DisplayPos.y * 2 / data.DisplaySize.y};
     vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof push, push.data());
     uint32_t firstIndex = 0;
@@ -135,10 +144,14 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D
     for (int n = 0; n < data.CmdListsCount; ++n) {
         const ImDrawList& list = *data.CmdLists[n];
         for (const ImDrawCmd& c : list.CmdBuffer) {
-            const float x0 = std::clamp((c.ClipRect.x - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, right);
-            const float y0 = std::clamp((c.ClipRect.y - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, bottom);
-            const float x1 = std::clamp((c.ClipRect.z - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, right);
-            const float y1 = std::clamp((c.ClipRect.w - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, bottom);
+            const float x0 =
+                std::clamp((c.ClipRect.x - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, right);
+            const float y0 =
+                std::clamp((c.ClipRect.y - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, bottom);
+            const float x1 =
+                std::clamp((c.ClipRect.z - data.DisplayPos.x) * data.FramebufferScale.x, 0.0f, right);
+            const float y1 =
+                std::clamp((c.ClipRect.w - data.DisplayPos.y) * data.FramebufferScale.y, 0.0f, bottom);
             if (x1 <= x0 || y1 <= y0) continue;
             const VkRect2D scissor{{static_cast<int32_t>(x0), static_cast<int32_t>(y0)},
                                    {static_cast<uint32_t>(x1 - x0), static_cast<uint32_t>(y1 - y0)}};
@@ -154,7 +167,8 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D
                 continue;
             }
             vkCmdSetScissor(cmd, 0, 1, &scissor);
-            vkCmdDrawIndexed(cmd, c.ElemCount, 1, firstIndex + c.IdxOffset, firstVertex + static_cast<int32_t>(c.VtxOffset), 0);
+            vkCmdDrawIndexed(cmd, c.ElemCount, 1, firstIndex + c.IdxOffset,
+                             firstVertex + static_cast<int32_t>(c.VtxOffset), 0);
         }
         firstIndex += static_cast<uint32_t>(list.IdxBuffer.Size);
         firstVertex += list.VtxBuffer.Size;

@@ -9,7 +9,8 @@ struct ImVec2;
 
 namespace engine {
 
-// A rectangle without transparency, cleared instead of drawn: on a software device a panel's ground costs next to nothing.
+// A rectangle without transparency, cleared instead of drawn: on a software device a panel's ground costs
+// next to nothing.
 void fillOpaque(ImDrawList&, ImVec2 from, ImVec2 to, unsigned colour);
 
 class ImguiRenderer {
@@ -19,7 +20,8 @@ public:
     ImguiRenderer(const ImguiRenderer&) = delete;
     ImguiRenderer& operator=(const ImguiRenderer&) = delete;
     void uploadFonts(); // after the atlas of the current ImGui context changed
-    // Inside vkCmdBeginRendering. `area` is the render area; `slot` (0 or 1) names the frame in flight whose buffers may be overwritten.
+    // Inside vkCmdBeginRendering. `area` is the render area; `slot` (0 or 1) names the frame in flight whose
+    // buffers may be overwritten.
     void draw(VkCommandBuffer, const ImDrawData&, VkExtent2D area, size_t slot);
 
 private:
@@ -31,7 +33,9 @@ private:
     VkDescriptorSet set_ = VK_NULL_HANDLE;
     VkPipelineLayout layout_ = VK_NULL_HANDLE;
     VkPipeline pipeline_ = VK_NULL_HANDLE;
-    struct Buffers { gpu::Buffer vertices, indices; };
+    struct Buffers {
+        gpu::Buffer vertices, indices;
+    };
     std::array<Buffers, 2> buffers_;
 };
 

@@ -27,13 +27,28 @@ ImVec4 rgb(unsigned hex, float alpha = 1) {
 }
 
 constexpr std::array<std::pair<ImGuiKey_, int>, 22> keyMap{{
-    {ImGuiKey_Tab, GLFW_KEY_TAB}, {ImGuiKey_LeftArrow, GLFW_KEY_LEFT}, {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
-    {ImGuiKey_UpArrow, GLFW_KEY_UP}, {ImGuiKey_DownArrow, GLFW_KEY_DOWN}, {ImGuiKey_PageUp, GLFW_KEY_PAGE_UP},
-    {ImGuiKey_PageDown, GLFW_KEY_PAGE_DOWN}, {ImGuiKey_Home, GLFW_KEY_HOME}, {ImGuiKey_End, GLFW_KEY_END},
-    {ImGuiKey_Insert, GLFW_KEY_INSERT}, {ImGuiKey_Delete, GLFW_KEY_DELETE}, {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE},
-    {ImGuiKey_Space, GLFW_KEY_SPACE}, {ImGuiKey_Enter, GLFW_KEY_ENTER}, {ImGuiKey_Escape, GLFW_KEY_ESCAPE},
-    {ImGuiKey_KeyPadEnter, GLFW_KEY_KP_ENTER}, {ImGuiKey_A, GLFW_KEY_A}, {ImGuiKey_C, GLFW_KEY_C},
-    {ImGuiKey_V, GLFW_KEY_V}, {ImGuiKey_X, GLFW_KEY_X}, {ImGuiKey_Y, GLFW_KEY_Y}, {ImGuiKey_Z, GLFW_KEY_Z},
+    {ImGuiKey_Tab, GLFW_KEY_TAB},
+    {ImGuiKey_LeftArrow, GLFW_KEY_LEFT},
+    {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
+    {ImGuiKey_UpArrow, GLFW_KEY_UP},
+    {ImGuiKey_DownArrow, GLFW_KEY_DOWN},
+    {ImGuiKey_PageUp, GLFW_KEY_PAGE_UP},
+    {ImGuiKey_PageDown, GLFW_KEY_PAGE_DOWN},
+    {ImGuiKey_Home, GLFW_KEY_HOME},
+    {ImGuiKey_End, GLFW_KEY_END},
+    {ImGuiKey_Insert, GLFW_KEY_INSERT},
+    {ImGuiKey_Delete, GLFW_KEY_DELETE},
+    {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE},
+    {ImGuiKey_Space, GLFW_KEY_SPACE},
+    {ImGuiKey_Enter, GLFW_KEY_ENTER},
+    {ImGuiKey_Escape, GLFW_KEY_ESCAPE},
+    {ImGuiKey_KeyPadEnter, GLFW_KEY_KP_ENTER},
+    {ImGuiKey_A, GLFW_KEY_A},
+    {ImGuiKey_C, GLFW_KEY_C},
+    {ImGuiKey_V, GLFW_KEY_V},
+    {ImGuiKey_X, GLFW_KEY_X},
+    {ImGuiKey_Y, GLFW_KEY_Y},
+    {ImGuiKey_Z, GLFW_KEY_Z},
 }};
 
 } // namespace
@@ -49,7 +64,9 @@ UiContext::UiContext() {
     for (auto [to, from] : keyMap) io.KeyMap[to] = from;
 }
 
-UiContext::~UiContext() { ImGui::DestroyContext(); }
+UiContext::~UiContext() {
+    ImGui::DestroyContext();
+}
 
 void UiContext::buildFonts(std::string_view glyphs, float scale) {
     ImGuiIO& io = ImGui::GetIO();
@@ -64,8 +81,10 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     const std::string cjk = firstExisting({"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
                                            "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc"});
     fonts_.chinese = !cjk.empty();
-    if (latin.empty()) fonts_.notice = "The font Noto Sans is missing: install fonts-noto-core.";
-    else if (cjk.empty()) fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
+    if (latin.empty())
+        fonts_.notice = "The font Noto Sans is missing: install fonts-noto-core.";
+    else if (cjk.empty())
+        fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
 
     // What the atlas is made from is in the key: the glyphs, the sizes below, the fonts as they lie on disk.
     std::string key = std::to_string(scale) + "/1/" + IMGUI_VERSION;
@@ -76,7 +95,8 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     }
     key += glyphs;
     const std::filesystem::path cached = fontCacheFile(cacheDir(), key);
-    ImFont** const order[] = {&fonts_.body, &fonts_.small, &fonts_.strong, &fonts_.tiny, &fonts_.large, &fonts_.hanzi};
+    ImFont** const order[] = {&fonts_.body, &fonts_.small, &fonts_.strong,
+                              &fonts_.tiny, &fonts_.large, &fonts_.hanzi};
     if (loadFontCache(cached, key, atlas) && atlas.Fonts.Size == static_cast<int>(std::size(order))) {
         for (size_t i = 0; i < std::size(order); ++i) *order[i] = atlas.Fonts[static_cast<int>(i)];
         io.FontDefault = fonts_.body;
@@ -84,14 +104,16 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     }
     atlas.Clear();
 
-    static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,  0x1f9,  0x1e3e, 0x1e3f, 0x2010,
-                                          0x2044, 0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
+    static const ImWchar latinRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc,  0x1f8,
+                                          0x1f9,  0x1e3e, 0x1e3f, 0x2010, 0x2044, 0x20ac, 0x20ac,
+                                          0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
     static const ImWchar titleRanges[] = {0x20, 0x7e, 0xa0, 0xff, 0x2010, 0x2026, 0};
     const std::string text(glyphs);
     ImFontGlyphRangesBuilder hanzi, other;
     hanzi.AddText(text.c_str(), text.c_str() + text.size());
     other.UsedChars = hanzi.UsedChars;
-    constexpr size_t firstHanzi = 0x2E80 / 32; // in words of 32 characters; what lies before comes from Noto Sans
+    constexpr size_t firstHanzi =
+        0x2E80 / 32; // in words of 32 characters; what lies before comes from Noto Sans
     for (size_t w = 0; w < static_cast<size_t>(hanzi.UsedChars.Size); ++w)
         (w < firstHanzi ? hanzi : other).UsedChars[static_cast<int>(w)] = 0;
     other.AddRanges(latinRanges);
@@ -122,12 +144,15 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
             merge.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_NoHinting;
             merge.FontDataOwnedByAtlas = false;
             const auto bytes = collection->bytes();
-            atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &merge,
+            atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()),
+                                       size, &merge,
                                        hanziRanges.Data); // only read
         }
         return font;
     };
-    auto px = [&](float size) { return std::max(8.0f, static_cast<float>(static_cast<int>(size * scale + 0.5f))); };
+    auto px = [&](float size) {
+        return std::max(8.0f, static_cast<float>(static_cast<int>(size * scale + 0.5f)));
+    };
     fonts_.body = add(latin, px(21), bodyRanges.Data, true);
     fonts_.small = add(latin, px(18), bodyRanges.Data, true);
     fonts_.strong = add(bold.empty() ? latin : bold, px(21), titleRanges, false);
@@ -160,9 +185,13 @@ void UiContext::setTheme(bool dark, float scale) {
     style.AntiAliasedLinesUseTex = false; // the font is sampled without filtering
     const ImVec4 ink = dark ? rgb(0xece9e3) : rgb(0x24272c), quiet = dark ? rgb(0xa3a6ab) : rgb(0x63676d);
     const ImVec4 page = dark ? rgb(0x1e2024) : rgb(0xfbf9f5);
-    const ImVec4 field = dark ? rgb(0x2a2d32) : rgb(0xf1eee7), fieldOver = dark ? rgb(0x353940) : rgb(0xe8e4db);
+    const ImVec4 field = dark ? rgb(0x2a2d32) : rgb(0xf1eee7),
+                 fieldOver = dark ? rgb(0x353940) : rgb(0xe8e4db);
     const ImVec4 accent = dark ? rgb(0x5cc0b0) : rgb(0x0f6f66);
-    auto faded = [](ImVec4 c, float a) { c.w = a; return c; };
+    auto faded = [](ImVec4 c, float a) {
+        c.w = a;
+        return c;
+    };
     for (auto& c : style.Colors) c = field;
     ImVec4* c = style.Colors;
     c[ImGuiCol_Text] = ink;
@@ -170,19 +199,21 @@ void UiContext::setTheme(bool dark, float scale) {
     c[ImGuiCol_WindowBg] = page;
     c[ImGuiCol_ChildBg] = faded(page, 0);
     c[ImGuiCol_PopupBg] = dark ? rgb(0x25282c) : rgb(0xffffff);
-    c[ImGuiCol_Border] = c[ImGuiCol_Separator] = c[ImGuiCol_TableBorderLight] = c[ImGuiCol_TableBorderStrong] =
-        dark ? rgb(0x383b41) : rgb(0xdfdbd2);
+    c[ImGuiCol_Border] = c[ImGuiCol_Separator] = c[ImGuiCol_TableBorderLight] =
+        c[ImGuiCol_TableBorderStrong] = dark ? rgb(0x383b41) : rgb(0xdfdbd2);
     c[ImGuiCol_BorderShadow] = {0, 0, 0, 0};
     c[ImGuiCol_FrameBgHovered] = c[ImGuiCol_ButtonHovered] = c[ImGuiCol_TabHovered] = fieldOver;
     c[ImGuiCol_FrameBgActive] = fieldOver;
     c[ImGuiCol_ButtonActive] = c[ImGuiCol_HeaderActive] = faded(accent, 0.38f);
     c[ImGuiCol_Header] = faded(accent, 0.18f);
     c[ImGuiCol_HeaderHovered] = faded(accent, 0.26f);
-    c[ImGuiCol_TitleBg] = c[ImGuiCol_TitleBgActive] = c[ImGuiCol_TitleBgCollapsed] = c[ImGuiCol_MenuBarBg] = page;
+    c[ImGuiCol_TitleBg] = c[ImGuiCol_TitleBgActive] = c[ImGuiCol_TitleBgCollapsed] = c[ImGuiCol_MenuBarBg] =
+        page;
     c[ImGuiCol_ScrollbarBg] = {0, 0, 0, 0};
     c[ImGuiCol_ScrollbarGrab] = dark ? rgb(0x4a4e55) : rgb(0xcbc8c2);
     c[ImGuiCol_ScrollbarGrabHovered] = c[ImGuiCol_ScrollbarGrabActive] = quiet;
-    c[ImGuiCol_CheckMark] = c[ImGuiCol_SliderGrab] = c[ImGuiCol_SliderGrabActive] = c[ImGuiCol_NavHighlight] = accent;
+    c[ImGuiCol_CheckMark] = c[ImGuiCol_SliderGrab] = c[ImGuiCol_SliderGrabActive] = c[ImGuiCol_NavHighlight] =
+        accent;
     c[ImGuiCol_SeparatorHovered] = c[ImGuiCol_SeparatorActive] = accent;
     c[ImGuiCol_ResizeGrip] = {0, 0, 0, 0};
     c[ImGuiCol_ResizeGripHovered] = c[ImGuiCol_ResizeGripActive] = faded(accent, 0.5f);
@@ -214,7 +245,8 @@ void UiContext::feed(float mouseScale) {
         switch (e.kind) {
         case Kind::key:
             if (e.code >= 0 && e.code < 512) {
-                if (!e.repeat && !keys.insert(e.code).second) return; // its second change waits for the next frame
+                if (!e.repeat && !keys.insert(e.code).second)
+                    return;                     // its second change waits for the next frame
                 if (typed && e.pressed) return; // Enter after letters acts on the finished text
                 io.KeysDown[e.code] = e.pressed;
             }
@@ -248,7 +280,8 @@ void UiContext::feed(float mouseScale) {
                 io.KeyCtrl = io.KeyShift = io.KeyAlt = io.KeySuper = false;
             }
             break;
-        default: break;
+        default:
+            break;
         }
         events_.pop_front();
     }
@@ -271,7 +304,8 @@ std::vector<glm::vec4> UiContext::windows() const {
     std::vector<glm::vec4> out;
     for (const ImGuiWindow* w : ImGui::GetCurrentContext()->Windows)
         if (w->WasActive && !w->Hidden && !(w->Flags & ImGuiWindowFlags_NoMouseInputs))
-            out.push_back({w->OuterRectClipped.Min.x, w->OuterRectClipped.Min.y, w->OuterRectClipped.Max.x, w->OuterRectClipped.Max.y});
+            out.push_back({w->OuterRectClipped.Min.x, w->OuterRectClipped.Min.y, w->OuterRectClipped.Max.x,
+                           w->OuterRectClipped.Max.y});
     return out;
 }
 bool UiContext::covers(glm::vec2 p) const {
@@ -279,7 +313,9 @@ bool UiContext::covers(glm::vec2 p) const {
         if (p.x >= w.x && p.y >= w.y && p.x < w.z && p.y < w.w) return true;
     return false;
 }
-bool UiContext::wantsKeyboard() const { return ImGui::GetIO().WantTextInput; }
+bool UiContext::wantsKeyboard() const {
+    return ImGui::GetIO().WantTextInput;
+}
 
 void UiContext::useClipboardOf(Window& window) {
     window_ = &window;

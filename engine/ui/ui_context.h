@@ -12,7 +12,8 @@ struct ImDrawData;
 namespace engine {
 
 struct UiFonts {
-    ImFont *small = nullptr, *body = nullptr, *large = nullptr, *hanzi = nullptr, *strong = nullptr, *tiny = nullptr;
+    ImFont *small = nullptr, *body = nullptr, *large = nullptr, *hanzi = nullptr, *strong = nullptr,
+           *tiny = nullptr;
     bool chinese = false; // false: fonts-noto-cjk is missing; show pinyin only
     std::string notice;   // for the user when a font is missing, else empty
 };

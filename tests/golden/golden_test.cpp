@@ -1,5 +1,6 @@
-// Pictures under lavapipe against those in tests/golden: at most 5/255 a channel on 99.9 % of the pixels. Labels are tested by
-// their text and rectangles, so they are not drawn here. After a wanted change: TONGREN_UPDATE_GOLDEN=1 tools/test -R Golden
+// Pictures under lavapipe against those in tests/golden: at most 5/255 a channel on 99.9 % of the pixels.
+// Labels are tested by their text and rectangles, so they are not drawn here. After a wanted change:
+// TONGREN_UPDATE_GOLDEN=1 tools/test -R Golden
 #include "atlas/app_viewer.h"
 #include "engine/asset/image.h"
 #include <cstdlib>
@@ -9,14 +10,22 @@ namespace {
 
 using namespace atlas;
 
-struct Case { const char *name, *point, *region, *meridian, *view, *material; bool dark; };
-const Case cases[] = {
-    {"front", "", "", "", "front", "porcelain", false},   {"back-bronze", "", "", "", "back", "bronze", false},
-    {"hand", "LI4", "", "", "", "porcelain", false},      {"foot", "BL60", "", "", "", "porcelain", true},
-    {"nape", "BL10", "", "", "", "skin", false},          {"face", "CV17", "", "", "front", "skin", true},
-    {"bladder", "", "", "BL", "", "porcelain", false},    {"lower-back", "", "lower-back", "", "", "porcelain", false}};
+struct Case {
+    const char *name, *point, *region, *meridian, *view, *material;
+    bool dark;
+};
+const Case cases[] = {{"front", "", "", "", "front", "porcelain", false},
+                      {"back-bronze", "", "", "", "back", "bronze", false},
+                      {"hand", "LI4", "", "", "", "porcelain", false},
+                      {"foot", "BL60", "", "", "", "porcelain", true},
+                      {"nape", "BL10", "", "", "", "skin", false},
+                      {"face", "CV17", "", "", "front", "skin", true},
+                      {"bladder", "", "", "BL", "", "porcelain", false},
+                      {"lower-back", "", "lower-back", "", "", "porcelain", false}};
 
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+void PrintTo(const Case& c, std::ostream* out) {
+    *out << c.name;
+}
 
 class Golden : public testing::TestWithParam<Case> {
 protected:
@@ -44,7 +53,8 @@ protected:
 TEST_P(Golden, LooksAsBefore) {
     const Case& c = GetParam();
     Viewer& v = viewer();
-    if (v.renderer->deviceName().find("llvmpipe") == std::string::npos) GTEST_SKIP() << "the pictures are lavapipe's";
+    if (v.renderer->deviceName().find("llvmpipe") == std::string::npos)
+        GTEST_SKIP() << "the pictures are lavapipe's";
     v.state = AppState{};
     v.state.settings.reduceMotion = true;
     v.state.settings.dark = c.dark;

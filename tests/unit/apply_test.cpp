@@ -60,16 +60,18 @@ TEST_F(Apply, EveryPlacedPointIsSeenWhereItsFlightEnds) {
             EXPECT_EQ(s.flight.seconds, 0);
             EXPECT_EQ(s.side, site.side);
             const auto place = placeOf(session(), p.code, site.side);
-            EXPECT_FALSE(hiddenFrom(session(), s.camera.eye(), place->position, place->normal)) << p.code << " " << toString(site.side);
+            EXPECT_FALSE(hiddenFrom(session(), s.camera.eye(), place->position, place->normal))
+                << p.code << " " << toString(site.side);
             EXPECT_LT(s.camera.distance, 2.2f) << p.code;
         }
 }
 
 TEST_F(Apply, UnknownThingsChangeNothing) {
     const engine::Camera before = s.camera;
-    for (const Action& a : {Action(act::Open{CardKind::point, "LI99"}), Action(act::Open{CardKind::region, "knee"}),
-                            Action(act::Open{CardKind::meridian, "XX"}), Action(act::Open{CardKind::page, "none"}),
-                            Action(act::Select{"", Side::left})}) {
+    for (const Action& a :
+         {Action(act::Open{CardKind::point, "LI99"}), Action(act::Open{CardKind::region, "knee"}),
+          Action(act::Open{CardKind::meridian, "XX"}), Action(act::Open{CardKind::page, "none"}),
+          Action(act::Select{"", Side::left})}) {
         act(a);
         EXPECT_EQ(s.cardKind, CardKind::none);
         EXPECT_TRUE(s.history.empty());
@@ -79,7 +81,8 @@ TEST_F(Apply, UnknownThingsChangeNothing) {
 }
 
 TEST_F(Apply, AnyCameraInputEndsAFlight) {
-    for (const Action& a : {Action(act::Orbit{0.1f, 0}), Action(act::Pan{0.1f, 0}), Action(act::Zoom{1.1f, {}, {}})}) {
+    for (const Action& a :
+         {Action(act::Orbit{0.1f, 0}), Action(act::Pan{0.1f, 0}), Action(act::Zoom{1.1f, {}, {}})}) {
         act(act::Open{CardKind::point, "ST36"});
         ASSERT_GT(s.flight.seconds, 0);
         now += 0.1;
@@ -136,7 +139,8 @@ TEST_F(Apply, PanMovesThePictureWithTheHand) {
 }
 
 TEST_F(Apply, ViewsTurnTheWholeBodyOrWhatIsLookedAt) {
-    const std::pair<View, float> yaws[] = {{View::front, 0}, {View::back, pi}, {View::left, pi / 2}, {View::right, -pi / 2}};
+    const std::pair<View, float> yaws[] = {
+        {View::front, 0}, {View::back, pi}, {View::left, pi / 2}, {View::right, -pi / 2}};
     for (const auto& [view, yaw] : yaws) {
         act(act::SetView{view});
         land();
@@ -165,7 +169,8 @@ TEST_F(Apply, TheWholeBodyIsInEveryWholeView) {
             const engine::Camera c = frameBody(session(), view, aspect);
             for (const glm::vec3& p : session().posed.positions) {
                 const glm::vec3 at = engine::project(c, p, {aspect, 1});
-                ASSERT_TRUE(at.z > 0 && at.x > 0 && at.x < aspect && at.y > 0 && at.y < 1) << static_cast<int>(view) << " " << aspect;
+                ASSERT_TRUE(at.z > 0 && at.x > 0 && at.x < aspect && at.y > 0 && at.y < 1)
+                    << static_cast<int>(view) << " " << aspect;
             }
         }
 }
@@ -276,7 +281,8 @@ TEST_F(Apply, StepsAlongTheMeridianAndRound) {
 
 TEST_F(Apply, EverySwitchTurnsBothWays) {
     const Settings before = s.settings;
-    for (const char* what : {"finder", "card", "labels", "lines", "creases", "garment", "dark", "reduce-motion"}) {
+    for (const char* what :
+         {"finder", "card", "labels", "lines", "creases", "garment", "dark", "reduce-motion"}) {
         act(act::Toggle{what});
         EXPECT_FALSE(s.settings == before) << what;
         act(act::Toggle{what});
@@ -325,7 +331,8 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
         EXPECT_EQ(b.key ? bindingOfKey(b.key, b.mods) : bindingOfCharacter(b.character), &b) << b.keys;
     }
     EXPECT_EQ(bindingOfCharacter('L'), bindingOfCharacter('l'));
-    EXPECT_EQ(bindingOfKey(GLFW_KEY_F, GLFW_MOD_CONTROL | GLFW_MOD_NUM_LOCK), bindingOfKey(GLFW_KEY_F, GLFW_MOD_CONTROL));
+    EXPECT_EQ(bindingOfKey(GLFW_KEY_F, GLFW_MOD_CONTROL | GLFW_MOD_NUM_LOCK),
+              bindingOfKey(GLFW_KEY_F, GLFW_MOD_CONTROL));
     EXPECT_EQ(bindingOfKey(GLFW_KEY_1, GLFW_MOD_ALT), nullptr);
 }
 

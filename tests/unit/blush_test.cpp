@@ -18,7 +18,8 @@ TEST(Blush, LipsAndEarsAreRedTheForeheadIsNotAndBothSidesAreAlike) {
             const auto blush = skinBlush(*asset, body);
             ASSERT_EQ(blush.size(), asset->vertexCount);
             for (uint32_t lip : {455u, 466u, 467u}) EXPECT_GT(blush[lip], 0.7f) << lip << " at " << age;
-            for (uint32_t skin : {343u, 5162u, 227u, 858u, 1522u}) EXPECT_LT(blush[skin], 0.25f) << skin << " at " << age;
+            for (uint32_t skin : {343u, 5162u, 227u, 858u, 1522u})
+                EXPECT_LT(blush[skin], 0.25f) << skin << " at " << age;
             EXPECT_GT(blush[12027], 0.1f) << "ear lobe";
             float most = 0, unlike = 0;
             for (uint32_t v = 0; v < asset->vertexCount; ++v) {

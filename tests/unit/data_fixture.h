@@ -18,35 +18,42 @@ public:
         std::filesystem::create_directories(path_ / "points");
         write("landmarks.toml", "midline = [0, 1]\n\n[[landmark]]\nid = \"second_metacarpal_radial_mid\"\n"
                                 "kind = \"vertex\"\nvertex = 5\n");
-        write("cun.toml", "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n");
+        write("cun.toml",
+              "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n");
         write("placements.toml", "");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
         write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");
-        write("pages.toml", "[[page]]\nid = \"knots\"\ntitle = \"Muscle knots\"\nwords = [\"trigger point\"]\n"
-                            "paragraphs = [{ text = \"A tight band.\", sources = [\"who\"] }]\n");
-        write("regions.toml", "[[region]]\nid = \"neck\"\nname = \"Neck\"\nwords = [\"stiff neck\"]\n"
-                              "points = [{ code = \"LI4\", printed = \"Large Intestine 4\", sources = [\"who\"] }]\n");
-        write("meridians.toml",
-              "[[meridian]]\ncode = \"LI\"\nname = \"Large Intestine\"\npinyin = \"Shǒu Yángmíng\"\nhans = \"大肠经\"\n"
-              "hant = \"大腸經\"\naliases = [\"Co\"]\ncolour = \"#ffcc00\"\npattern = \"solid\"\nlimb = \"arm\"\n"
-              "polarity = \"yang\"\nelement = \"metal\"\nbranches = [[\"LI4\"]]\n");
-        write("points/LI.toml",
-              "[[point]]\ncode = \"LI4\"\norder = 4\npinyin = \"Hégǔ\"\nhans = \"合谷\"\nhant = \"合谷\"\n"   // 1-6
-              "english = \"Joining Valley\"\naliases = [\"Co4\"]\ncategories = [\"yuan-source\"]\n"          // 7-9
-              "segment = \"hand\"\nlocation = \"On the back of the hand.\"\nfinding = \"Feel.\"\n"           // 10-12
-              "regions = [\"neck\"]\nsources = [\"who\"]\n"                                                  // 13-14
-              "indications = [{ text = \"Neck.\", sources = [\"who\"], evidence = \"none\" }]\n"             // 15
-              "[point.massage]\ntechnique = \"press\"\nsteps = [\"Press.\"]\nseconds = [30, 120]\n"          // 16-19
-              "sources = [\"who\"]\n"                                                                        // 20
-              "[point.where]\nkind = \"landmark\"\nrefs = [\"second_metacarpal_radial_mid\"]\n"              // 21-23
-              "confidence = \"landmark\"\n");                                                                // 24
+        write("pages.toml",
+              "[[page]]\nid = \"knots\"\ntitle = \"Muscle knots\"\nwords = [\"trigger point\"]\n"
+              "paragraphs = [{ text = \"A tight band.\", sources = [\"who\"] }]\n");
+        write("regions.toml",
+              "[[region]]\nid = \"neck\"\nname = \"Neck\"\nwords = [\"stiff neck\"]\n"
+              "points = [{ code = \"LI4\", printed = \"Large Intestine 4\", sources = [\"who\"] }]\n");
+        write("meridians.toml", "[[meridian]]\ncode = \"LI\"\nname = \"Large Intestine\"\npinyin = \"Shǒu "
+                                "Yángmíng\"\nhans = \"大肠经\"\n"
+                                "hant = \"大腸經\"\naliases = [\"Co\"]\ncolour = \"#ffcc00\"\npattern = "
+                                "\"solid\"\nlimb = \"arm\"\n"
+                                "polarity = \"yang\"\nelement = \"metal\"\nbranches = [[\"LI4\"]]\n");
+        write(
+            "points/LI.toml",
+            "[[point]]\ncode = \"LI4\"\norder = 4\npinyin = \"Hégǔ\"\nhans = \"合谷\"\nhant = \"合谷\"\n" // 1-6
+            "english = \"Joining Valley\"\naliases = [\"Co4\"]\ncategories = [\"yuan-source\"]\n" // 7-9
+            "segment = \"hand\"\nlocation = \"On the back of the hand.\"\nfinding = \"Feel.\"\n"  // 10-12
+            "regions = [\"neck\"]\nsources = [\"who\"]\n"                                         // 13-14
+            "indications = [{ text = \"Neck.\", sources = [\"who\"], evidence = \"none\" }]\n"    // 15
+            "[point.massage]\ntechnique = \"press\"\nsteps = [\"Press.\"]\nseconds = [30, 120]\n" // 16-19
+            "sources = [\"who\"]\n"                                                               // 20
+            "[point.where]\nkind = \"landmark\"\nrefs = [\"second_metacarpal_radial_mid\"]\n"     // 21-23
+            "confidence = \"landmark\"\n");                                                       // 24
     }
     ~DataFolder() { std::filesystem::remove_all(path_); }
     DataFolder(const DataFolder&) = delete;
     DataFolder& operator=(const DataFolder&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
-    void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(path_ / name) << text;
+    }
     std::string read(const std::string& name) const {
         std::ostringstream out;
         out << std::ifstream(path_ / name).rdbuf();

@@ -8,7 +8,8 @@
 namespace {
 
 struct FontCache : testing::Test {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("tongren-fonts-" + std::to_string(getpid()) + ".bin");
+    std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("tongren-fonts-" + std::to_string(getpid()) + ".bin");
     void TearDown() override { std::filesystem::remove(path); }
 };
 
@@ -35,7 +36,8 @@ TEST_F(FontCache, GivesBackTheSameGlyphsAndPixels) {
             EXPECT_EQ(a->U0, b->U0);
             EXPECT_EQ(a->Visible, b->Visible);
         }
-        EXPECT_EQ(made.Fonts[i]->CalcTextSizeA(20, 1e6f, 0, "How wide?").x, read.Fonts[i]->CalcTextSizeA(20, 1e6f, 0, "How wide?").x);
+        EXPECT_EQ(made.Fonts[i]->CalcTextSizeA(20, 1e6f, 0, "How wide?").x,
+                  read.Fonts[i]->CalcTextSizeA(20, 1e6f, 0, "How wide?").x);
     }
     unsigned char *a = nullptr, *b = nullptr;
     int w = 0, h = 0, w2 = 0, h2 = 0;
@@ -78,8 +80,10 @@ TEST_F(FontCache, RefusesOtherKeysAndDamage) {
         std::string bad = *whole;
         bad[at] = static_cast<char>(bad[at] ^ 0x55);
         ASSERT_TRUE(engine::writeFileAtomic(path, bad));
-        if (at < 16 || at >= 48) EXPECT_FALSE(engine::loadFontCache(path, "key", read)) << at;
-        else (void)engine::loadFontCache(path, "key", read); // must not crash
+        if (at < 16 || at >= 48)
+            EXPECT_FALSE(engine::loadFontCache(path, "key", read)) << at;
+        else
+            (void)engine::loadFontCache(path, "key", read); // must not crash
     }
 }
 

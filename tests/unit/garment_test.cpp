@@ -22,18 +22,22 @@ uint32_t nearest(const BodyAsset& asset, const ShapedBody& body, glm::vec3 p) {
 TEST(Garment, CoversWhatItShouldOnEveryShapeAndIsSymmetric) {
     auto asset = loadBody();
     ASSERT_TRUE(asset) << asset.error().message;
-    for (const char* text : {"", "weight=1", "weight=0,muscle=0", "age=80", "age=10", "sex=1", "sex=1,weight=1"}) {
+    for (const char* text :
+         {"", "weight=1", "weight=0,muscle=0", "age=80", "age=10", "sex=1", "sex=1,weight=1"}) {
         SCOPED_TRACE(text);
         const Shape shape = parseShape(text, {}).value();
         const ShapedBody body = shapeBody(*asset, shape);
         const auto mask = garmentMask(*asset, body, shape);
         ASSERT_EQ(mask.size(), body.positions.size());
-        const glm::vec3 nipple = joint(*asset, body, "breast.L", true), hip = joint(*asset, body, "upperleg01.L");
+        const glm::vec3 nipple = joint(*asset, body, "breast.L", true),
+                        hip = joint(*asset, body, "upperleg01.L");
         EXPECT_EQ(mask[nearest(*asset, body, nipple)] > 0.6f, shape.sex < 0.5f);
-        for (float z : {0.3f, -0.3f}) EXPECT_GT(mask[nearest(*asset, body, {0.02f, hip.y - 0.02f, z})], 0.6f); // pubis, buttock
+        for (float z : {0.3f, -0.3f})
+            EXPECT_GT(mask[nearest(*asset, body, {0.02f, hip.y - 0.02f, z})], 0.6f); // pubis, buttock
         for (const char* bare : {"head", "wrist.L", "lowerleg01.L", "upperarm02.R", "neck01", "foot.R"})
             EXPECT_LT(mask[nearest(*asset, body, joint(*asset, body, bare))], 0.4f) << bare;
-        for (uint32_t v = 0; v < asset->vertexCount; ++v) ASSERT_NEAR(mask[v], mask[asset->mirror[v]], 0.02f) << v;
+        for (uint32_t v = 0; v < asset->vertexCount; ++v)
+            ASSERT_NEAR(mask[v], mask[asset->mirror[v]], 0.02f) << v;
         for (size_t v = asset->bodyVertexCount; v < mask.size(); ++v) ASSERT_EQ(mask[v], 0.0f); // eyes
     }
 }

@@ -15,7 +15,8 @@ struct Measured {
         const PlacedPoint* p = m.point(id);
         if (p)
             for (const Site& s : p->sites)
-                if (s.side == side || s.side == Side::midline) return engine::positionAt(body.skinSurface(), s.at);
+                if (s.side == side || s.side == Side::midline)
+                    return engine::positionAt(body.skinSurface(), s.at);
         if (const Landmark* l = m.landmark(id, side)) return l->position;
         ADD_FAILURE() << id << " is not placed on " << name;
         return {};
@@ -76,20 +77,28 @@ TEST(Measure, PostureIsAnatomical) {
             EXPECT_LT(angleDegrees(wrist - elbow, middle - wrist), 5);
             EXPECT_LT(angleDegrees(elbow - shoulder, {0, -1, 0}), 15);
             const float flip = s == ".L" ? 1.0f : -1.0f;
-            const glm::vec3 palm = flip * glm::cross(b.joint("finger5-1" + s) - wrist, b.joint("finger2-1" + s) - wrist);
+            const glm::vec3 palm =
+                flip * glm::cross(b.joint("finger5-1" + s) - wrist, b.joint("finger2-1" + s) - wrist);
             EXPECT_LT(angleDegrees(palm, {0, 0, 1}), 12);
         }
     }
 }
 
-// Heights as fractions of stature: Drillis and Contini 1966 and Winter, Biomechanics of Human Movement. The tall
-// figure has long legs, hence the room at the pelvis.
+// Heights as fractions of stature: Drillis and Contini 1966 and Winter, Biomechanics of Human Movement. The
+// tall figure has long legs, hence the room at the pelvis.
 TEST(Measure, LandmarkHeightsFollowPublishedProportions) {
-    struct Row { const char* id; float fraction, tolerance; };
-    const Row rows[] = {{"acromion_lateral_end", 0.818f, 0.025f}, {"greater_trochanter", 0.53f, 0.025f},
-                        {"patella_apex", 0.285f, 0.025f},         {"lateral_malleolus", 0.039f, 0.012f},
-                        {"chin", 0.870f, 0.02f},                 {"suprasternal_notch", 0.818f, 0.02f},
-                        {"L4_spinous_process", 0.61f, 0.04f},   {"umbilicus", 0.605f, 0.025f},
+    struct Row {
+        const char* id;
+        float fraction, tolerance;
+    };
+    const Row rows[] = {{"acromion_lateral_end", 0.818f, 0.025f},
+                        {"greater_trochanter", 0.53f, 0.025f},
+                        {"patella_apex", 0.285f, 0.025f},
+                        {"lateral_malleolus", 0.039f, 0.012f},
+                        {"chin", 0.870f, 0.02f},
+                        {"suprasternal_notch", 0.818f, 0.02f},
+                        {"L4_spinous_process", 0.61f, 0.04f},
+                        {"umbilicus", 0.605f, 0.025f},
                         {"pubic_symphysis", 0.515f, 0.045f}};
     for (const Measured& b : bodies())
         for (const Row& r : rows)
@@ -99,8 +108,8 @@ TEST(Measure, LandmarkHeightsFollowPublishedProportions) {
 TEST(Measure, VertebraeDescendInOrder) {
     for (const Measured& b : bodies()) {
         float above = b.at("C2_spinous_process").y;
-        for (const char* v : {"C7", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1",
-                              "L2", "L3", "L4", "L5", "S2"}) {
+        for (const char* v : {"C7", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12",
+                              "L1", "L2", "L3", "L4", "L5", "S2"}) {
             const glm::vec3 p = b.at(std::string(v).append("_spinous_process"));
             EXPECT_LT(p.y, above - 0.008f) << v << " on " << b.name;
             EXPECT_NEAR(p.x, 0, 1e-4f);
@@ -111,9 +120,14 @@ TEST(Measure, VertebraeDescendInOrder) {
 
 // "n of m B-cun from A to B" against a straight ruler laid from A to B.
 TEST(Measure, ProportionalPointsAgreeWithAStraightRuler) {
-    struct Row { const char *code, *from, *to; float part; };
-    const Row rows[] = {{"PC6", "PC7", "PC3", 2 / 12.0f},          {"LI10", "LI11", "LI5", 2 / 12.0f},
-                        {"TE5", "TE4", "olecranon_tip", 2 / 12.0f}, {"ST36", "ST35", "ST41", 3 / 16.0f},
+    struct Row {
+        const char *code, *from, *to;
+        float part;
+    };
+    const Row rows[] = {{"PC6", "PC7", "PC3", 2 / 12.0f},
+                        {"LI10", "LI11", "LI5", 2 / 12.0f},
+                        {"TE5", "TE4", "olecranon_tip", 2 / 12.0f},
+                        {"ST36", "ST35", "ST41", 3 / 16.0f},
                         {"BL37", "BL36", "BL40", 6 / 14.0f}};
     for (const Measured& b : bodies())
         for (const Row& r : rows) {
@@ -122,7 +136,8 @@ TEST(Measure, ProportionalPointsAgreeWithAStraightRuler) {
             const float length = glm::length(line), cun = length / 14;
             EXPECT_NEAR(glm::dot(p, line) / length, r.part * length, 0.35f * cun);
             const glm::vec3 normal = engine::normalAt(b.body.skinSurface(), b.site(r.code));
-            EXPECT_NEAR(glm::dot(p, glm::normalize(glm::cross(line, normal))), 0, 0.5f * cun); // no sideways drift
+            EXPECT_NEAR(glm::dot(p, glm::normalize(glm::cross(line, normal))), 0,
+                        0.5f * cun); // no sideways drift
         }
 }
 
@@ -130,8 +145,12 @@ TEST(Measure, PointsOfTheBackLieAtTheirVertebraAndDistance) {
     for (const Measured& b : bodies()) {
         SCOPED_TRACE(b.name);
         const float cun = std::abs(b.at("scapula_medial_border").x) / 3;
-        struct Row { const char *code, *above, *below; float lateral; };
-        for (const Row& r : {Row{"BL23", "L2", "L3", 1.5f}, Row{"BL52", "L2", "L3", 3}, Row{"BL47", "T9", "T10", 3}}) {
+        struct Row {
+            const char *code, *above, *below;
+            float lateral;
+        };
+        for (const Row& r :
+             {Row{"BL23", "L2", "L3", 1.5f}, Row{"BL52", "L2", "L3", 3}, Row{"BL47", "T9", "T10", 3}}) {
             const glm::vec3 p = b.at(r.code);
             EXPECT_LT(p.y, b.at(std::string(r.above) + "_spinous_process").y) << r.code;
             EXPECT_GT(p.y, b.at(std::string(r.below) + "_spinous_process").y) << r.code;
@@ -164,7 +183,8 @@ TEST(Measure, LegPointsLieAtTheirLevels) {
 TEST(Measure, KneePointsLieAtTheJoint) {
     for (const Measured& b : bodies()) {
         SCOPED_TRACE(b.name);
-        const glm::vec3 knee = b.joint("lowerleg01.L"), st35 = b.at("ST35"), bl40 = b.at("BL40"), apex = b.at("patella_apex");
+        const glm::vec3 knee = b.joint("lowerleg01.L"), st35 = b.at("ST35"), bl40 = b.at("BL40"),
+                        apex = b.at("patella_apex");
         EXPECT_NEAR(st35.y, knee.y, 0.015f);
         EXPECT_GT(st35.x, apex.x + 0.010f); // beside the ligament, on the outer side
         EXPECT_LT(st35.x, knee.x + 0.045f);
@@ -172,7 +192,8 @@ TEST(Measure, KneePointsLieAtTheJoint) {
         EXPECT_NEAR(bl40.y, knee.y, 0.015f);
         EXPECT_NEAR(bl40.x, knee.x, 0.015f); // the middle of the crease
         EXPECT_LT(bl40.z, knee.z - 0.02f);
-        EXPECT_NEAR(bl40.y, apex.y, 0.02f); // the standard: apex of the patella and centre of the fossa are level
+        EXPECT_NEAR(bl40.y, apex.y,
+                    0.02f); // the standard: apex of the patella and centre of the fossa are level
     }
 }
 
@@ -198,8 +219,9 @@ TEST(Measure, ShoulderNeckAndChest) {
 TEST(Measure, HandPointsLieBesideTheirBones) {
     for (const Measured& b : bodies()) {
         SCOPED_TRACE(b.name);
-        const glm::vec3 wrist = b.joint("wrist.L"), index = b.joint("finger2-1.L"), middle = b.joint("finger3-1.L"),
-                        ring = b.joint("finger4-1.L"), little = b.joint("finger5-1.L");
+        const glm::vec3 wrist = b.joint("wrist.L"), index = b.joint("finger2-1.L"),
+                        middle = b.joint("finger3-1.L"), ring = b.joint("finger4-1.L"),
+                        little = b.joint("finger5-1.L");
         const glm::vec3 distal = glm::normalize(middle - wrist), radial = glm::normalize(index - little);
         const auto along = [&](glm::vec3 p) { return glm::dot(p - wrist, distal); };
         const auto across = [&](glm::vec3 p) { return glm::dot(p - wrist, radial); };
@@ -217,18 +239,23 @@ TEST(Measure, HandPointsLieBesideTheirBones) {
         // Palmar crease from radial to ulnar: LU9, PC7, HT7, all near the wrist joint's level.
         EXPECT_GT(across(b.at("LU9")), across(b.at("PC7")) + 0.008f);
         EXPECT_GT(across(b.at("PC7")), across(b.at("HT7")) + 0.008f);
-        for (const char* code : {"LU9", "PC7", "HT7", "TE4", "LI5"}) EXPECT_NEAR(along(b.at(code)), 0, 0.012f) << code;
+        for (const char* code : {"LU9", "PC7", "HT7", "TE4", "LI5"})
+            EXPECT_NEAR(along(b.at(code)), 0, 0.012f) << code;
     }
 }
 
 TEST(Measure, PointsFaceTheSideTheyLieOn) {
-    struct Row { const char* code; glm::vec3 towards; };
-    const Row rows[] = {{"PC6", {0, 0, 1}},  {"HT7", {0, 0, 1}},   {"LU9", {0, 0, 1}},   {"PC3", {0, 0, 1}},
-                        {"TE5", {0, 0, -1}}, {"TE3", {0, 0, -1}},  {"LI4", {0, 0, -1}},  {"EX-UE8", {0, 0, -1}},
-                        {"ST36", {0, 0, 1}}, {"ST35", {0, 0, 1}},  {"BL40", {0, 0, -1}}, {"BL57", {0, 0, -1}},
-                        {"BL37", {0, 0, -1}}, {"BL23", {0, 0, -1}}, {"BL10", {0, 0, -1}}, {"CV17", {0, 0, 1}},
-                        {"GB34", {1, 0, 0}}, {"BL60", {1, 0, 0}},  {"BL62", {1, 0, 0}},  {"LI10", {1, 0, 0}},
-                        {"LR4", {-1, 0, 0.5f}}, {"GB21", {0, 1, 0}}, {"BL54", {0, 0, -1}}, {"LR14", {0, 0, 1}}};
+    struct Row {
+        const char* code;
+        glm::vec3 towards;
+    };
+    const Row rows[] = {
+        {"PC6", {0, 0, 1}},     {"HT7", {0, 0, 1}},   {"LU9", {0, 0, 1}},   {"PC3", {0, 0, 1}},
+        {"TE5", {0, 0, -1}},    {"TE3", {0, 0, -1}},  {"LI4", {0, 0, -1}},  {"EX-UE8", {0, 0, -1}},
+        {"ST36", {0, 0, 1}},    {"ST35", {0, 0, 1}},  {"BL40", {0, 0, -1}}, {"BL57", {0, 0, -1}},
+        {"BL37", {0, 0, -1}},   {"BL23", {0, 0, -1}}, {"BL10", {0, 0, -1}}, {"CV17", {0, 0, 1}},
+        {"GB34", {1, 0, 0}},    {"BL60", {1, 0, 0}},  {"BL62", {1, 0, 0}},  {"LI10", {1, 0, 0}},
+        {"LR4", {-1, 0, 0.5f}}, {"GB21", {0, 1, 0}},  {"BL54", {0, 0, -1}}, {"LR14", {0, 0, 1}}};
     for (const Measured& b : bodies())
         for (const Row& r : rows) {
             const glm::vec3 n = engine::normalAt(b.body.skinSurface(), b.site(r.code));
@@ -261,8 +288,8 @@ TEST(Measure, PointsStayInTheTissueUnderPosing) {
 
 TEST(Measure, ScalesAreNearOneSeventyFifthOfStature) { // the standard: the body's height is 75 B-cun
     for (const Measured& b : bodies())
-        for (const char* id : {"forearm", "leg", "leg_medial", "thigh_lateral", "thigh_posterior", "chest_height",
-                               "epigastrium", "lower_abdomen", "back"}) {
+        for (const char* id : {"forearm", "leg", "leg_medial", "thigh_lateral", "thigh_posterior",
+                               "chest_height", "epigastrium", "lower_abdomen", "back"}) {
             const float ratio = b.cun(id) * 75 / b.body.height;
             EXPECT_GT(ratio, 0.75f) << id << " on " << b.name;
             EXPECT_LT(ratio, 1.5f) << id << " on " << b.name;

@@ -7,7 +7,9 @@ namespace {
 
 using namespace atlas;
 
-const uint8_t* at(const engine::Image& i, uint32_t x, uint32_t y) { return &i.pixels[(size_t{y} * i.width + x) * 4]; }
+const uint8_t* at(const engine::Image& i, uint32_t x, uint32_t y) {
+    return &i.pixels[(size_t{y} * i.width + x) * 4];
+}
 
 class PanelPictures : public testing::Test {
 protected:

@@ -38,7 +38,12 @@ Catalog smallCatalog() {
         c.points.push_back(p);
     }
     c.techniques.push_back({"press", "Pressing", {}, {}});
-    c.regions.push_back({"neck", "Neck", {"stiff neck"}, {{"TE3", "Triple Energizer 3", "Same number.", {"who"}}}, {}, {{"Numb arms.", {"who"}, {}}}});
+    c.regions.push_back({"neck",
+                         "Neck",
+                         {"stiff neck"},
+                         {{"TE3", "Triple Energizer 3", "Same number.", {"who"}}},
+                         {},
+                         {{"Numb arms.", {"who"}, {}}}});
     c.sources.push_back({"who", "Standard Locations", "", "WHO", "2008", "", ""});
     return c;
 }
@@ -94,7 +99,8 @@ struct Desk {
     }
     bool point(const std::string& name) {
         const auto& items = drawnItems();
-        const auto at = std::find_if(items.begin(), items.end(), [&](const PanelItem& i) { return i.name == name; });
+        const auto at =
+            std::find_if(items.begin(), items.end(), [&](const PanelItem& i) { return i.name == name; });
         if (at == items.end()) return false;
         engine::InputEvent e;
         e.kind = engine::InputEvent::Kind::move;
@@ -117,7 +123,8 @@ struct Desk {
         frames(3);
         return true;
     }
-    template <typename T> const T* last() const {
+    template <typename T>
+    const T* last() const {
         for (auto a = said.rbegin(); a != said.rend(); ++a)
             if (const T* t = std::get_if<T>(&*a)) return t;
         return nullptr;
@@ -216,8 +223,9 @@ TEST(Panels, CopiesTheWholeCardWithPrecautionsBeforeSteps) {
     const auto* copy = d.last<act::Copy>();
     ASSERT_TRUE(copy);
     const std::string& t = copy->text;
-    for (const char* part : {"TE3", "中渚", "Zhōngzhǔ", "SJ3", "On the back of the hand.", "30 s to 2 min", "1. Rest the hand.",
-                             "Stiff neck.", "No studies stand behind it", "Same number.", "Standard Locations"})
+    for (const char* part :
+         {"TE3", "中渚", "Zhōngzhǔ", "SJ3", "On the back of the hand.", "30 s to 2 min", "1. Rest the hand.",
+          "Stiff neck.", "No studies stand behind it", "Same number.", "Standard Locations"})
         EXPECT_NE(t.find(part), std::string::npos) << part;
     EXPECT_LT(t.find("Not on broken skin."), t.find("Rest the hand."));
     const std::string region = plainText(makeDocument(d.session, CardKind::region, "neck"));
@@ -267,7 +275,8 @@ TEST(Panels, StageRectLeavesRoomAndLiesUnderTheCardInNarrowWindows) {
     EXPECT_EQ(stageShift(s, 1280, 720, 1), 0);
     const float shift = stageShift(s, 1000, 720, 1); // the middle of what the card leaves free
     EXPECT_LT(shift, -0.3f);
-    EXPECT_LT(static_cast<float>(narrow.x) + static_cast<float>(narrow.width) * (1 + shift) / 2, 1000 - 360 - 12);
+    EXPECT_LT(static_cast<float>(narrow.x) + static_cast<float>(narrow.width) * (1 + shift) / 2,
+              1000 - 360 - 12);
     EXPECT_EQ(stageRect(s, 2560, 1440, 2).width, 2 * wide.width);
     s.settings.finder = s.settings.card = false;
     EXPECT_EQ(stageRect(s, 1280, 720, 1).width, 1280);
@@ -277,7 +286,12 @@ TEST(Panels, StageRectLeavesRoomAndLiesUnderTheCardInNarrowWindows) {
 TEST(Panels, EverySizeDraws) {
     Desk d(smallCatalog());
     apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
-    for (const auto& [w, h] : {std::pair{1.0f, 1.0f}, {90.0f, 700.0f}, {320.0f, 240.0f}, {640.0f, 200.0f}, {800.0f, 600.0f}, {3840.0f, 2160.0f}})
+    for (const auto& [w, h] : {std::pair{1.0f, 1.0f},
+                               {90.0f, 700.0f},
+                               {320.0f, 240.0f},
+                               {640.0f, 200.0f},
+                               {800.0f, 600.0f},
+                               {3840.0f, 2160.0f}})
         for (const bool help : {false, true}) {
             d.width = w;
             d.height = h;
@@ -295,7 +309,8 @@ TEST(Panels, FramesAreCheap) {
     for (int i = 0; i < 41; ++i) {
         const auto start = std::chrono::steady_clock::now();
         d.frame();
-        ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        ms.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
     std::nth_element(ms.begin(), ms.begin() + 20, ms.end());
     EXPECT_LT(ms[20], 4);

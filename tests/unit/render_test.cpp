@@ -20,7 +20,8 @@ struct Ball {
         constexpr uint32_t rings = 24, spokes = 48;
         for (uint32_t i = 0; i <= rings; ++i)
             for (uint32_t j = 0; j <= spokes; ++j) {
-                const float a = 3.14159265f * static_cast<float>(i) / rings, b = 6.2831853f * static_cast<float>(j) / spokes;
+                const float a = 3.14159265f * static_cast<float>(i) / rings,
+                            b = 6.2831853f * static_cast<float>(j) / spokes;
                 normals.push_back({std::sin(a) * std::sin(b), std::cos(a), std::sin(a) * std::cos(b)});
                 positions.push_back(glm::vec3(0, 0.5f, 0) + 0.5f * normals.back());
             }
@@ -34,7 +35,9 @@ struct Ball {
     BodyMesh mesh() const { return {positions, normals, {}, {}, {}, triangles, {}, 0}; }
 };
 
-const uint8_t* at(const Image& image, uint32_t x, uint32_t y) { return &image.pixels[(size_t{y} * image.width + x) * 4]; }
+const uint8_t* at(const Image& image, uint32_t x, uint32_t y) {
+    return &image.pixels[(size_t{y} * image.width + x) * 4];
+}
 
 TEST(Camera, ProjectAndPickAreInverse) {
     Camera c;
@@ -130,7 +133,8 @@ TEST(Renderer, DrawsIntoTheGivenRectangleOnlyHoweverSmall) {
             for (uint32_t x = 0; x < 200; ++x)
                 if (!std::equal(at(*whole, x, y), at(*whole, x, y) + 3, at(*parts, x, y))) {
                     ++changed;
-                    EXPECT_TRUE((x == 120 && y == 90) || (x < 7 && y == 0) || (x >= 195 && y >= 150)) << x << ' ' << y;
+                    EXPECT_TRUE((x == 120 && y == 90) || (x < 7 && y == 0) || (x >= 195 && y >= 150))
+                        << x << ' ' << y;
                 }
         EXPECT_GT(changed, 0u);
     }
@@ -145,7 +149,8 @@ TEST(Renderer, BackgroundHasNoSeamRoundTheBody) {
     auto picture = d.renderer->readBack(nullptr);
     ASSERT_TRUE(picture);
     for (uint32_t y = 1; y < 40; ++y) // above the ball the background changes with the height only
-        for (uint32_t x = 0; x < 240; ++x) EXPECT_NEAR(at(*picture, x, y)[0], at(*picture, 0, y)[0], 1) << x << ' ' << y;
+        for (uint32_t x = 0; x < 240; ++x)
+            EXPECT_NEAR(at(*picture, x, y)[0], at(*picture, 0, y)[0], 1) << x << ' ' << y;
     EXPECT_LT(at(*picture, 120, 90)[2], at(*picture, 0, 90)[2]) << "the ball is there";
 }
 
@@ -176,7 +181,8 @@ TEST(Renderer, MarkerOnTheOutlineIsNotCut) {
     const glm::vec3 c = project(d.scene.camera, m.position, {512, 512});
     for (int i = 0; i < 24; ++i) {
         const float a = 6.2831853f * static_cast<float>(i) / 24;
-        const uint8_t* p = at(*picture, static_cast<uint32_t>(c.x + 4 * std::cos(a)), static_cast<uint32_t>(c.y + 4 * std::sin(a)));
+        const uint8_t* p = at(*picture, static_cast<uint32_t>(c.x + 4 * std::cos(a)),
+                              static_cast<uint32_t>(c.y + 4 * std::sin(a)));
         EXPECT_GT(p[0], 225) << i;
         EXPECT_LT(p[1], 30) << i;
     }
@@ -199,9 +205,11 @@ TEST(Renderer, LinesEndRound) {
         auto picture = d.renderer->readBack(nullptr);
         ASSERT_TRUE(picture);
         for (float side : {-1.0f, 1.0f}) {
-            const glm::vec3 end = project(d.scene.camera, side < 0 ? line.points.front() : line.points.back(), {512, 512});
+            const glm::vec3 end =
+                project(d.scene.camera, side < 0 ? line.points.front() : line.points.back(), {512, 512});
             auto red = [&](float out, float across) {
-                const uint8_t* p = at(*picture, static_cast<uint32_t>(end.x + side * out), static_cast<uint32_t>(end.y + across));
+                const uint8_t* p = at(*picture, static_cast<uint32_t>(end.x + side * out),
+                                      static_cast<uint32_t>(end.y + across));
                 return p[0] > 220 && p[1] < 60;
             };
             EXPECT_TRUE(red(-6, 0)) << "the line itself";
@@ -217,7 +225,8 @@ TEST(Renderer, ClothStartsWhereTheMaskPassesHalf) {
     Drawn d(256, 256);
     if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
     std::vector<float> mask;
-    for (const glm::vec3& p : d.ball.positions) mask.push_back(std::clamp(0.5f + (0.5f - p.y) * 10, 0.0f, 1.0f));
+    for (const glm::vec3& p : d.ball.positions)
+        mask.push_back(std::clamp(0.5f + (0.5f - p.y) * 10, 0.0f, 1.0f));
     BodyMesh mesh = d.ball.mesh();
     mesh.garment = mask;
     d.scene.look.material = SkinMaterial::skin;
@@ -289,8 +298,10 @@ TEST(Renderer, WindowSurvivesAStaleSwapchainAndALostDevice) {
         EXPECT_TRUE(frame());
         EXPECT_TRUE(r.drawScene(scene, {}, Quality::resting));
         EXPECT_TRUE(frame());
-        if (auto resized = r.readBack(nullptr)) EXPECT_EQ(resized->width, static_cast<uint32_t>((*window)->pixelWidth()));
-        else ADD_FAILURE() << resized.error().message;
+        if (auto resized = r.readBack(nullptr))
+            EXPECT_EQ(resized->width, static_cast<uint32_t>((*window)->pixelWidth()));
+        else
+            ADD_FAILURE() << resized.error().message;
         gpu::failCall(gpu::Call::acquire, VK_ERROR_OUT_OF_DATE_KHR);
         EXPECT_TRUE(frame());
         gpu::failCall(gpu::Call::present, VK_ERROR_OUT_OF_DATE_KHR);

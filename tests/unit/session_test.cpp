@@ -46,10 +46,11 @@ TEST(Session, AShapeIsMeasuredAnewAndThePoseStays) {
 
 TEST(Session, ExtremeShapesAreMeasured) {
     atlas::AtlasSession s = session();
-    for (const char* text : {"sex=0,age=1,weight=0,height=0,muscle=0", "sex=0,age=12,weight=0,height=0,muscle=0",
-                             "sex=0,age=12,weight=0,height=0,muscle=1", "sex=0,age=90,weight=0,height=0,muscle=1",
-                             "sex=1,age=1,weight=0,height=0,muscle=0", "sex=1,age=90,weight=1,height=1,muscle=1",
-                             "sex=0,age=40,weight=1,height=0,muscle=0", "sex=1,age=25,proportions=0,height=1"}) {
+    for (const char* text :
+         {"sex=0,age=1,weight=0,height=0,muscle=0", "sex=0,age=12,weight=0,height=0,muscle=0",
+          "sex=0,age=12,weight=0,height=0,muscle=1", "sex=0,age=90,weight=0,height=0,muscle=1",
+          "sex=1,age=1,weight=0,height=0,muscle=0", "sex=1,age=90,weight=1,height=1,muscle=1",
+          "sex=0,age=40,weight=1,height=0,muscle=0", "sex=1,age=25,proportions=0,height=1"}) {
         const auto shaped = atlas::setShape(s, atlas::parseShape(text, {}).value());
         ASSERT_TRUE(shaped) << text << ": " << shaped.error().message;
         const auto& joints = s.asset->joints;
@@ -57,7 +58,9 @@ TEST(Session, ExtremeShapesAreMeasured) {
         ASSERT_NE(toe, joints.end());
         const auto* head = s.measurement.landmark("metatarsal_head_2", atlas::Side::left);
         ASSERT_NE(head, nullptr);
-        EXPECT_LT(glm::distance(head->position, s.reference.jointPositions[static_cast<size_t>(toe - joints.begin())]), 0.05f)
+        EXPECT_LT(glm::distance(head->position,
+                                s.reference.jointPositions[static_cast<size_t>(toe - joints.begin())]),
+                  0.05f)
             << text;
     }
 }

@@ -26,10 +26,13 @@ const Room& room() {
     return r;
 }
 
-glm::vec2 measure(const std::string& text) { return {7.5f * static_cast<float>(text.size()), 14}; }
+glm::vec2 measure(const std::string& text) {
+    return {7.5f * static_cast<float>(text.size()), 14};
+}
 const StageArea stage{{288, 0}, {992, 720}};
 
-std::vector<Label> labels(const AppState& s, StageArea area = stage, const BodyOverlay& overlay = room().overlay) {
+std::vector<Label> labels(const AppState& s, StageArea area = stage,
+                          const BodyOverlay& overlay = room().overlay) {
     return layoutLabels(room().session, overlay, s, area, {}, measure);
 }
 
@@ -62,16 +65,19 @@ TEST(Labels, NeverOverlapFromAnySideAndDistance) {
             most = std::max(most, all.size());
         }
     EXPECT_GT(most, 10u);
-    for (const StageArea& small : {StageArea{{0, 0}, {120, 90}}, StageArea{{0, 0}, {1, 1}}}) expectApart(labels(s, small), small);
+    for (const StageArea& small : {StageArea{{0, 0}, {120, 90}}, StageArea{{0, 0}, {1, 1}}})
+        expectApart(labels(s, small), small);
 }
 
 TEST(Labels, KeepOffWhatFloatsOverTheStage) {
     AppState s;
     s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
     const Box bar{stage.origin + stage.size * 0.3f, stage.origin + stage.size * 0.7f};
-    const auto free = labels(s), kept = layoutLabels(room().session, room().overlay, s, stage, {bar}, measure);
+    const auto free = labels(s),
+               kept = layoutLabels(room().session, room().overlay, s, stage, {bar}, measure);
     const auto under = [&](const Label& l) {
-        return l.box.x < bar.high.x && l.box.x + l.size.x > bar.low.x && l.box.y < bar.high.y && l.box.y + l.size.y > bar.low.y;
+        return l.box.x < bar.high.x && l.box.x + l.size.x > bar.low.x && l.box.y < bar.high.y &&
+               l.box.y + l.size.y > bar.low.y;
     };
     EXPECT_TRUE(std::any_of(free.begin(), free.end(), under));
     EXPECT_TRUE(std::none_of(kept.begin(), kept.end(), under));
@@ -113,7 +119,8 @@ TEST(Labels, NothingHiddenIsNamed) {
     for (const Label& l : labels(s)) {
         bool seen = false;
         for (const OverlaySite& site : room().overlay.sites)
-            seen = seen || (site.place.code == l.code && !hiddenFrom(room().session, s.camera.eye(), site.place.position, site.place.normal));
+            seen = seen || (site.place.code == l.code && !hiddenFrom(room().session, s.camera.eye(),
+                                                                     site.place.position, site.place.normal));
         EXPECT_TRUE(seen) << l.code;
         EXPECT_NE(l.code, "BL23"); // on the back
     }
@@ -129,7 +136,9 @@ TEST(Labels, WhatStandsAtTheOutlineIsNamedAndPicked) {
         const auto hit = pickPoint(room().session, room().overlay, s.camera, at, stage.size, 12);
         ASSERT_TRUE(hit);
         EXPECT_TRUE((*hit == PointPick{"GB21", side}));
-        EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const Label& l) { return glm::distance(l.anchor, stage.origin + at) < 1; }));
+        EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const Label& l) {
+            return glm::distance(l.anchor, stage.origin + at) < 1;
+        }));
     }
 }
 
@@ -139,7 +148,8 @@ TEST(Labels, FourHundredPointsTakeLittleTime) {
     while (many.sites.size() < 720)
         for (const OverlaySite& site : once) {
             OverlaySite moved = site;
-            moved.place.position += moved.place.normal * 0.002f + glm::vec3(0, 0.0007f * static_cast<float>(many.sites.size() % 40), 0);
+            moved.place.position += moved.place.normal * 0.002f +
+                                    glm::vec3(0, 0.0007f * static_cast<float>(many.sites.size() % 40), 0);
             many.sites.push_back(moved);
         }
     AppState s;
@@ -148,7 +158,9 @@ TEST(Labels, FourHundredPointsTakeLittleTime) {
     for (int i = 0; i < 7; ++i) {
         const auto begin = std::chrono::steady_clock::now();
         const auto all = labels(s, stage, many);
-        best = std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+        best = std::min(
+            best,
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
         expectApart(all, stage);
     }
     std::printf("720 sites: %.2f ms\n", best);
@@ -179,7 +191,8 @@ TEST(Picking, WhatTheBodyHidesIsNotPicked) {
         const glm::vec2 at(engine::project(c, site.place.position, size));
         const bool hidden = hiddenFrom(room().session, c.eye(), site.place.position, site.place.normal);
         const auto hit = pickPoint(room().session, room().overlay, c, at, size, 0.5f);
-        EXPECT_EQ(hit && hit->code == site.place.code && hit->side == site.place.side, !hidden) << site.place.code;
+        EXPECT_EQ(hit && hit->code == site.place.code && hit->side == site.place.side, !hidden)
+            << site.place.code;
     }
 }
 
@@ -194,7 +207,8 @@ TEST(Picking, AllInReachNearestFirst) {
     EXPECT_TRUE(pickPoint(room().session, room().overlay, c, at, size, 60) == all.front());
     float last = 0;
     for (const PointPick& p : all) {
-        const float d = glm::distance(glm::vec2(engine::project(c, placeOf(room().session, p.code, p.side)->position, size)), at);
+        const float d = glm::distance(
+            glm::vec2(engine::project(c, placeOf(room().session, p.code, p.side)->position, size)), at);
         EXPECT_GE(d, last);
         EXPECT_LE(d, 60);
         last = d;

@@ -200,7 +200,8 @@ glm::vec3 mean(const json& list, const std::vector<glm::vec3>& positions) {
 }
 
 // Every body vertex of the neutral mesh has an exact partner across x = 0.
-std::vector<uint32_t> mirrorPartners(const engine::Subdivision& sub, std::span<const glm::vec3> base, size_t count) {
+std::vector<uint32_t> mirrorPartners(const engine::Subdivision& sub, std::span<const glm::vec3> base,
+                                     size_t count) {
     std::vector<glm::vec3> fine(sub.fineCount());
     engine::subdividePositions(sub, base, fine);
     auto cell = [](const glm::vec3& p) {
@@ -350,21 +351,22 @@ void bake(const fs::path& package, const fs::path& out) {
     doc["nodes"].push_back({{"name", "body"}, {"mesh", 0}, {"skin", 0}});
     doc["scenes"] = json::array({{{"nodes", {0, p.joints.size()}}}});
     doc["scene"] = 0;
-    doc["extras"]["tongren"] = {{"version", atlas::bodyFormatVersion},
-                                {"quads", glb.view(sub.quads)},
-                                {"quadEdges", glb.view(sub.quadEdges)},
-                                {"edges", glb.view(sub.edges)},
-                                {"edgeQuads", glb.view(sub.edgeQuads)},
-                                {"mirror", glb.view(mirrorPartners(sub, std::span(p.base).first(B), fine.size()))},
-                                {"neighbours", glb.view(engine::buildTopology(triangles, fine.size()).neighbour)},
-                                {"bvhOrder", glb.view(engine::Bvh({fine, normals, skin}).order())},
-                                {"eyes", glb.view(eyes)},
-                                {"uvs", doc["accessors"][uv]["bufferView"]},
-                                {"joints", doc["accessors"][j]["bufferView"]},
-                                {"weights", doc["accessors"][w]["bufferView"]},
-                                {"occlusion", glb.view(ao)},
-                                {"heads", p.heads},
-                                {"tails", p.tails}};
+    doc["extras"]["tongren"] = {
+        {"version", atlas::bodyFormatVersion},
+        {"quads", glb.view(sub.quads)},
+        {"quadEdges", glb.view(sub.quadEdges)},
+        {"edges", glb.view(sub.edges)},
+        {"edgeQuads", glb.view(sub.edgeQuads)},
+        {"mirror", glb.view(mirrorPartners(sub, std::span(p.base).first(B), fine.size()))},
+        {"neighbours", glb.view(engine::buildTopology(triangles, fine.size()).neighbour)},
+        {"bvhOrder", glb.view(engine::Bvh({fine, normals, skin}).order())},
+        {"eyes", glb.view(eyes)},
+        {"uvs", doc["accessors"][uv]["bufferView"]},
+        {"joints", doc["accessors"][j]["bufferView"]},
+        {"weights", doc["accessors"][w]["bufferView"]},
+        {"occlusion", glb.view(ao)},
+        {"heads", p.heads},
+        {"tails", p.tails}};
     while (glb.bytes.size() % 4) glb.bytes.push_back(0);
     doc["buffers"] = json::array({{{"byteLength", glb.bytes.size()}}});
     std::string text = doc.dump();
