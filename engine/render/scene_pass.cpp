@@ -99,16 +99,8 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
         setAllocate.descriptorSetCount = 1;
         setAllocate.pSetLayouts = &setLayout_;
         gpu::check(vkAllocateDescriptorSets(d.device, &setAllocate, &slot.set), "allocating descriptors");
-        const VkDescriptorImageInfo image{sampler_, shadow_.view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
-        VkWriteDescriptorSet w{};
-        w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-        w.dstSet = slot.set;
-        w.dstBinding = 4;
-        w.descriptorCount = 1;
-        w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-        w.pImageInfo = &image;
-        vkUpdateDescriptorSets(d.device, 1, &w, 0, nullptr);
     }
+    bindImage(4, shadow_.view);
     bindSamples(shadow_.view);
 }
 
@@ -190,20 +182,25 @@ void ScenePass::updateShadow() {
     gpu::uploadR8(d_, shadow_, groundShadow(body_.positions(), shadowSize).data());
 }
 
-// The picture of several samples for the resolve; any other while there is none, as lavapipe reads also the
-// descriptors that no shader of a pipeline uses. The device must be idle.
-void ScenePass::bindSamples(VkImageView view) {
+// The device must be idle.
+void ScenePass::bindImage(uint32_t binding, VkImageView view) {
     const VkDescriptorImageInfo image{sampler_, view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     for (Slot& slot : slots_) {
         VkWriteDescriptorSet w{};
         w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
         w.dstSet = slot.set;
-        w.dstBinding = 5;
+        w.dstBinding = binding;
         w.descriptorCount = 1;
         w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
         w.pImageInfo = &image;
         vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
     }
+}
+
+// The picture of several samples for the resolve; any other while there is none, as lavapipe reads also the
+// descriptors that no shader of a pipeline uses.
+void ScenePass::bindSamples(VkImageView view) {
+    bindImage(5, view);
 }
 
 void ScenePass::resize(VkExtent2D size) {

@@ -39,6 +39,7 @@ private:
     VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true);
     void write(Slot&, size_t binding, const void* data, size_t size);
     void updateShadow();
+    void bindImage(uint32_t binding, VkImageView);
     void bindSamples(VkImageView);
     void fitTargets(bool light, VkExtent2D size, VkExtent2D busy);
     VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
