@@ -36,11 +36,6 @@ double peakMebibytes() {
     return std::round(static_cast<double>(usage.ru_maxrss) / 102.4) / 10;
 }
 
-int fail(const std::string& message, int code = 1) {
-    std::fprintf(stderr, "tongren: %s\n", message.c_str());
-    return code;
-}
-
 void printText(const nlohmann::ordered_json& j, const std::string& prefix) {
     for (const auto& [key, value] : j.items()) {
         const std::string name = prefix.empty() ? key : prefix + "." + key;

@@ -5,11 +5,6 @@
 namespace atlas {
 namespace {
 
-int fail(const std::string& message, int code = 1) {
-    std::fprintf(stderr, "tongren: %s\n", message.c_str());
-    return code;
-}
-
 std::string bodyName(const AtlasSession& s) {
     return s.shape.sex <= 0.3f ? "female" : s.shape.sex >= 0.7f ? "male" : "androgynous";
 }

@@ -3,9 +3,15 @@
 #include "engine/core/files.h"
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <imgui.h>
 
 namespace atlas {
+int fail(const std::string& message, int code) {
+    std::fprintf(stderr, "tongren: %s\n", message.c_str());
+    return code;
+}
+
 std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
     return std::async(std::launch::async, [options]() -> engine::Result<Prepared> {
         auto session = openSession(options);

@@ -24,6 +24,8 @@ struct Viewer {
     bool dressed = false; // as uploaded; follows the garment setting
 };
 
+int fail(const std::string& message, int code = 1); // one line on standard error; returns the exit code
+
 // Everything that needs no device, ready to run on another thread.
 struct Prepared {
     AtlasSession session;

@@ -565,11 +565,6 @@ engine::Result<void> WindowApp::run() {
     return {};
 }
 
-int fail(const std::string& message) {
-    std::fprintf(stderr, "tongren: %s\n", message.c_str());
-    return 1;
-}
-
 } // namespace
 
 int runWindow(const AppOptions& o) {
@@ -577,8 +572,7 @@ int runWindow(const AppOptions& o) {
     if (auto asked = parseSize(o.size, size))
         size = *asked;
     else {
-        fail(asked.error().message);
-        return 2;
+        return fail(asked.error().message, 2);
     }
     auto window =
         engine::Window::create("Tongren", static_cast<int>(size.x), static_cast<int>(size.y), o.fullscreen);
