@@ -200,7 +200,6 @@ struct Applier {
             s.preview.clear();
             s.query.clear();
             s.found.clear();
-            s.resultIndex = -1;
         } else if (s.cardKind != CardKind::none)
             closeCard(s);
         else if (!s.region.empty() || !s.shownMeridians.empty()) {
@@ -262,7 +261,6 @@ struct Applier {
     void operator()(const act::Query& a) {
         if (s.query == a.text) return;
         s.query = a.text;
-        s.resultIndex = -1;
         s.preview.clear();
         if (s.query.empty()) s.found.clear();
     }

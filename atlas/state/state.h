@@ -13,7 +13,6 @@ namespace atlas {
 enum class Side : uint8_t;
 
 enum class View { front, back, left, right, top };
-enum class Panel { finder, card, help, about };
 enum class CardKind { none, point, region, meridian, page };
 
 struct Settings { // kept between runs in configDir()/settings.toml
@@ -48,8 +47,7 @@ struct AppState {
     std::vector<std::string> shownMeridians; // empty: all
     std::string region;                      // lit region
 
-    std::string query; // text of the search field
-    int resultIndex = -1;
+    std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
     bool helpOpen = false, viewMenuOpen = false;
     std::string notice; // one line over the stage; "" none

@@ -154,10 +154,6 @@ std::vector<InputEvent> Window::wait(double timeout) {
     return std::exchange(events_, {});
 }
 
-void Window::wake() {
-    glfwPostEmptyEvent();
-}
-
 float Window::contentScale() const {
     float x = 1, y = 1;
     glfwGetWindowContentScale(window_, &x, &y);
@@ -208,10 +204,6 @@ void Window::setFullscreen(bool on) {
     glfwGetWindowSize(window_, &savedWidth_, &savedHeight_);
     glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
     fullscreen_ = true;
-}
-
-void Window::setTitle(const std::string& title) {
-    glfwSetWindowTitle(window_, title.c_str());
 }
 
 std::string Window::clipboard() const {

@@ -32,7 +32,6 @@ public:
     GLFWwindow* handle() const { return window_; }
     std::vector<InputEvent> poll();                      // what has arrived
     std::vector<InputEvent> wait(double timeoutSeconds); // sleeps until something arrives; negative: for ever
-    static void wake();                                  // ends a wait; callable from every thread
     float contentScale() const;
     int width() const; // window units, as in mouse positions
     int height() const;
@@ -41,7 +40,6 @@ public:
     bool minimised() const;
     bool fullscreen() const { return fullscreen_; }
     void setFullscreen(bool);
-    void setTitle(const std::string&);
     std::string clipboard() const;
     void setClipboard(const std::string&);
 
