@@ -1,7 +1,8 @@
 // Checks of the data that go beyond reading it: ids that must resolve, codes, spellings, sources, rules.
-#include "atlas/domain/catalog_reader.h"
+#include "atlas/domain/lint_checks.h"
 #include "atlas/domain/pinyin.h"
 #include "atlas/domain/placement.h"
+#include "atlas/domain/resolve.h"
 #include "atlas/domain/text.h"
 #include <algorithm>
 #include <array>
@@ -67,6 +68,15 @@ std::string codeProblem(const std::string& code) {
     return {};
 }
 
+} // namespace
+
+int standardCount(std::string_view meridian) {
+    const auto it = std::ranges::find(kCounts, meridian, &Count::code);
+    return it == kCounts.end() ? 0 : it->points;
+}
+
+namespace {
+
 class Linter {
 public:
     Linter(CatalogReading& reading, const std::filesystem::path& dir)
@@ -79,6 +89,9 @@ public:
         for (const Region& r : c_.regions) region(r);
         for (const Technique& t : c_.techniques) statements("technique " + t.id, "facts", t.facts);
         for (const Page& p : c_.pages) statements("page " + p.id, "paragraphs", p.paragraphs);
+        const Exceptions exceptions = readExceptions(dir_, r_.problems);
+        checkHanzi(r_, exceptions);
+        checkCategories(r_, exceptions);
         rules();
         std::error_code error;
         for (const auto& file : std::filesystem::directory_iterator(dir_ / "poses", error))
@@ -170,7 +183,13 @@ private:
         statements(path, "indications", p.indications);
         statements(path, "precautions", p.precautions);
         statements(path, "notes", p.notes);
-        if (!r_.places.contains(path + ".massage")) return;
+        if (p.finding.empty()) say(path, "'finding' is missing; say how to find it with one's own hands");
+        if (p.indications.empty())
+            say(path, "'indications' is missing; say what it is traditionally used for, with the source");
+        if (!r_.places.contains(path + ".massage")) {
+            say(path, "[point.massage] is missing; say how to press, or not_advised = \"why\"");
+            return;
+        }
         const Massage& m = p.massage;
         if (!m.technique.empty())
             known(path + ".massage.technique", "technique", m.technique, c_.techniques, "techniques.toml");
@@ -186,6 +205,8 @@ private:
     void aliases() {
         std::map<std::string, const Point*> owner;
         for (const Point& p : c_.points) owner[compact(p.code)] = &p;
+        for (const Point& p : c_.points)
+            for (const std::string* name : {&p.hans, &p.hant}) owner.try_emplace(*name, &p);
         for (const Point& p : c_.points) {
             Words own;
             for (const std::string& alias : p.aliases) {
@@ -194,9 +215,10 @@ private:
                     say(path, "alias '" + alias + "' is there twice; remove one");
                 own.push_back(alias);
                 const auto [it, fresh] = owner.try_emplace(key, &p);
-                if (!fresh && it->second != &p)
-                    say(path, "alias '" + alias + "' also names " + it->second->code +
-                                  "; remove it from one of them");
+                const Point* other = it->second == &p ? c_.point(numberedCode(c_, alias)) : it->second;
+                if (other && other != &p)
+                    say(path,
+                        "alias '" + alias + "' also names " + other->code + "; remove it from one of them");
             }
         }
     }

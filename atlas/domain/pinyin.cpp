@@ -78,36 +78,85 @@ bool isSyllable(u32string_view plain, u32string_view marked) {
     return marks == 1;
 }
 
+// Lower case, and the same without tone marks; spaces and apostrophes become spaces in both.
+struct Letters {
+    u32string marked, plain;
+};
+
+Letters lettersOf(std::string_view text) {
+    Letters out;
+    for (char32_t c : decodeUtf8(text)) {
+        if (c == U' ' || c == U'-' || c == U'\'' || c == U'’') c = U' ';
+        c = lower(c);
+        const size_t i = kMarked.find(c);
+        out.marked += c;
+        out.plain += i == u32string_view::npos ? c : kPlain[i];
+    }
+    return out;
+}
+
+// Cuts from `at` on into `count` syllables; the longest first, so that "Jiān" is one.
+bool cut(const Letters& letters, size_t at, size_t count, std::vector<u32string>& out) {
+    while (at < letters.plain.size() && letters.plain[at] == U' ') ++at;
+    if (count == 0) return at == letters.plain.size();
+    for (size_t length = std::min<size_t>(6, letters.plain.size() - at); length > 0; --length) {
+        if (!isSyllable(u32string_view(letters.plain).substr(at, length),
+                        u32string_view(letters.marked).substr(at, length)))
+            continue;
+        // Within a word only a consonant begins a syllable; a vowel would carry an apostrophe.
+        const size_t next = at + length;
+        if (next < letters.plain.size() &&
+            u32string_view(U"aeo").find(letters.plain[next]) != u32string_view::npos)
+            continue;
+        out.push_back(letters.marked.substr(at, length));
+        if (cut(letters, next, count - 1, out)) return true;
+        out.pop_back();
+    }
+    return false;
+}
+
+std::string encodeUtf8(u32string_view text) { // of the Basic Multilingual Plane
+    std::string out;
+    for (char32_t c : text)
+        if (c < 0x80)
+            out += static_cast<char>(c);
+        else if (c < 0x800)
+            out.append({static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 63))});
+        else
+            out.append({static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 63)),
+                        static_cast<char>(0x80 | (c & 63))});
+    return out;
+}
+
 } // namespace
 
+std::vector<std::string> splitPinyin(std::string_view text, size_t count) {
+    std::vector<u32string> syllables;
+    std::vector<std::string> out;
+    if (cut(lettersOf(text), 0, count, syllables))
+        for (const u32string& s : syllables) out.push_back(encodeUtf8(s));
+    return out;
+}
+
 int pinyinSyllables(std::string_view text) {
-    u32string marked, plain;
+    const Letters letters = lettersOf(text);
     int total = 0;
-    const auto word = [&]() -> bool { // any way of cutting it into syllables will do; the fewest count
+    for (size_t begin = 0; begin <= letters.plain.size();) { // word by word
+        const size_t end = std::min(letters.plain.find(U' ', begin), letters.plain.size());
+        const auto plain = u32string_view(letters.plain).substr(begin, end - begin),
+                   marked = u32string_view(letters.marked).substr(begin, end - begin);
         const size_t n = plain.size();
-        std::vector<int> fewest(n + 1, -1);
+        std::vector<int> fewest(n + 1, -1); // any way of cutting will do; the fewest count
         fewest[0] = 0;
         for (size_t i = 0; i < n; ++i)
             for (size_t length = 1; fewest[i] >= 0 && length <= 6 && i + length <= n; ++length)
-                if (isSyllable(u32string_view(plain).substr(i, length),
-                               u32string_view(marked).substr(i, length)))
+                if (isSyllable(plain.substr(i, length), marked.substr(i, length)))
                     if (int& f = fewest[i + length]; f < 0 || fewest[i] + 1 < f) f = fewest[i] + 1;
-        total += std::max(fewest[n], 0);
-        marked.clear();
-        plain.clear();
-        return fewest[n] >= 0;
-    };
-    for (char32_t c : decodeUtf8(text)) {
-        if (c == U' ' || c == U'-' || c == U'\'' || c == U'’') {
-            if (!word()) return 0;
-            continue;
-        }
-        c = lower(c);
-        const size_t i = kMarked.find(c);
-        marked += c;
-        plain += i == u32string_view::npos ? c : kPlain[i];
+        if (fewest[n] < 0) return 0;
+        total += fewest[n];
+        begin = end + 1;
     }
-    return word() ? total : 0;
+    return total;
 }
 
 } // namespace atlas

@@ -6,6 +6,8 @@
 #include <sstream>
 #include <string>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace fixture {
 
@@ -45,6 +47,7 @@ public:
             "sources = [\"who\"]\n"                                                               // 20
             "[point.where]\nkind = \"landmark\"\nrefs = [\"second_metacarpal_radial_mid\"]\n"     // 21-23
             "confidence = \"landmark\"\n");                                                       // 24
+        first_ = read("points/LI.toml");
     }
     ~DataFolder() { std::filesystem::remove_all(path_); }
     DataFolder(const DataFolder&) = delete;
@@ -66,7 +69,19 @@ public:
         write(name, text.replace(at, from.size(), to));
     }
 
+    // Appends LI4 once more with these texts replaced.
+    void copyPoint(const std::vector<std::pair<std::string, std::string>>& changes) const {
+        std::string text = first_;
+        for (const auto& [from, to] : changes) {
+            const size_t at = text.find(from);
+            ASSERT_NE(at, std::string::npos) << from;
+            text.replace(at, from.size(), to);
+        }
+        write("points/LI.toml", read("points/LI.toml") + text);
+    }
+
 private:
+    std::string first_;
     std::filesystem::path path_;
 };
 

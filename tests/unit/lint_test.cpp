@@ -2,6 +2,7 @@
 #include "atlas/domain/pinyin.h"
 #include "data_fixture.h"
 #include <algorithm>
+#include <map>
 
 namespace {
 
@@ -74,7 +75,23 @@ INSTANTIATE_TEST_SUITE_P(
               "\"landmark\"\n",
               "", "LI.toml:1: point LI4: no rule says where it lies"},
         Break{"points/LI.toml", "finding = ", "fnding = ",
-              "LI.toml:12: point LI4: unknown key 'fnding'; did you mean 'finding'?"}));
+              "LI.toml:12: point LI4: unknown key 'fnding'; did you mean 'finding'?"},
+        Break{"points/LI.toml", "finding = \"Feel.\"\n", "", "LI.toml:1: point LI4: 'finding' is missing"},
+        Break{"points/LI.toml",
+              "indications = [{ text = \"Neck.\", sources = [\"who\"], evidence = \"none\" }]\n", "",
+              "LI.toml:1: point LI4: 'indications' is missing"},
+        Break{"points/LI.toml",
+              "[point.massage]\ntechnique = \"press\"\nsteps = [\"Press.\"]\nseconds = [30, 120]\nsources = "
+              "[\"who\"]\n",
+              "", "LI.toml:1: point LI4: [point.massage] is missing"},
+        Break{"points/LI.toml", "\"yuan-source\"", "\"earth\"",
+              "LI.toml:9: point LI4: has the element earth but is none of the five-shu"},
+        Break{"points/LI.toml", "\"yuan-source\"", "\"he-sea\", \"water\"",
+              "LI.toml:9: point LI4: the he-sea of a yang meridian is earth, not 'water'"},
+        Break{"points/LI.toml", "\"yuan-source\"", "\"he-sea\", \"jing-well\", \"earth\"",
+              "LI.toml:9: point LI4: is both jing-well and he-sea"},
+        Break{"points/LI.toml", "\"yuan-source\"", "\"he-sea\", \"earth\", \"fire\"",
+              "LI.toml:9: point LI4: has two elements, fire and earth"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Others, LintFinds,
@@ -105,6 +122,109 @@ TEST(Lint, AliasesOfTwoPointsMustDiffer) {
     EXPECT_NE(all(atlas::lintData(data.path())).find("LI.toml:32: point LI5: alias 'Co4' also names LI4"),
               std::string::npos)
         << all(atlas::lintData(data.path()));
+}
+
+TEST(Lint, AnAliasMustNotBeAnotherPointsNameOrOldNumber) {
+    DataFolder data;
+    data.copyPoint(
+        {{"\"LI4\"", "\"LI5\""}, {"order = 4", "order = 5"}, {"\"Co4\"", "\"Large Intestine 4\", \"合谷\""}});
+    const std::string text = all(atlas::lintData(data.path()));
+    EXPECT_NE(text.find("LI.toml:32: point LI5: alias 'Large Intestine 4' also names LI4"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find("LI.toml:32: point LI5: alias '合谷' also names LI4"), std::string::npos) << text;
+}
+
+// A second and third point that agree with the first make whoever differs the odd one out.
+TEST(Lint, OneCharacterHasOneReadingAndOneForm) {
+    DataFolder data;
+    data.copyPoint({{"\"LI4\"", "\"LI5\""}, {"order = 4", "order = 5"}, {"[\"Co4\"]", "[]"}});
+    data.copyPoint({{"\"LI4\"", "\"LI6\""},
+                    {"order = 4", "order = 6"},
+                    {"[\"Co4\"]", "[]"},
+                    {"Hégǔ", "Hēgù"},
+                    {"hant = \"合谷\"", "hant = \"合穀\""}});
+    std::string text = all(atlas::lintData(data.path()));
+    for (const char* wanted : {"LI.toml:52: point LI6: 合 is read 'hē' but 'hé' in point LI4; correct one",
+                               "LI.toml:52: point LI6: 谷 is read 'gù' but 'gǔ' in point LI4",
+                               "LI.toml:54: point LI6: 谷 is written 穀 in hant but 谷 in point LI4"})
+        EXPECT_NE(text.find(wanted), std::string::npos) << text;
+    data.write("exceptions.toml",
+               "[[reading]]\nhanzi = \"谷\"\npinyin = [\"gǔ\", \"gù\"]\nwhy = \"a test\"\n\n"
+               "[[form]]\nhans = \"谷\"\nhant = [\"谷\", \"穀\"]\nwhy = \"a test\"\n");
+    text = all(atlas::lintData(data.path()));
+    EXPECT_EQ(text.find("谷"), std::string::npos) << text;
+    EXPECT_NE(text.find("合 is read"), std::string::npos) << text;
+}
+
+TEST(Lint, ExceptionsGiveTheirReason) {
+    DataFolder data;
+    data.write("exceptions.toml", "[[order]]\npoints = [\"LI4\"]\n\n[[oder]]\nwhy = \"so\"\n\n[[order]]\n"
+                                  "point = [\"LI4\"]\nwhy = \"so\"\n");
+    const std::string text = all(atlas::lintData(data.path()));
+    for (const char* wanted : {"exceptions.toml:1: exception order: 'why' is missing",
+                               "exceptions.toml:4: unknown exception 'oder'; write [[order]]",
+                               "exceptions.toml:8: exception order: unknown key 'point'",
+                               "exceptions.toml:7: exception order: 'points' is missing"})
+        EXPECT_NE(text.find(wanted), std::string::npos) << text;
+}
+
+// All twenty of LI, with the five-shu, yuan, luo and xi where they belong; then one moved.
+TEST(Lint, ACompleteMeridianHasOneOfEachKind) {
+    const auto folder = [](DataFolder& data, int xi, bool both) {
+        const std::map<int, std::string> kinds{
+            {1, "\"jing-well\", \"metal\""}, {2, "\"ying-spring\", \"water\""},
+            {3, "\"shu-stream\", \"wood\""}, {5, "\"jing-river\", \"fire\""},
+            {6, "\"luo-connecting\""},       {11, "\"he-sea\", \"earth\""}};
+        std::string branch = "\"LI4\"";
+        for (int n = 1; n <= 20; ++n) {
+            if (n == 4) continue;
+            std::string kind = kinds.contains(n) ? kinds.at(n) : std::string{};
+            if (n == xi || (both && n == 9)) kind = "\"xi-cleft\"";
+            const std::string number = std::to_string(n);
+            data.copyPoint({{"\"LI4\"", "\"LI" + number + "\""},
+                            {"order = 4", "order = " + number},
+                            {"[\"Co4\"]", "[]"},
+                            {"\"yuan-source\"", kind}});
+            branch += ", \"LI" + number + "\"";
+        }
+        data.replace("meridians.toml", "[[\"LI4\"]]", "[[" + branch + "]]");
+    };
+    DataFolder right, none, two;
+    folder(right, 7, false);
+    EXPECT_EQ(all(atlas::lintData(right.path())), "");
+    folder(none, 0, false);
+    EXPECT_NE(all(atlas::lintData(none.path()))
+                  .find("meridians.toml:1: meridian LI: has 0 points of category xi-cleft"),
+              std::string::npos);
+    folder(two, 7, true);
+    EXPECT_NE(all(atlas::lintData(two.path())).find("has 2 points of category xi-cleft (LI7, LI9)"),
+              std::string::npos);
+    two.write("exceptions.toml",
+              "[[category]]\nmeridian = \"LI\"\ncategory = \"xi-cleft\"\npoints = [\"LI7\", "
+              "\"LI9\"]\nwhy = \"a test\"\n");
+    EXPECT_EQ(all(atlas::lintData(two.path())), "");
+}
+
+TEST(Lint, TheYuanSourceOfAYinMeridianIsItsShuStream) {
+    DataFolder data;
+    data.replace("meridians.toml", "\"yang\"", "\"yin\"");
+    EXPECT_NE(
+        all(atlas::lintData(data.path())).find("LI.toml:9: point LI4: the yuan-source of a yin meridian"),
+        std::string::npos);
+    data.replace("points/LI.toml", "\"yuan-source\"", "\"shu-stream\", \"earth\"");
+    EXPECT_NE(
+        all(atlas::lintData(data.path())).find("LI.toml:9: point LI4: the shu-stream of a yin meridian"),
+        std::string::npos);
+}
+
+TEST(Pinyin, IsCutIntoAsManySyllablesAsThereAreCharacters) {
+    using Words = std::vector<std::string>;
+    EXPECT_EQ(atlas::splitPinyin("Fēngú", 2), (Words{"fēn", "gú"}));
+    EXPECT_EQ(atlas::splitPinyin("Zúsānlǐ", 3), (Words{"zú", "sān", "lǐ"}));
+    EXPECT_EQ(atlas::splitPinyin("Shàngōng", 2), (Words{"shàn", "gōng"}));
+    EXPECT_EQ(atlas::splitPinyin("Jiān'ěr", 2), (Words{"jiān", "ěr"}));
+    EXPECT_EQ(atlas::splitPinyin("Shǒu Yángmíng", 3), (Words{"shǒu", "yáng", "míng"}));
+    EXPECT_EQ(atlas::splitPinyin("Hégǔ", 3), Words{});
 }
 
 TEST(Pinyin, SyllablesCarryOneMarkOnTheMainVowel) {

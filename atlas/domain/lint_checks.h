@@ -1,0 +1,30 @@
+#pragma once
+// Inside of lintData(): checks that compare the entries of the whole catalog.
+#include "atlas/domain/catalog_reader.h"
+
+namespace atlas {
+
+// An entry of exceptions.toml: where the data may break a rule, and why.
+struct Exception {
+    std::string kind; // "reading", "form", "category", "order", "same_place", "beyond", "detour"
+    std::map<std::string, std::vector<std::string>> words;
+    int line = 0;
+    bool has(const std::string& key, const std::string& word) const;
+};
+struct Exceptions {
+    std::vector<Exception> entries;
+    // True when an entry of that kind holds all these words under these keys.
+    bool allow(std::string_view kind, const std::vector<std::pair<std::string, std::string>>& words) const;
+};
+// A missing file means no exceptions; what is wrong in it goes to `problems`.
+Exceptions readExceptions(const std::filesystem::path& dataDir, std::vector<LintFinding>& problems);
+
+// Points the standard counts on a meridian, 0 when it is none.
+int standardCount(std::string_view meridian);
+
+// One character, one reading and one traditional form.
+void checkHanzi(CatalogReading&, const Exceptions&);
+// Five-shu and their elements; one of each kind on a complete meridian.
+void checkCategories(CatalogReading&, const Exceptions&);
+
+} // namespace atlas
