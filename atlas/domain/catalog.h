@@ -24,6 +24,19 @@ struct Massage {
     std::vector<std::string> sources;
 };
 
+// One place of a group such as Jiaji: "T1", "between thumb and index finger".
+struct SiteRule {
+    std::string label;
+    Rule where;
+};
+
+// Another place that the standard prints beside the one it prefers.
+struct Alternative {
+    std::string location;
+    std::vector<std::string> sources;
+    Rule where;
+};
+
 struct Point {
     std::string code;     // WHO code, "LI4", "EX-UE8"
     std::string meridian; // "LI"; "EX" for extra points
@@ -36,6 +49,8 @@ struct Point {
     Massage massage;
     std::vector<std::string> regions, sources;
     Rule where;
+    std::vector<SiteRule> sites; // of a group; `where` is empty then
+    std::vector<Alternative> alternatives;
     std::string file; // for messages
     int line = 0;
 };
@@ -44,6 +59,7 @@ struct Meridian {
     std::string code; // "LI"
     std::string name, pinyin, hans, hant;
     std::vector<std::string> aliases;               // "Large Intestine", "Co", …
+    std::vector<std::string> prefixes;              // "SJ", "Triple Warmer": with a number they name a point
     std::string colour;                             // "#rrggbb"
     std::string pattern;                            // "solid", "dash", "dot", …
     std::string limb, polarity, element;            // arm|leg|midline, yin|yang, wood…
@@ -80,6 +96,19 @@ struct Source {
     std::string id, title, authors, publisher, year, kind, note;
 };
 
+struct LandmarkDefinition {
+    std::string id, basis, source; // basis: how it is found, and how far to trust it
+    Rule where;
+};
+
+// A scale of the WHO standard: so many B-cun between two landmarks.
+struct ScaleDefinition {
+    std::string id, from, to;
+    std::string measure; // straight | height | surface | skin | both_sides | midline
+    double cun = 0;
+    std::string source;
+};
+
 struct Catalog {
     std::vector<Point> points; // WHO order, extra points last
     std::vector<Meridian> meridians;
@@ -87,6 +116,10 @@ struct Catalog {
     std::vector<Technique> techniques;
     std::vector<Page> pages;
     std::vector<Source> sources;
+    std::vector<Statement> precautions; // of every point; also at the end of each point's own
+    std::vector<LandmarkDefinition> landmarks;
+    std::vector<ScaleDefinition> scales;
+    std::vector<uint32_t> midline; // base vertices from the pubis over the crown to the coccyx
     const Point* point(std::string_view code) const;
     const Meridian* meridian(std::string_view code) const;
     const Region* region(std::string_view id) const;

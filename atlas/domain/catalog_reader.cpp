@@ -34,7 +34,9 @@ public:
         if (out_.keepPlaces) out_.places[path_] = {file_, lineOf(table_)};
     }
 
-    const std::string& path() const { return path_; }
+    void see(const std::string& key) { // known, whoever reads it
+        if (std::ranges::find(seen_, key) == seen_.end()) seen_.push_back(key);
+    }
     const toml::table& table() const { return table_; }
     void rename(std::string path) {
         path_ = std::move(path);
@@ -70,6 +72,13 @@ public:
         if (!node) return 0;
         if (const auto* n = node->as_integer()) return static_cast<int>(n->get());
         wrong(*node, key, "a whole number");
+        return 0;
+    }
+    double number(const char* key, bool needed = false) {
+        const toml::node* node = get(key, needed, "a number");
+        if (!node) return 0;
+        if (node->is_number()) return node->value_or(0.0);
+        wrong(*node, key, "a number");
         return 0;
     }
     std::vector<std::string> texts(const char* key, bool needed = false) {
@@ -135,7 +144,7 @@ public:
 
 private:
     const toml::node* get(const char* key, bool needed, const char* what) {
-        if (std::ranges::find(seen_, key) == seen_.end()) seen_.emplace_back(key);
+        see(key);
         const toml::node* node = table_.get(key);
         if (!node && needed)
             complain(lineOf(table_), "'" + std::string(key) + "' is missing; add " + key + " = " + what);
@@ -153,10 +162,12 @@ private:
     std::vector<std::string> seen_;
 };
 
-Rule readRule(TableReader& r) {
+// `others` are the keys of the table that are not the rule's.
+Rule readRule(TableReader& r, const std::vector<std::string_view>& others = {}) {
     Rule rule;
     for (auto&& [key, node] : r.table()) {
         const std::string name(key.str());
+        r.see(name);
         if (name == "kind")
             rule.kind = r.text("kind", true);
         else if (name == "refs")
@@ -165,6 +176,8 @@ Rule readRule(TableReader& r) {
             rule.confidence = r.text("confidence");
         else if (name == "arithmetic")
             rule.arithmetic = r.text("arithmetic");
+        else if (std::ranges::find(others, name) != others.end())
+            continue; // not part of the rule
         else if (node.is_number())
             rule.numbers[name] = node.value_or(0.0);
         else if (node.is_string())
@@ -173,6 +186,8 @@ Rule readRule(TableReader& r) {
             r.complain(lineOf(node), "'" + name + "' must be a number or a text");
     }
     if (rule.kind.empty()) r.text("kind", true);
+    if (auto ok = checkRule(rule); !rule.kind.empty() && !ok)
+        r.complain(lineOf(r.table()), ok.error().message);
     return rule;
 }
 
@@ -229,6 +244,13 @@ Point readPoint(TableReader& r, const std::string& file) {
         TableReader sub = r.sub(*t, "where");
         p.where = readRule(sub);
     }
+    r.eachTable("site", false, [&](TableReader& site) {
+        p.sites.push_back({site.text("label", true), readRule(site, {"label"})});
+    });
+    r.eachTable("alternative", false, [&](TableReader& other) {
+        p.alternatives.push_back({other.text("location", true), other.texts("sources", true),
+                                  readRule(other, {"location", "sources"})});
+    });
     return p;
 }
 
@@ -241,6 +263,7 @@ Meridian readMeridian(TableReader& r) {
     m.hans = r.text("hans", true);
     m.hant = r.text("hant", true);
     m.aliases = r.texts("aliases");
+    m.prefixes = r.texts("prefixes");
     m.colour = r.text("colour", true);
     m.pattern = r.text("pattern", true);
     m.limb = r.text("limb", true);
@@ -311,9 +334,38 @@ Source readSource(TableReader& r) {
     return s;
 }
 
-// Reads the [[name]] tables of one file with `read`; anything else at its top level is a mistake.
+LandmarkDefinition readLandmark(TableReader& r) {
+    LandmarkDefinition d;
+    d.id = r.text("id", true);
+    if (!d.id.empty()) r.rename("landmark " + d.id);
+    d.basis = r.text("basis", true);
+    d.source = r.text("source", true);
+    d.where = readRule(r, {"id", "basis", "source"});
+    return d;
+}
+
+ScaleDefinition readScale(TableReader& r) {
+    ScaleDefinition s;
+    s.id = r.text("id", true);
+    if (!s.id.empty()) r.rename("scale " + s.id);
+    s.from = r.text("from", true);
+    s.to = r.text("to", true);
+    s.measure = r.text("measure", true);
+    s.cun = r.number("cun", true);
+    s.source = r.text("source", true);
+    static const std::vector<std::string> known{"straight", "height",     "surface",
+                                                "skin",     "both_sides", "midline"};
+    if (std::ranges::find(known, s.measure) == known.end())
+        r.complain(lineOf(r.table()), "measure '" + s.measure + "' is unknown; use one of " + join(known));
+    if (s.cun <= 0) r.complain(lineOf(r.table()), "'cun' must be above zero");
+    return s;
+}
+
+// Reads the [[name]] tables of one file with `read`; anything else at its top level is a mistake, but for the
+// lists of numbers in `numbers`.
 template <class T, class F>
-void readFile(CatalogReading& out, const fs::path& path, const char* name, std::vector<T>& list, F read) {
+void readFile(CatalogReading& out, const fs::path& path, const char* name, std::vector<T>& list, F read,
+              const char* listName = nullptr, std::vector<uint32_t>* numbers = nullptr) {
     const std::string file = path.string();
     if (!fs::is_regular_file(path)) {
         out.problems.push_back(
@@ -329,7 +381,10 @@ void readFile(CatalogReading& out, const fs::path& path, const char* name, std::
         return;
     }
     for (auto&& [key, node] : root)
-        if (key.str() != name)
+        if (listName && key.str() == listName && node.is_array()) {
+            for (auto&& value : *node.as_array())
+                numbers->push_back(static_cast<uint32_t>(value.value_or(int64_t{0})));
+        } else if (key.str() != name)
             out.problems.push_back({file, static_cast<int>(key.source().begin.line),
                                     "unknown key '" + std::string(key.str()) + "'; this file holds [[" +
                                         name + "]] tables only"});
@@ -364,6 +419,16 @@ void refuseDoubles(CatalogReading& out, const std::vector<T>& list, const char* 
         if constexpr (std::is_same_v<T, Point>) place = {item.file, item.line};
         out.problems.push_back(
             {place.file, place.line, std::string(what) + " " + id + " is there twice; remove or rename one"});
+    }
+}
+
+// "SJ3", "Triple Warmer 3": what other books put for the meridian, with the point's number.
+void addCodeAliases(Point& p, const Meridian* meridian) {
+    if (!meridian) return;
+    const std::string number = p.code.substr(p.code.find_first_of("0123456789"));
+    for (const std::string& prefix : meridian->prefixes) {
+        std::string alias = prefix + (prefix.size() > 3 ? " " : "") + number;
+        if (std::ranges::find(p.aliases, alias) == p.aliases.end()) p.aliases.push_back(std::move(alias));
     }
 }
 
@@ -419,6 +484,17 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
              [](TableReader& r, const auto&) { return readTechnique(r); });
     readFile(out, dir / "pages.toml", "page", c.pages,
              [](TableReader& r, const auto&) { return readPage(r); });
+    readFile(out, dir / "precautions.toml", "precaution", c.precautions, [](TableReader& r, const auto&) {
+        return Statement{r.text("text", true), r.texts("sources", true), r.text("evidence")};
+    });
+    readFile(
+        out, dir / "landmarks.toml", "landmark", c.landmarks,
+        [](TableReader& r, const auto&) { return readLandmark(r); }, "midline", &c.midline);
+    if (c.midline.size() < 2)
+        out.problems.push_back({(dir / "landmarks.toml").string(), 1,
+                                "'midline' must list base vertices from the pubis to the coccyx"});
+    readFile(out, dir / "cun.toml", "scale", c.scales,
+             [](TableReader& r, const auto&) { return readScale(r); });
     std::vector<fs::path> files;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(dir / "points", error))
@@ -428,6 +504,17 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
         out.problems.push_back(
             {(dir / "points").string(), 0, "there are no point files (points/*.toml); restore them"});
     for (const fs::path& file : files) readFile(out, file, "point", c.points, readPoint);
+    if (std::vector<LandmarkDefinition> rules; fs::is_regular_file(dir / "placements.toml")) {
+        readFile(out, dir / "placements.toml", "point", rules, [](TableReader& r, const auto&) {
+            const std::string code = r.text("code", true);
+            return LandmarkDefinition{code, {}, {}, readRule(r, {"code"})};
+        });
+        for (LandmarkDefinition& d : rules)
+            if (const auto p = std::ranges::find(c.points, d.id, &Point::code); p == c.points.end())
+                c.landmarks.push_back(std::move(d));
+            else if (p->where.kind.empty() && p->sites.empty())
+                p->where = std::move(d.where);
+    }
 
     const auto order = [](const Point& p) {
         std::string meridian;
@@ -440,6 +527,10 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
     std::ranges::stable_sort(c.points, {}, order);
     std::ranges::stable_sort(c.meridians, {}, [](const Meridian& m) { return meridianRank(m.code); });
     refuseDoubles(out, c.points, "point", [](const Point& p) -> const std::string& { return p.code; });
+    refuseDoubles(out, c.landmarks, "landmark",
+                  [](const LandmarkDefinition& d) -> const std::string& { return d.id; });
+    refuseDoubles(out, c.scales, "scale",
+                  [](const ScaleDefinition& d) -> const std::string& { return d.id; });
     refuseDoubles(out, c.meridians, "meridian",
                   [](const Meridian& m) -> const std::string& { return m.code; });
     refuseDoubles(out, c.regions, "region", [](const Region& r) -> const std::string& { return r.id; });
@@ -447,6 +538,10 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
                   [](const Technique& t) -> const std::string& { return t.id; });
     refuseDoubles(out, c.pages, "page", [](const Page& p) -> const std::string& { return p.id; });
     refuseDoubles(out, c.sources, "source", [](const Source& s) -> const std::string& { return s.id; });
+    for (Point& p : c.points) {
+        p.precautions.insert(p.precautions.end(), c.precautions.begin(), c.precautions.end());
+        addCodeAliases(p, c.meridian(p.meridian));
+    }
     return out;
 }
 

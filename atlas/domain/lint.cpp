@@ -1,12 +1,11 @@
 // Checks of the data that go beyond reading it: ids that must resolve, codes, spellings, sources, rules.
+#include "atlas/domain/body.h"
 #include "atlas/domain/lint_checks.h"
 #include "atlas/domain/pinyin.h"
-#include "atlas/domain/placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/text.h"
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -277,77 +276,56 @@ private:
         statements(path, "red_flags", r.redFlags);
     }
 
-    static int lineWith(const std::filesystem::path& file, const std::string& text) {
-        std::ifstream in(file);
-        std::string line;
-        for (int n = 1; std::getline(in, line); ++n)
-            if (line.find(text) != std::string::npos) return n;
-        return 0;
-    }
-
     void rules() {
-        auto data = loadMeasureData(dir_);
-        if (!data) {
-            r_.problems.push_back({(dir_ / "landmarks.toml").string(), 0, data.error().message});
-            return;
-        }
-        std::set<std::string> ids, scales;
-        for (const LandmarkDefinition& d : data->landmarks) ids.insert(d.id);
-        for (const LandmarkDefinition& d : data->placements) ids.insert(d.id);
-        for (const ScaleDefinition& s : data->scales) scales.insert(s.id);
+        Words ids, scales;
+        for (const LandmarkDefinition& d : c_.landmarks) ids.push_back(d.id);
+        for (const ScaleDefinition& d : c_.scales) scales.push_back(d.id);
+        for (const Point& p : c_.points)
+            if (!p.where.kind.empty() || !p.sites.empty())
+                ids.push_back(p.code);
+            else
+                say("point " + p.code, "no rule says where it lies; add [point.where]");
+        const auto place = [&](const std::string& path, const std::string& id) {
+            if (std::ranges::find(ids, id) != ids.end()) return;
+            const std::string near = nearestWord(id, ids);
+            say(path, "ref '" + id + "' is neither a landmark nor a point with a rule" +
+                          (near.empty() ? "; correct it" : "; did you mean '" + near + "'?"));
+        };
+        const auto check = [&](const std::string& path, const Rule& rule) {
+            for (const std::string& ref : rule.refs) place(path, ref);
+            if (const auto line = rule.texts.find("in_line_with"); line != rule.texts.end())
+                place(path, line->second);
+            if (const auto s = rule.texts.find("scale");
+                s != rule.texts.end() && std::ranges::find(scales, s->second) == scales.end())
+                say(path, "scale '" + s->second + "' is not in cun.toml; add it there or correct the id");
+            if (path.starts_with("landmark")) return;
+            oneOf(path, "confidence", rule.confidence, kConfidence);
+            if (rule.confidence.empty())
+                say(path, "confidence is missing; use landmark, proportional or estimated");
+        };
         for (const Point& p : c_.points) {
             const std::string path = "point " + p.code;
-            const bool own = !p.where.kind.empty(), placed = ids.contains(p.code);
-            if (!own && !placed)
-                say(path, "no rule says where it lies; add [point.where], or an entry in placements.toml");
-            if (own) ids.insert(p.code);
-        }
-        const Words all(ids.begin(), ids.end());
-        const auto check = [&](const Rule& rule, const auto& complain) {
-            if (auto ok = checkRule(rule); !ok) return complain(ok.error().message);
-            for (const std::string& ref : rule.refs)
-                if (!ids.contains(ref)) {
-                    const std::string near = nearestWord(ref, all);
-                    complain("ref '" + ref + "' is neither a landmark nor a point with a rule" +
-                             (near.empty() ? "; correct it" : "; did you mean '" + near + "'?"));
-                }
-            if (const auto s = rule.texts.find("scale"); s != rule.texts.end() && !scales.contains(s->second))
-                complain("scale '" + s->second + "' is not in cun.toml; add it there or correct the id");
-        };
-        for (const Point& p : c_.points) {
-            const std::string path = "point " + p.code + ".where";
-            if (p.where.kind.empty()) continue;
-            check(p.where, [&](const std::string& m) { say(path, m); });
-            oneOf(path, "confidence", p.where.confidence, kConfidence);
-            if (p.where.confidence.empty())
-                say(path, "confidence is missing; use landmark, proportional or estimated");
-        }
-        const auto inFile = [&](const char* name, const char* what, const char* key,
-                                const LandmarkDefinition& d) {
-            check(d.rule, [&](const std::string& m) {
-                const auto file = dir_ / name;
-                r_.problems.push_back({file.string(),
-                                       lineWith(file, std::string(key) + " = \"" + d.id + "\""),
-                                       std::string(what) + " " + d.id + ": " + m});
-            });
-        };
-        for (const LandmarkDefinition& d : data->landmarks) inFile("landmarks.toml", "landmark", "id", d);
-        for (const LandmarkDefinition& d : data->placements) {
-            inFile("placements.toml", "point", "code", d);
-            if (const std::string problem = codeProblem(d.id); !problem.empty()) {
-                const auto file = dir_ / "placements.toml";
-                r_.problems.push_back({file.string(), lineWith(file, "\"" + d.id + "\""), problem});
+            if (!p.where.kind.empty()) check(path + ".where", p.where);
+            if (!p.where.kind.empty() && !p.sites.empty())
+                say(path + ".where", "a group has [[point.site]] tables or one [point.where], not both");
+            for (size_t i = 0; i < p.sites.size(); ++i)
+                check(path + ".site[" + std::to_string(i) + "]", p.sites[i].where);
+            for (size_t i = 0; i < p.alternatives.size(); ++i) {
+                const std::string at = path + ".alternative[" + std::to_string(i) + "]";
+                check(at, p.alternatives[i].where);
+                sources(at + ".sources", p.alternatives[i].sources, false, "the alternative");
             }
         }
-        for (const ScaleDefinition& s : data->scales)
-            for (const std::string& end : {s.from, s.to})
-                if (!ids.contains(end)) {
-                    const auto file = dir_ / "cun.toml";
-                    r_.problems.push_back(
-                        {file.string(), lineWith(file, "\"" + s.id + "\""),
-                         "scale " + s.id + ": '" + end +
-                             "' is neither a landmark nor a point with a rule; correct it"});
-                }
+        for (const LandmarkDefinition& d : c_.landmarks) {
+            check("landmark " + d.id, d.where);
+            sources("landmark " + d.id + ".source", {d.source}, false, "the landmark");
+        }
+        for (const ScaleDefinition& d : c_.scales) {
+            place("scale " + d.id + ".from", d.from);
+            place("scale " + d.id + ".to", d.to);
+            sources("scale " + d.id + ".source", {d.source}, false, "the scale");
+        }
+        for (const Statement& s : c_.precautions) sources("precaution", s.sources, true, "this claim");
     }
 
     CatalogReading& r_;

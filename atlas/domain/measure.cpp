@@ -26,13 +26,10 @@ const PlacedPoint* Measurement::point(std::string_view code) const {
     return nullptr;
 }
 
-engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& catalog,
-                                    const std::filesystem::path& dataDir) {
-    auto data = loadMeasureData(dataDir);
-    if (!data) return data.error();
-    Evaluator evaluator(reference, catalog, *data);
+engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& catalog) {
+    Evaluator evaluator(reference, catalog);
     Measurement out;
-    for (const LandmarkDefinition& d : data->landmarks) {
+    for (const LandmarkDefinition& d : catalog.landmarks) {
         auto f = evaluator.find(d.id);
         if (!f) return engine::Error{"landmark " + f.error().message};
         out.landmarks.push_back({d.id, f->midline ? Side::midline : Side::left, f->at, f->position, d.basis});
@@ -41,7 +38,7 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
             out.landmarks.push_back({d.id, Side::right, r.at, r.position, d.basis});
         }
     }
-    for (const ScaleDefinition& s : data->scales) {
+    for (const ScaleDefinition& s : catalog.scales) {
         auto metres = evaluator.scale(s.id);
         if (!metres) return engine::Error{"B-cun scale " + s.id + ": " + metres.error().message};
         const auto to = evaluator.find(s.to);
@@ -52,20 +49,31 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
             if (!sided) break;
         }
     }
+    // The midline's site, or the left one with its mirror.
+    const auto place = [&](const Rule& rule, const std::string& label,
+                           std::vector<Site>& sites) -> engine::Result<void> {
+        auto f = evaluator.evaluate(rule);
+        if (!f) return f.error();
+        sites.push_back({f->midline ? Side::midline : Side::left, f->at, label});
+        if (!f->midline) sites.push_back({Side::right, evaluator.mirror(*f).at, label});
+        return {};
+    };
     for (const Point& p : catalog.points) {
         const Rule* rule = evaluator.rule(p.code);
         if (!rule) { // said by lint; the rest of the atlas still works
-            out.points.push_back({p.code, {}, "not placed", "no rule yet"});
+            out.points.push_back({p.code, {}, {}, "not placed", "no rule yet"});
             continue;
         }
-        PlacedPoint placed{p.code,
-                           {},
-                           rule->confidence,
-                           rule->arithmetic.empty() ? describeArithmetic(*rule) : rule->arithmetic};
-        auto f = evaluator.find(p.code);
-        if (!f) return engine::Error{"point " + f.error().message};
-        placed.sites.push_back({f->midline ? Side::midline : Side::left, f->at, {}});
-        if (!f->midline) placed.sites.push_back({Side::right, evaluator.mirror(*f).at, {}});
+        PlacedPoint placed;
+        placed.code = p.code;
+        placed.confidence = rule->confidence;
+        placed.arithmetic = rule->arithmetic.empty() ? describeArithmetic(*rule) : rule->arithmetic;
+        auto ok = p.sites.empty() ? place(p.where, {}, placed.sites) : engine::Result<void>{};
+        for (const SiteRule& site : p.sites)
+            if (ok) ok = place(site.where, site.label, placed.sites);
+        for (const Alternative& other : p.alternatives)
+            if (ok) ok = place(other.where, other.location, placed.alternatives);
+        if (!ok) return engine::Error{"point " + p.code + ": " + ok.error().message};
         out.points.push_back(std::move(placed));
     }
     out.routes = routeMeridians(evaluator, catalog, out.points);

@@ -35,6 +35,7 @@ struct Site {
 struct PlacedPoint {
     std::string code;
     std::vector<Site> sites;
+    std::vector<Site> alternatives; // label: the place in words; nothing else uses these
     std::string confidence, arithmetic;
 };
 
@@ -55,7 +56,6 @@ struct Measurement {
 };
 
 // `reference` must be in measuringPose. Errors name the point or landmark that could not be found.
-engine::Result<Measurement> measure(const PosedBody& reference, const Catalog&,
-                                    const std::filesystem::path& dataDir);
+engine::Result<Measurement> measure(const PosedBody& reference, const Catalog&);
 
 } // namespace atlas

@@ -1,4 +1,4 @@
-// Evaluates the rules of landmarks and points. Everything is found on the body's left half or its midline.
+// Places and lines on the body's left half and midline, for the rules of evaluate.cpp.
 #include "atlas/domain/placement.h"
 #include <algorithm>
 #include <charconv>
@@ -14,16 +14,6 @@ glm::vec3 unit(glm::vec3 v) {
     return l > 1e-9f ? v / l : glm::vec3(0, 1, 0);
 }
 
-double number(const Rule& rule, const char* key, double fallback) {
-    const auto it = rule.numbers.find(key);
-    return it == rule.numbers.end() ? fallback : it->second;
-}
-
-std::string text(const Rule& rule, const char* key) {
-    const auto it = rule.texts.find(key);
-    return it == rule.texts.end() ? std::string{} : it->second;
-}
-
 float segmentDistance(glm::vec3 p, glm::vec3 a, glm::vec3 b) {
     const glm::vec3 d = b - a;
     const float t = std::clamp(glm::dot(p - a, d) / std::max(glm::dot(d, d), 1e-9f), 0.0f, 1.0f);
@@ -32,13 +22,23 @@ float segmentDistance(glm::vec3 p, glm::vec3 a, glm::vec3 b) {
 
 } // namespace
 
-Evaluator::Evaluator(const PosedBody& body, const Catalog& catalog, const MeasureData& data)
-    : body_(body), catalog_(catalog), data_(data), surface_(body.skinSurface()),
-      bvh_(surface_, body.asset->bvhOrder) {
+Evaluator::Evaluator(const PosedBody& body, const Catalog& catalog)
+    : body_(body), catalog_(catalog), surface_(body.skinSurface()), bvh_(surface_, body.asset->bvhOrder) {
+    const std::vector<uint32_t>& midline = catalog.midline;
     arc_.push_back(0);
-    for (size_t i = 1; i < data.midline.size(); ++i)
+    for (size_t i = 1; i < midline.size(); ++i)
         arc_.push_back(arc_.back() +
-                       glm::distance(body.positions[data.midline[i - 1]], body.positions[data.midline[i]]));
+                       glm::distance(body.positions[midline[i - 1]], body.positions[midline[i]]));
+    for (const Point& p : catalog.points)
+        if (!p.where.kind.empty())
+            rules_[p.code] = &p.where;
+        else if (!p.sites.empty())
+            rules_[p.code] = &p.sites.front().where;
+    for (const LandmarkDefinition& d : catalog.landmarks) rules_[d.id] = &d.where;
+    for (size_t i = 0; i < body.asset->joints.size(); ++i) {
+        const std::string& name = body.asset->joints[i].name;
+        joints_[name.ends_with(".L") ? name.substr(0, name.size() - 2) : name] = &body.jointPositions[i];
+    }
 }
 
 Found Evaluator::snap(glm::vec3 p) const {
@@ -47,18 +47,18 @@ Found Evaluator::snap(glm::vec3 p) const {
 }
 
 Found Evaluator::mirror(const Found& f) const {
-    const auto& t = surface_.triangles[f.at.triangle];
+    const auto& t = body_.asset->triangles[f.at.triangle];
     glm::vec3 p(0);
     for (int i = 0; i < 3; ++i)
         p += f.at.barycentric[i] * body_.positions[body_.asset->mirror[t[static_cast<size_t>(i)]]];
-    return snap(p);
+    if (f.at.triangle < body_.asset->bodyTriangleCount) return snap(p);
+    const auto eye = castEye(p + glm::vec3(0, 0, 0.02f), {0, 0, -1});
+    return eye ? *eye : snap(p);
 }
 
 const glm::vec3* Evaluator::joint(const std::string& name) const {
-    const auto& joints = body_.asset->joints;
-    for (size_t i = 0; i < joints.size(); ++i)
-        if (joints[i].name == name || joints[i].name == name + ".L") return &body_.jointPositions[i];
-    return nullptr;
+    const auto it = joints_.find(name);
+    return it == joints_.end() ? nullptr : it->second;
 }
 
 Found Evaluator::onMidline(float arc) const {
@@ -67,7 +67,7 @@ Found Evaluator::onMidline(float arc) const {
     size_t i = static_cast<size_t>(std::upper_bound(arc_.begin(), arc_.end(), arc) - arc_.begin());
     i = std::clamp<size_t>(i, 1, last);
     const float t = (arc - arc_[i - 1]) / std::max(arc_[i] - arc_[i - 1], 1e-9f);
-    glm::vec3 p = glm::mix(body_.positions[data_.midline[i - 1]], body_.positions[data_.midline[i]], t);
+    glm::vec3 p = glm::mix(body_.positions[catalog_.midline[i - 1]], body_.positions[catalog_.midline[i]], t);
     p.x = 0;
     Found f = snap(p);
     f.midline = true;
@@ -77,7 +77,8 @@ Found Evaluator::onMidline(float arc) const {
 float Evaluator::arcOf(const Found& f) const {
     float best = 1e9f, arc = 0;
     for (size_t i = 1; i < arc_.size(); ++i) {
-        const glm::vec3 a = body_.positions[data_.midline[i - 1]], d = body_.positions[data_.midline[i]] - a;
+        const glm::vec3 a = body_.positions[catalog_.midline[i - 1]],
+                        d = body_.positions[catalog_.midline[i]] - a;
         const float t =
             std::clamp(glm::dot(f.position - a, d) / std::max(glm::dot(d, d), 1e-12f), 0.0f, 1.0f);
         const float distance = glm::distance(f.position, a + t * d);
@@ -111,38 +112,71 @@ Found Evaluator::walk(const Found& start, glm::vec3 direction, float metres) con
     return here;
 }
 
-// From a to b on the skin: `fraction` of the way, or `metres` when fraction < 0.
-// On the midline the body's own midline chain is the path.
-Found Evaluator::alongLine(const Found& a, const Found& b, float fraction, float metres) const {
-    if (a.midline && b.midline) {
-        const float from = arcOf(a), to = arcOf(b);
-        const float distance = fraction >= 0 ? fraction * (to - from) : (to > from ? metres : -metres);
-        return onMidline(from + distance);
+engine::SurfacePath Evaluator::path(std::span<const Found> through) const {
+    engine::SurfacePath whole;
+    for (size_t i = 1; i < through.size(); ++i) {
+        engine::SurfacePath leg;
+        if (through[i - 1].midline && through[i].midline) { // the body's own midline is the path
+            const float from = arcOf(through[i - 1]), to = arcOf(through[i]);
+            const int steps = std::max(1, static_cast<int>(std::abs(to - from) / kStep));
+            leg.points.push_back(through[i - 1].at);
+            for (int k = 1; k < steps; ++k)
+                leg.points.push_back(
+                    onMidline(glm::mix(from, to, static_cast<float>(k) / static_cast<float>(steps))).at);
+            leg.points.push_back(through[i].at);
+            leg.length = std::abs(to - from);
+        } else
+            leg = engine::tracePath(surface_, body_.asset->topology, through[i - 1].at, through[i].at);
+        whole.points.insert(whole.points.end(), leg.points.begin() + (i > 1 && !leg.points.empty()),
+                            leg.points.end());
+        whole.length += leg.length;
     }
-    const auto path = engine::tracePath(surface_, body_.asset->topology, a.at, b.at);
-    const auto at = engine::alongPath(surface_, path, fraction >= 0 ? fraction * path.length : metres);
+    return whole;
+}
+
+// `fraction` of the way, or `metres` when fraction < 0.
+Found Evaluator::alongLine(std::span<const Found> through, float fraction, float metres) const {
+    if (through.size() == 2 && through[0].midline && through[1].midline) {
+        const float from = arcOf(through[0]), to = arcOf(through[1]);
+        return onMidline(from + (fraction >= 0 ? fraction * (to - from) : (to > from ? metres : -metres)));
+    }
+    const auto line = path(through);
+    const auto at = engine::alongPath(surface_, line, fraction >= 0 ? fraction * line.length : metres);
     const glm::vec3 p = engine::positionAt(surface_, at);
     return {at, p, std::abs(p.x) < kMidline};
 }
 
-// "distal", "0.6 radial + distal": anatomical names in the frame of the limb at `at`.
-engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::vec3 at) const {
-    struct Bone {
-        const char *from, *to;
-        bool arm;
-    };
+// Against the eyeballs, which are no skin.
+engine::Result<Found> Evaluator::castEye(glm::vec3 origin, glm::vec3 direction) const {
+    const auto eyes = std::span(body_.asset->triangles).subspan(body_.asset->bodyTriangleCount);
+    const engine::SurfaceView view{body_.positions, body_.normals, eyes};
+    const auto hit = engine::Bvh(view).raycast(view, {origin, direction});
+    if (!hit) return engine::Error{"the ray meets no eye"};
+    Found f{hit->at, engine::positionAt(view, hit->at), false};
+    f.at.triangle += static_cast<uint32_t>(body_.asset->bodyTriangleCount);
+    return f;
+}
+
+const Evaluator::Bone* Evaluator::nearestBone(glm::vec3 at, float reach) const {
     static constexpr Bone bones[]{{"upperarm01", "lowerarm01", true}, {"lowerarm01", "wrist", true},
                                   {"wrist", "finger3-1", true},       {"upperleg01", "lowerleg01", false},
                                   {"lowerleg01", "foot", false},      {"foot", "toe2-1", false}};
-    glm::vec3 distal(0, -1, 0), outward(1, 0, 0);
-    float best = 0.13f;
-    bool arm = false;
+    const Bone* nearest = nullptr;
     for (const Bone& bone : bones) {
         const glm::vec3 *a = joint(bone.from), *b = joint(bone.to);
         if (!a || !b) continue;
         const float d = segmentDistance(at, *a, *b);
-        if (d < best) best = d, distal = unit(*b - *a), arm = bone.arm;
+        if (d < reach) reach = d, nearest = &bone;
     }
+    return nearest;
+}
+
+// "distal", "0.6 radial + distal": anatomical names in the frame of the limb at `at`.
+engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::vec3 at) const {
+    glm::vec3 distal(0, -1, 0), outward(1, 0, 0);
+    const Bone* bone = nearestBone(at, 0.13f);
+    const bool arm = bone && bone->arm;
+    if (bone) distal = unit(*joint(bone->to) - *joint(bone->from));
     if (arm)
         if (const glm::vec3* index = joint("finger2-1"), *little = joint("finger5-1"); index && little)
             outward = *index - *little;
@@ -184,179 +218,6 @@ engine::Result<glm::vec3> Evaluator::direction(const std::string& words, glm::ve
         i = end;
     }
     return unit(sum);
-}
-
-const Rule* Evaluator::rule(const std::string& id) const {
-    for (const LandmarkDefinition& d : data_.landmarks)
-        if (d.id == id) return &d.rule;
-    if (const Point* p = catalog_.point(id); p && checkRule(p->where)) return &p->where;
-    for (const LandmarkDefinition& d : data_.placements)
-        if (d.id == id) return &d.rule;
-    return nullptr;
-}
-
-engine::Result<Found> Evaluator::find(const std::string& id) {
-    if (const auto it = found_.find(id); it != found_.end()) return it->second;
-    if (std::ranges::find(open_, id) != open_.end())
-        return engine::Error{"'" + id + "' is defined by itself"};
-    const Rule* found = rule(id);
-    if (!found) return engine::Error{"no landmark or point with a rule is called '" + id + "'"};
-    open_.push_back(id);
-    auto result = evaluate(*found);
-    open_.pop_back();
-    if (!result) return engine::Error{id + ": " + result.error().message};
-    found_[id] = *result;
-    return result;
-}
-
-engine::Result<float> Evaluator::scale(const std::string& id) {
-    if (const auto it = scales_.find(id); it != scales_.end()) return it->second;
-    for (const ScaleDefinition& s : data_.scales) {
-        if (s.id != id) continue;
-        auto a = find(s.from);
-        if (!a) return a.error();
-        auto b = find(s.to);
-        if (!b) return b.error();
-        const glm::vec3 d = b->position - a->position;
-        float length = glm::length(d);
-        if (s.measure == "height")
-            length = std::abs(d.y);
-        else if (s.measure == "both_sides")
-            length = 2 * std::abs(b->position.x);
-        else if (s.measure == "midline")
-            length = std::abs(b->position.x);
-        else if (s.measure == "surface")
-            length = std::abs(arcOf(*b) - arcOf(*a));
-        return scales_[id] = length / static_cast<float>(s.cun);
-    }
-    return engine::Error{"no B-cun scale is called '" + id + "'"};
-}
-
-engine::Result<Found> Evaluator::evaluate(const Rule& rule) {
-    if (auto ok = checkRule(rule); !ok) return ok.error();
-    return rule.refs.empty() ? evaluateFree(rule) : evaluateRefs(rule);
-}
-
-engine::Result<Found> Evaluator::evaluateFree(const Rule& rule) {
-    if (rule.kind == "vertex") {
-        const auto v = static_cast<size_t>(number(rule, "vertex", 0));
-        if (v >= body_.asset->baseVertexCount) return engine::Error{"the body has no such vertex"};
-        const glm::vec3 p = body_.positions[v];
-        return snap(p.x < -kMidline ? body_.positions[body_.asset->mirror[v]] : p);
-    }
-    if (rule.kind == "ray") {
-        const glm::vec3* from = joint(text(rule, "joint"));
-        if (!from) return engine::Error{"the rig has no joint '" + text(rule, "joint") + "'"};
-        glm::vec3 origin = *from;
-        if (const std::string name = text(rule, "joint_to"); !name.empty()) {
-            const glm::vec3* to = joint(name);
-            if (!to) return engine::Error{"the rig has no joint '" + name + "'"};
-            origin = glm::mix(*from, *to, static_cast<float>(number(rule, "fraction", 0.5)));
-        }
-        auto d = direction(text(rule, "direction"), origin);
-        if (!d) return d.error();
-        auto out = cast(origin, *d);
-        // On very small and thin bodies a joint of hand or foot may lie outside the skin: then the skin is
-        // behind it.
-        if (!out || glm::dot(engine::normalAt(surface_, out->at), *d) < 0)
-            if (auto back = cast(origin, -*d); back && glm::distance(back->position, origin) < 0.02f)
-                return back;
-        return out;
-    }
-    // intercostal: the rows lie 1.6 B-cun apart below the first, which is 2.6 below the suprasternal notch.
-    auto notch = find("suprasternal_notch");
-    if (!notch) return notch.error();
-    auto vertical = scale("chest_height"),
-         across = scale(text(rule, "scale").empty() ? "chest_width" : text(rule, "scale"));
-    if (!vertical) return vertical.error();
-    if (!across) return across.error();
-    const float drop = static_cast<float>(1 + 1.6 * number(rule, "space", 1)) * *vertical;
-    const float x = static_cast<float>(number(rule, "cun", 0)) * *across;
-    const float y = notch->position.y - drop;
-    auto hit = cast({std::max(x, 0.0003f), y, 1}, {0, 0, -1}); // not between the two halves
-    return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
-}
-
-engine::Result<Found> Evaluator::evaluateRefs(const Rule& rule) {
-    auto a = find(rule.refs[0]);
-    if (!a) return a.error();
-    if (rule.kind == "landmark") return a;
-    auto b = a;
-    if (rule.refs.size() > 1) {
-        b = find(rule.refs[1]);
-        if (!b) return b.error();
-    }
-    const auto cun = static_cast<float>(number(rule, "cun", 0));
-    if (rule.kind == "between")
-        return alongLine(*a, *b, static_cast<float>(number(rule, "fraction", 0.5)), 0);
-    if (rule.kind == "along") {
-        if (const std::string id = text(rule, "scale"); !id.empty()) {
-            auto s = scale(id);
-            if (!s) return s.error();
-            return alongLine(*a, *b, -1, cun * *s);
-        }
-        const double of = number(rule, "of", 0);
-        if (of <= 0) return engine::Error{"'along' needs 'of' (B-cun of the whole line) or 'scale'"};
-        return alongLine(*a, *b, cun / static_cast<float>(of), 0);
-    }
-    if (rule.kind == "offset") {
-        const Found start = rule.refs.size() > 1
-                                ? alongLine(*a, *b, static_cast<float>(number(rule, "fraction", 0.5)), 0)
-                                : *a;
-        auto s = scale(text(rule, "scale"));
-        if (!s) return s.error();
-        auto d = direction(text(rule, "direction"), start.position);
-        if (!d) return d.error();
-        return walk(start, *d, cun * *s);
-    }
-    // level: the height of the reference (or between two), measured straight across from the midline.
-    float x = 0;
-    if (const std::string id = text(rule, "lateral_of"); !id.empty()) {
-        auto other = find(id);
-        if (!other) return other.error();
-        x = other->position.x * static_cast<float>(number(rule, "fraction", 1));
-    } else {
-        auto s = scale(text(rule, "scale"));
-        if (!s) return s.error();
-        x = cun * *s;
-    }
-    const bool back = text(rule, "surface") == "back";
-    const float y = glm::mix(a->position.y, b->position.y, static_cast<float>(number(rule, "between", 0)));
-    // A ray in the plane of symmetry could slip between the two halves.
-    auto hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
-    return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
-}
-
-std::string describeArithmetic(const Rule& rule) {
-    const auto value = [](double v) {
-        char buffer[32];
-        const auto r = std::to_chars(buffer, buffer + sizeof buffer, v, std::chars_format::general, 4);
-        return std::string(buffer, r.ptr);
-    };
-    const auto name = [&](size_t i) {
-        std::string s = i < rule.refs.size() ? rule.refs[i] : std::string{};
-        std::ranges::replace(s, '_', ' ');
-        return s;
-    };
-    const std::string cun = value(number(rule, "cun", 0));
-    if (rule.kind == "along") {
-        const std::string of = rule.numbers.contains("of") ? " of " + value(number(rule, "of", 0)) : "";
-        return cun + of + " B-cun from " + name(0) + " towards " + name(1);
-    }
-    if (rule.kind == "between")
-        return number(rule, "fraction", 0.5) == 0.5
-                   ? "midway between " + name(0) + " and " + name(1)
-                   : value(number(rule, "fraction", 0.5)) + " of the way from " + name(0) + " to " + name(1);
-    if (rule.kind == "offset")
-        return cun + " B-cun from " + name(0) + (rule.refs.size() > 1 ? " and " + name(1) : "") + ", " +
-               text(rule, "direction");
-    if (rule.kind == "level")
-        return "level with " + (rule.refs.size() > 1 ? "the lower border of " : std::string{}) + name(0) +
-               ", " + cun + " B-cun from the midline";
-    if (rule.kind == "intercostal")
-        return "intercostal space " + value(number(rule, "space", 0)) + ", " + cun +
-               " B-cun from the midline";
-    return "at the landmark " + name(0);
 }
 
 } // namespace atlas

@@ -17,10 +17,14 @@ const std::vector<Kind>& kinds() {
         {"landmark", 1, 1, {}, {}},
         {"between", 2, 2, {"fraction"}, {}},
         {"along", 2, 2, {"!cun", "of"}, {"scale"}},
+        {"curve", 3, 8, {"fraction", "cun", "of"}, {"scale"}},
+        {"cross", 3, 3, {}, {}},
         {"offset", 1, 2, {"!cun", "fraction"}, {"!direction", "!scale"}},
-        {"level", 1, 2, {"cun", "fraction", "between"}, {"!surface", "scale", "lateral_of"}},
+        {"level", 1, 2, {"cun", "fraction", "between"}, {"!surface", "scale", "in_line_with"}},
+        {"limb", 2, 2, {"!cun", "!of"}, {"!direction"}},
+        {"nail", 2, 2, {"cun"}, {"scale"}},
         {"intercostal", 0, 0, {"!space", "cun"}, {"scale"}},
-        {"ray", 0, 0, {"fraction"}, {"!joint", "joint_to", "!direction"}},
+        {"ray", 0, 0, {"fraction"}, {"!joint", "joint_to", "!direction", "surface"}},
         {"vertex", 0, 0, {"!vertex"}, {}},
     };
     return all;

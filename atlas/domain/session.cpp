@@ -27,7 +27,7 @@ engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_vi
     PosedBody posed = posedLike(s, shaped, reference, *pose);
     auto tree = std::async(std::launch::async,
                            [&] { return Tree(std::make_shared<const engine::Bvh>(posed.coarseSurface())); });
-    auto measured = measure(reference, s.catalog, s.dataDir);
+    auto measured = measure(reference, s.catalog);
     Tree bvh = tree.get();
     if (!measured) return measured.error();
     s.shape = shape;

@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"points/LI.toml", "technique = \"press\"\n", "",
               "LI.toml:16: point LI4: massage has neither technique nor not_advised"},
         Break{"points/LI.toml", "kind = \"landmark\"", "kind = \"lndmark\"",
-              "LI.toml:21: point LI4: unknown rule kind 'lndmark'"},
+              "LI.toml:21: point LI4.where: unknown rule kind 'lndmark'"},
         Break{"points/LI.toml", "refs = [\"second_metacarpal_radial_mid\"]",
               "refs = [\"second_metacarpal_mid\"]",
               "LI.toml:21: point LI4: ref 'second_metacarpal_mid' is neither a landmark"},

@@ -49,7 +49,7 @@ const std::vector<Measured>& bodies() {
                                   "sex=0,weight=0.1,muscle=0.2,age=20", "sex=1,height=0.9,muscle=0.9"}) {
             const ShapedBody shaped = shapeBody(*shared, *parseShape(shape, {}));
             PosedBody body = poseBody(shared, shaped, measuringPose(*shared, shaped));
-            auto m = measure(body, *catalog, defaultDataDir());
+            auto m = measure(body, *catalog);
             if (!m) {
                 ADD_FAILURE() << shape << ": " << m.error().message;
                 continue;
