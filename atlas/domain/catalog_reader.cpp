@@ -355,9 +355,9 @@ ScaleDefinition readScale(TableReader& r) {
     s.source = r.text("source", true);
     static const std::vector<std::string> known{"straight", "height",     "surface",
                                                 "skin",     "both_sides", "midline"};
-    if (std::ranges::find(known, s.measure) == known.end())
+    if (!s.measure.empty() && std::ranges::find(known, s.measure) == known.end())
         r.complain(lineOf(r.table()), "measure '" + s.measure + "' is unknown; use one of " + join(known));
-    if (s.cun <= 0) r.complain(lineOf(r.table()), "'cun' must be above zero");
+    if (r.table().contains("cun") && s.cun <= 0) r.complain(lineOf(r.table()), "'cun' must be above zero");
     return s;
 }
 
@@ -511,7 +511,7 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
         });
         for (LandmarkDefinition& d : rules)
             if (const auto p = std::ranges::find(c.points, d.id, &Point::code); p == c.points.end())
-                c.landmarks.push_back(std::move(d));
+                d.source = "who-2008", c.landmarks.push_back(std::move(d));
             else if (p->where.kind.empty() && p->sites.empty())
                 p->where = std::move(d.where);
     }

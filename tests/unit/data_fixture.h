@@ -19,10 +19,11 @@ public:
                 ("tongren-data-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
         std::filesystem::create_directories(path_ / "points");
         write("landmarks.toml", "midline = [0, 1]\n\n[[landmark]]\nid = \"second_metacarpal_radial_mid\"\n"
-                                "kind = \"vertex\"\nvertex = 5\n");
+                                "kind = \"vertex\"\nvertex = 5\nbasis = \"seen\"\nsource = \"who\"\n");
         write("cun.toml",
-              "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n");
-        write("placements.toml", "");
+              "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n"
+              "measure = \"straight\"\nsource = \"who\"\n");
+        write("precautions.toml", "[[precaution]]\ntext = \"Stop if it hurts.\"\nsources = [\"who\"]\n");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
         write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");
         write("pages.toml",
