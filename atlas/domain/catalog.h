@@ -55,6 +55,12 @@ struct Point {
     int line = 0;
 };
 
+// Where the line from one point to the next does not take the shortest way.
+struct Via {
+    std::string from, to, why;
+    std::vector<Rule> by; // in flow order
+};
+
 struct Meridian {
     std::string code; // "LI"
     std::string name, pinyin, hans, hant;
@@ -64,6 +70,7 @@ struct Meridian {
     std::string pattern;                            // "solid", "dash", "dot", …
     std::string limb, polarity, element;            // arm|leg|midline, yin|yang, wood…
     std::vector<std::vector<std::string>> branches; // point codes in flow order
+    std::vector<Via> vias;
 };
 
 struct RegionPoint {

@@ -269,6 +269,11 @@ Meridian readMeridian(TableReader& r) {
     m.limb = r.text("limb", true);
     m.polarity = r.text("polarity");
     m.element = r.text("element");
+    r.eachTable("via", false, [&](TableReader& v) {
+        Via via{v.text("from", true), v.text("to", true), v.text("why", true), {}};
+        v.eachTable("by", true, [&](TableReader& by) { via.by.push_back(readRule(by)); });
+        m.vias.push_back(std::move(via));
+    });
     const toml::array* branches = r.array("branches", true, "a list of lists of point codes");
     if (!branches) return m;
     for (const toml::node& branch : *branches) {

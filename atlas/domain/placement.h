@@ -61,7 +61,7 @@ private:
     std::unordered_map<std::string, const glm::vec3*> joints_; // left and middle ones, without ".L"
 };
 
-std::vector<Route> routeMeridians(const Evaluator&, const Catalog&, const std::vector<PlacedPoint>&);
+std::vector<Route> routeMeridians(Evaluator&, const Catalog&, const std::vector<PlacedPoint>&);
 std::string describeArithmetic(const Rule&);
 
 } // namespace atlas

@@ -1,13 +1,13 @@
 #include "engine/geometry/geodesic.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <queue>
 
 namespace engine {
 namespace {
 
 constexpr int kRounds = 80;
+constexpr float kStray = 1.15f; // how much longer than straight a section may be
+constexpr float kWeight = 1.1f;
 constexpr uint32_t kNone = 0xffffffffu;
 
 float cross(glm::vec2 a, glm::vec2 b) {
@@ -47,39 +47,77 @@ float GeodesicTracer::angleAt(uint32_t triangle, uint32_t vertex) const {
     return std::atan2(glm::length(glm::cross(a, b)), glm::dot(a, b));
 }
 
-// A* over triangles, from the middle of one crossed edge to the next.
+// The triangles of the section with the plane through both ends and the mean of their normals: on most of the
+// body nearly the shortest way. False where it leads astray.
+bool GeodesicTracer::cutStrip(const SurfacePoint& a, const SurfacePoint& b) {
+    const glm::vec3 start = positionAt(s_, a), goal = positionAt(s_, b), along = goal - start;
+    const glm::vec3 na = normalAt(s_, a), nb = normalAt(s_, b);
+    if (glm::dot(na, nb) < 0.2f) return false;
+    const glm::vec3 normal = glm::cross(along, na + nb);
+    const auto height = [&](uint32_t v) { return glm::dot(s_.positions[v] - start, normal); };
+    strip_.assign(1, a.triangle);
+    float left = kStray * glm::length(along) + 0.001f;
+    glm::vec3 at = start;
+    int entry = -1;
+    while (strip_.back() != b.triangle) {
+        const Triangle& t = s_.triangles[strip_.back()];
+        const float h[3] = {height(t[0]), height(t[1]), height(t[2])};
+        int exit = -1;
+        glm::vec3 crossed{};
+        float ahead = 0;
+        for (int e = 0; e < 3; ++e) {
+            const int f = (e + 1) % 3;
+            if (e == entry || (h[e] >= 0) == (h[f] >= 0)) continue;
+            const glm::vec3 p = glm::mix(s_.positions[t[e]], s_.positions[t[f]], h[e] / (h[e] - h[f]));
+            if (const float d = glm::dot(p - at, along); exit < 0 || d > ahead)
+                exit = e, crossed = p, ahead = d;
+        }
+        if (exit < 0 || topology_.neighbour[strip_.back()][exit] < 0) return false;
+        left -= glm::distance(at, crossed);
+        if (left < 0) return false;
+        at = crossed;
+        const auto next = static_cast<uint32_t>(topology_.neighbour[strip_.back()][exit]);
+        entry = edgeBetween(next, strip_.back());
+        strip_.push_back(next);
+    }
+    return true;
+}
+
+// A* over triangles, from the middle of one crossed edge to the next. Such a way is about a tenth longer than
+// the taut one, hence the weight of what is left to go.
 bool GeodesicTracer::findStrip(const SurfacePoint& a, const SurfacePoint& b) {
     strip_.clear();
-    const glm::vec3 goal = positionAt(s_, b);
-    struct Item {
-        float estimate, cost;
-        uint32_t triangle, from;
-        glm::vec3 at;
-        bool operator<(const Item& o) const { return estimate > o.estimate; }
-    };
-    std::priority_queue<Item> queue;
+    const glm::vec3 goal = positionAt(s_, b), first = positionAt(s_, a);
+    const auto estimate = [&](float cost, glm::vec3 at) { return cost + kWeight * glm::distance(at, goal); };
+    const auto later = [](const Open& p, const Open& q) { return p.estimate > q.estimate; };
     ++round_;
-    const glm::vec3 first = positionAt(s_, a);
-    queue.push({glm::distance(first, goal), 0, a.triangle, kNone, first});
-    while (!queue.empty()) {
-        const Item item = queue.top();
-        queue.pop();
-        if (stamp_[item.triangle] == round_) continue;
-        stamp_[item.triangle] = round_;
-        from_[item.triangle] = item.from;
-        if (item.triangle == b.triangle) {
+    open_.assign(1, {estimate(0, first), 0, a.triangle, first});
+    stamp_[a.triangle] = round_;
+    cost_[a.triangle] = 0;
+    from_[a.triangle] = kNone;
+    while (!open_.empty()) {
+        std::ranges::pop_heap(open_, later);
+        const Open here = open_.back();
+        open_.pop_back();
+        if (here.cost > cost_[here.triangle]) continue;
+        if (here.triangle == b.triangle) {
             for (uint32_t t = b.triangle; t != kNone; t = from_[t]) strip_.push_back(t);
-            std::reverse(strip_.begin(), strip_.end());
+            std::ranges::reverse(strip_);
             return true;
         }
-        const Triangle& t = s_.triangles[item.triangle];
+        const Triangle& t = s_.triangles[here.triangle];
         for (size_t e = 0; e < 3; ++e) {
-            const int next = topology_.neighbour[item.triangle][e];
-            if (next < 0 || stamp_[static_cast<size_t>(next)] == round_) continue;
+            if (topology_.neighbour[here.triangle][e] < 0) continue;
+            const auto next = static_cast<uint32_t>(topology_.neighbour[here.triangle][e]);
+            if (next == from_[here.triangle]) continue;
             const glm::vec3 middle = 0.5f * (s_.positions[t[e]] + s_.positions[t[(e + 1) % 3]]);
-            const float cost = item.cost + glm::distance(item.at, middle);
-            queue.push({cost + glm::distance(middle, goal), cost, static_cast<uint32_t>(next), item.triangle,
-                        middle});
+            const float cost = here.cost + glm::distance(here.at, middle);
+            if (stamp_[next] == round_ && cost_[next] <= cost) continue;
+            stamp_[next] = round_;
+            cost_[next] = cost;
+            from_[next] = here.triangle;
+            open_.push_back({estimate(cost, middle), cost, next, middle});
+            std::ranges::push_heap(open_, later);
         }
     }
     return false;
@@ -223,7 +261,7 @@ SurfacePath GeodesicTracer::trace(const SurfacePoint& a, const SurfacePoint& b) 
     if (a.triangle == b.triangle) return direct;
     SurfacePath path;
     const SurfacePoint from = inside(a), to = inside(b);
-    if (!findStrip(from, to)) return path;
+    if (!cutStrip(from, to) && !findStrip(from, to)) return path;
     for (int round = 0; round < kRounds; ++round) {
         unfold(from, to);
         pullTaut();

@@ -1,5 +1,5 @@
 #pragma once
-// Shortest ways on a triangle surface: a way from triangle to triangle, then pulled taut (funnel in the
+// Shortest ways on a triangle surface: a way from triangle to triangle, pulled taut (funnel in the
 // unfolded strip; where it bends at a vertex, the strip is led round the vertex's other side if that is
 // shorter).
 #include "engine/geometry/surface_path.h"
@@ -18,6 +18,12 @@ private:
         size_t portal = 0;
         int side = 0; // 0 left, 1 right
     };
+    struct Open {
+        float estimate, cost;
+        uint32_t triangle;
+        glm::vec3 at;
+    };
+    bool cutStrip(const SurfacePoint& a, const SurfacePoint& b);
     bool findStrip(const SurfacePoint& a, const SurfacePoint& b);
     void unfold(const SurfacePoint& a, const SurfacePoint& b);
     void pullTaut();
@@ -31,6 +37,7 @@ private:
     std::vector<float> cost_;
     std::vector<uint32_t> from_;
     uint32_t round_ = 0;
+    std::vector<Open> open_;
     std::vector<uint32_t> strip_;
     std::vector<std::array<uint32_t, 2>> portal_; // left and right vertex between strip_[i] and strip_[i + 1]
     std::vector<std::array<glm::vec2, 2>> flat_;

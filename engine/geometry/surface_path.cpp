@@ -1,8 +1,7 @@
 #include "engine/geometry/surface_path.h"
+#include "engine/geometry/geodesic.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <queue>
 #include <unordered_map>
 
 namespace engine {
@@ -66,51 +65,6 @@ std::vector<SurfacePoint> follow(const SurfaceView& s, const SurfaceTopology& to
     return {};
 }
 
-// Shortest way over vertices, for surfaces whose section does not connect the ends.
-std::vector<SurfacePoint> overVertices(const SurfaceView& s, const SurfacePoint& a, const SurfacePoint& b) {
-    std::vector<std::vector<uint32_t>> around(s.positions.size());
-    std::vector<SurfacePoint> place(s.positions.size());
-    for (uint32_t i = 0; i < s.triangles.size(); ++i)
-        for (int k = 0; k < 3; ++k) {
-            const uint32_t u = s.triangles[i][k], v = s.triangles[i][(k + 1) % 3];
-            around[u].push_back(v);
-            around[v].push_back(u);
-            place[u] = onEdge(i, k, 0);
-        }
-    const float far = std::numeric_limits<float>::max();
-    std::vector<float> distance(s.positions.size(), far);
-    std::vector<uint32_t> from(s.positions.size(), 0xffffffffu);
-    using Item = std::pair<float, uint32_t>;
-    std::priority_queue<Item, std::vector<Item>, std::greater<>> queue;
-    for (uint32_t v : s.triangles[a.triangle]) {
-        distance[v] = glm::distance(positionAt(s, a), s.positions[v]);
-        queue.push({distance[v], v});
-    }
-    while (!queue.empty()) {
-        const auto [d, u] = queue.top();
-        queue.pop();
-        if (d > distance[u]) continue;
-        for (uint32_t v : around[u]) {
-            const float next = d + glm::distance(s.positions[u], s.positions[v]);
-            if (next < distance[v]) {
-                distance[v] = next;
-                from[v] = u;
-                queue.push({next, v});
-            }
-        }
-    }
-    const Triangle& goal = s.triangles[b.triangle];
-    uint32_t end = goal[0];
-    for (uint32_t v : goal)
-        if (distance[v] < distance[end]) end = v;
-    if (distance[end] == far) return {a, b};
-    std::vector<SurfacePoint> points{b};
-    for (uint32_t v = end; v != 0xffffffffu; v = from[v]) points.push_back(place[v]);
-    points.push_back(a);
-    std::reverse(points.begin(), points.end());
-    return points;
-}
-
 } // namespace
 
 SurfaceTopology buildTopology(std::span<const Triangle> triangles, size_t) {
@@ -168,8 +122,8 @@ SurfacePath tracePathInPlane(const SurfaceView& s, const SurfaceTopology& topolo
         }
     }
     if (best.points.empty()) {
-        best.points = overVertices(s, a, b);
-        best.length = pathLength(s, best.points);
+        best = GeodesicTracer(s, topology).trace(a, b);
+        if (best.points.empty()) best = {{a, b}, glm::distance(positionAt(s, a), positionAt(s, b))};
     }
     return best;
 }

@@ -17,7 +17,7 @@ struct SurfaceTopology {
 SurfaceTopology buildTopology(std::span<const Triangle> triangles, size_t vertexCount);
 
 // The section of the surface with the plane through a, b and the mean of their normals, followed from a to b
-// the shorter way round; falls back to a smoothed shortest edge path where the section does not connect them.
+// the shorter way round; the shortest way where the section does not connect them.
 SurfacePath tracePath(const SurfaceView&, const SurfaceTopology&, const SurfacePoint& a,
                       const SurfacePoint& b);
 
