@@ -27,6 +27,7 @@ public:
     Found snap(glm::vec3) const;
     Found onMidline(float arc) const; // metres along Catalog::midline
     float arcOf(const Found&) const;
+    engine::Result<Found> cast(glm::vec3 origin, glm::vec3 direction) const;
     // The skin line through all of `through`, in order.
     engine::SurfacePath path(std::span<const Found> through) const;
 
@@ -45,7 +46,6 @@ private:
     Found alongLine(std::span<const Found> through, float fraction, float metres) const;
     Found walk(const Found& start, glm::vec3 direction, float metres) const;
     engine::Result<glm::vec3> direction(const std::string& text, glm::vec3 at) const;
-    engine::Result<Found> cast(glm::vec3 origin, glm::vec3 direction) const;
     engine::Result<Found> castEye(glm::vec3 origin, glm::vec3 direction) const;
     const glm::vec3* joint(const std::string& name) const;
 
