@@ -1,4 +1,5 @@
 #include "atlas/cli.h"
+#include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/text_commands.h"
 #include <CLI/CLI.hpp>
@@ -164,7 +165,12 @@ int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
     std::error_code error;
     if (!std::filesystem::is_directory(folder, error))
         return fail(err, {"lint: there is no folder " + folder.string()});
-    const auto findings = lintData(folder);
+    auto findings = lintData(folder);
+    if (const auto data = loadCatalog(folder)) { // what cannot be read cannot be measured
+        PlacementLint placement = lintPlacement(folder);
+        if (!placement.note.empty()) say(err) << placement.note << '\n';
+        std::ranges::move(placement.findings, std::back_inserter(findings));
+    }
     for (const LintFinding& f : findings) out << describe(f) << '\n';
     if (findings.empty()) return 0;
     say(err) << findings.size() << (findings.size() == 1 ? " finding" : " findings") << " in "

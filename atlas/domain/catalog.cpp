@@ -20,6 +20,9 @@ const Point* Catalog::point(std::string_view code) const {
 const Meridian* Catalog::meridian(std::string_view code) const {
     return find(meridians, &Meridian::code, code);
 }
+const Course* Catalog::course(std::string_view meridian) const {
+    return find(courses, &Course::meridian, meridian);
+}
 const Region* Catalog::region(std::string_view id) const {
     return find(regions, &Region::id, id);
 }

@@ -55,12 +55,6 @@ struct Point {
     int line = 0;
 };
 
-// Where the line from one point to the next does not take the shortest way.
-struct Via {
-    std::string from, to, why;
-    std::vector<Rule> by; // in flow order
-};
-
 struct Meridian {
     std::string code; // "LI"
     std::string name, pinyin, hans, hant;
@@ -70,6 +64,22 @@ struct Meridian {
     std::string pattern;                            // "solid", "dash", "dot", …
     std::string limb, polarity, element;            // arm|leg|midline, yin|yang, wood…
     std::vector<std::vector<std::string>> branches; // point codes in flow order
+};
+
+// Where the line from one point to the next does not take the shortest way.
+struct Via {
+    std::string from, to, why;
+    std::vector<Rule> by; // in flow order
+};
+
+// On which side of these segments a meridian runs.
+struct Lane {
+    std::vector<std::string> segments, on; // "radial", "palmar", …
+};
+
+struct Course {
+    std::string meridian;
+    std::vector<Lane> lanes;
     std::vector<Via> vias;
 };
 
@@ -119,6 +129,7 @@ struct ScaleDefinition {
 struct Catalog {
     std::vector<Point> points; // WHO order, extra points last
     std::vector<Meridian> meridians;
+    std::vector<Course> courses; // at most one a meridian
     std::vector<Region> regions;
     std::vector<Technique> techniques;
     std::vector<Page> pages;
@@ -129,6 +140,7 @@ struct Catalog {
     std::vector<uint32_t> midline; // base vertices from the pubis over the crown to the coccyx
     const Point* point(std::string_view code) const;
     const Meridian* meridian(std::string_view code) const;
+    const Course* course(std::string_view meridian) const; // null when there is none
     const Region* region(std::string_view id) const;
     const Source* source(std::string_view id) const;
 };

@@ -269,11 +269,6 @@ Meridian readMeridian(TableReader& r) {
     m.limb = r.text("limb", true);
     m.polarity = r.text("polarity");
     m.element = r.text("element");
-    r.eachTable("via", false, [&](TableReader& v) {
-        Via via{v.text("from", true), v.text("to", true), v.text("why", true), {}};
-        v.eachTable("by", true, [&](TableReader& by) { via.by.push_back(readRule(by)); });
-        m.vias.push_back(std::move(via));
-    });
     const toml::array* branches = r.array("branches", true, "a list of lists of point codes");
     if (!branches) return m;
     for (const toml::node& branch : *branches) {
@@ -289,6 +284,22 @@ Meridian readMeridian(TableReader& r) {
         if (!codes.empty()) m.branches.push_back(std::move(codes));
     }
     return m;
+}
+
+// Added to the meridian of that code.
+Course readCourse(TableReader& r) {
+    Course c;
+    c.meridian = r.text("meridian", true);
+    if (!c.meridian.empty()) r.rename("course " + c.meridian);
+    r.eachTable("lanes", false, [&](TableReader& l) {
+        c.lanes.push_back({l.texts("segments", true), l.texts("on", true)});
+    });
+    r.eachTable("via", false, [&](TableReader& v) {
+        Via via{v.text("from", true), v.text("to", true), v.text("why", true), {}};
+        v.eachTable("by", true, [&](TableReader& by) { via.by.push_back(readRule(by)); });
+        c.vias.push_back(std::move(via));
+    });
+    return c;
 }
 
 Region readRegion(TableReader& r) {
@@ -483,6 +494,9 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
              [](TableReader& r, const auto&) { return readSource(r); });
     readFile(out, dir / "meridians.toml", "meridian", c.meridians,
              [](TableReader& r, const auto&) { return readMeridian(r); });
+    if (fs::exists(dir / "courses.toml"))
+        readFile(out, dir / "courses.toml", "course", c.courses,
+                 [](TableReader& r, const auto&) { return readCourse(r); });
     readFile(out, dir / "regions.toml", "region", c.regions,
              [](TableReader& r, const auto&) { return readRegion(r); });
     readFile(out, dir / "techniques.toml", "technique", c.techniques,
@@ -538,6 +552,7 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
                   [](const ScaleDefinition& d) -> const std::string& { return d.id; });
     refuseDoubles(out, c.meridians, "meridian",
                   [](const Meridian& m) -> const std::string& { return m.code; });
+    refuseDoubles(out, c.courses, "course", [](const Course& k) -> const std::string& { return k.meridian; });
     refuseDoubles(out, c.regions, "region", [](const Region& r) -> const std::string& { return r.id; });
     refuseDoubles(out, c.techniques, "technique",
                   [](const Technique& t) -> const std::string& { return t.id; });

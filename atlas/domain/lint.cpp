@@ -298,7 +298,7 @@ private:
             if (const auto s = rule.texts.find("scale");
                 s != rule.texts.end() && std::ranges::find(scales, s->second) == scales.end())
                 say(path, "scale '" + s->second + "' is not in cun.toml; add it there or correct the id");
-            if (path.starts_with("landmark") || path.starts_with("meridian")) return;
+            if (path.starts_with("landmark") || path.starts_with("course")) return;
             oneOf(path, "confidence", rule.confidence, kConfidence);
             if (rule.confidence.empty())
                 say(path, "confidence is missing; use landmark, proportional or estimated");
@@ -316,18 +316,25 @@ private:
                 sources(at + ".sources", p.alternatives[i].sources, false, "the alternative");
             }
         }
-        for (const Meridian& m : c_.meridians)
-            for (size_t i = 0; i < m.vias.size(); ++i) {
-                const std::string path = "meridian " + m.code + ".via[" + std::to_string(i) + "]";
-                for (const Rule& rule : m.vias[i].by) check(path, rule);
-                const bool consecutive = std::ranges::any_of(m.branches, [&](const Words& b) {
-                    const auto at = std::ranges::find(b, m.vias[i].from);
-                    return at != b.end() && at + 1 != b.end() && *(at + 1) == m.vias[i].to;
+        for (const Course& c : c_.courses) {
+            const Meridian* m = c_.meridian(c.meridian);
+            if (!m) say("course " + c.meridian, "there is no such meridian; correct it");
+            for (size_t i = 0; i < c.lanes.size(); ++i)
+                for (const std::string& segment : c.lanes[i].segments)
+                    oneOf("course " + c.meridian + ".lanes[" + std::to_string(i) + "]", "segments", segment,
+                          kSegments);
+            for (size_t i = 0; m && i < c.vias.size(); ++i) {
+                const std::string path = "course " + c.meridian + ".via[" + std::to_string(i) + "]";
+                for (const Rule& rule : c.vias[i].by) check(path, rule);
+                const bool consecutive = std::ranges::any_of(m->branches, [&](const Words& b) {
+                    const auto at = std::ranges::find(b, c.vias[i].from);
+                    return at != b.end() && at + 1 != b.end() && *(at + 1) == c.vias[i].to;
                 });
                 if (!consecutive)
-                    say(path, m.vias[i].to + " does not follow " + m.vias[i].from +
-                                  " in any branch; correct via or branches");
+                    say(path, c.vias[i].to + " does not follow " + c.vias[i].from +
+                                  " in any branch; correct via, or branches in meridians.toml");
             }
+        }
         for (const LandmarkDefinition& d : c_.landmarks) {
             check("landmark " + d.id, d.where);
             sources("landmark " + d.id + ".source", {d.source}, false, "the landmark");

@@ -17,6 +17,7 @@ const std::vector<Kind>& kinds() {
                                        {"form", {"hans", "hant"}},
                                        {"category", {"meridian", "category", "points"}},
                                        {"order", {"points"}},
+                                       {"side", {"points"}},
                                        {"same_place", {"points"}},
                                        {"beyond", {"points", "segments"}},
                                        {"detour", {"from", "to"}}};

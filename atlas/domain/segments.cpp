@@ -93,7 +93,7 @@ std::string_view legSegment(const SegmentBorders& b, glm::vec3 p) {
     if (p.y > b.knee.y - 0.9f * cun) return "knee";
     if (p.y > b.ankle.y + 1.1f * cun) return "leg";
     const float forward = p.z - b.ankle.z;
-    if (p.y > b.ankle.y - 0.35f * cun && forward < 2.2f * cun) return "ankle";
+    if (p.y > b.ankle.y - 0.2f * cun && forward < 1.7f * cun) return "ankle";
     return "foot";
 }
 
@@ -141,7 +141,7 @@ std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n,
         if (p.y > std::min(b.frontFold.y, b.backFold.y)) return "shoulder";
     }
     const float crest = 0.5f * (b.l5.y + b.l1.y);
-    if (p.y > b.l5.y) {
+    if (p.y > b.l5.y - (behind ? 0.9f * cun : 0.0f)) {
         if (behind) return p.y > 0.5f * (b.t12.y + b.l1.y) ? "back" : "lumbar";
         const float arch = b.xiphoid.y - std::clamp((p.x / cun - 0.7f) * 1.05f, 0.0f, 6.0f) * cun;
         return p.y > arch ? "chest" : "abdomen";
@@ -149,7 +149,8 @@ std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n,
     if (forward < 0.1f) {
         if (!behind && p.y > crest) return "abdomen";
         const float s = std::clamp((b.l5.y - p.y) / (b.l5.y - b.coccyx.y), 0.0f, 1.0f);
-        if (behind && p.x < glm::mix(2.2f, 0.4f, s) * cun) return p.y > b.coccyx.y ? "sacrum" : "perineum";
+        if (behind && p.y > b.coccyx.y && p.x < glm::mix(2.2f, 1.2f, s) * cun) return "sacrum";
+        if (behind && p.y < b.coccyx.y && p.x < 0.4f * cun) return "perineum";
         return "buttock";
     }
     if (p.y < b.pubis.y - 0.4f * cun && p.x < 1.6f * cun) return "perineum";
@@ -159,7 +160,8 @@ std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n,
 // Below the groin, the trochanter and the fold of the buttock.
 bool onLeg(const SegmentBorders& b, glm::vec3 p) {
     const float forward = std::clamp((p.z - b.hip.z) / 0.06f, -1.0f, 1.0f);
-    if (forward < 0) return p.y < glm::mix(b.trochanter.y - 0.5f * b.cun, b.glutealFold.y, -forward);
+    if (forward < 0)
+        return p.y < glm::mix(b.trochanter.y - 0.5f * b.cun, b.glutealFold.y - 0.4f * b.cun, -forward);
     const float t = std::clamp(p.x / std::max(b.asis.x, 0.05f), 0.0f, 1.0f);
     const float groin = glm::mix(b.pubis.y - 0.6f * b.cun, b.asis.y - 0.8f * b.cun, t * t);
     return p.y < glm::mix(b.trochanter.y - 0.5f * b.cun, std::min(groin, b.asis.y), forward);
@@ -279,6 +281,23 @@ SegmentMap::SegmentMap(const PosedBody& body, const Measurement& m) : body_(body
 
 std::string_view SegmentMap::ofVertex(uint32_t vertex) const {
     return kNames[segments_[vertex]];
+}
+
+float SegmentMap::alongArm(glm::vec3 p) const {
+    p = leftward(p);
+    float before = 0;
+    for (size_t i = 0; i < 3; ++i) {
+        const float t = along(p, bones_[i].from, bones_[i].to),
+                    length = glm::distance(bones_[i].from, bones_[i].to);
+        if (t <= 1 || i == 2) return before + t * length;
+        before += length;
+    }
+    return before;
+}
+
+float SegmentMap::alongFoot(glm::vec3 p) const {
+    const glm::vec3 toes = bones_[5].to - bones_[5].from;
+    return glm::dot(leftward(p) - bones_[5].from, glm::normalize(glm::vec3(toes.x, 0, toes.z)));
 }
 
 SegmentFacts SegmentMap::at(const engine::SurfacePoint& place) const {

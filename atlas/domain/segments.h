@@ -21,6 +21,9 @@ public:
     SegmentMap(const PosedBody& reference, const Measurement&); // the body must outlive it
     SegmentFacts at(const engine::SurfacePoint&) const;
     std::string_view ofVertex(uint32_t vertex) const; // below BodyAsset::baseVertexCount
+    // Metres from the shoulder joint towards the finger tips, and from the ankle towards the toes.
+    float alongArm(glm::vec3) const;
+    float alongFoot(glm::vec3) const;
 
 private:
     struct Bone {
