@@ -11,6 +11,10 @@ std::string compact(std::string_view text) {
     return folded;
 }
 
+char asciiLower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
 template <class T>
 engine::Result<std::string> resolveId(const std::vector<T>& list, std::string T::*id, std::string T::*name,
                                       std::string_view text, const char* what) {
@@ -36,12 +40,20 @@ std::string numberedCode(const Catalog& catalog, std::string_view text) {
     if (last == std::string::npos || last + 1 == wanted.size() || wanted.size() - last > 4) return {};
     const std::string word = wanted.substr(0, last + 1);
     const std::string number = std::to_string(std::stoi(wanted.substr(last + 1)));
+    const std::string typed(text.substr(0, text.find_last_not_of("0123456789") + 1));
+    std::string folded; // "DU" is the Governor Vessel before it is the German Dü
     for (const Meridian& m : catalog.meridians) {
-        if (compact(m.code) == word || compact(m.name) == word) return m.code + number;
-        for (const std::string& alias : m.aliases)
-            if (compact(alias) == word) return m.code + number;
+        std::vector<std::string> names{m.code, m.name};
+        for (const auto* list : {&m.prefixes, &m.aliases})
+            names.insert(names.end(), list->begin(), list->end());
+        for (const std::string& name : names) {
+            if (compact(name) != word) continue;
+            const bool same = std::ranges::equal(name, typed, {}, asciiLower, asciiLower);
+            if (same) return m.code + number;
+            if (folded.empty()) folded = m.code + number;
+        }
     }
-    return {};
+    return folded;
 }
 
 engine::Result<std::string> resolvePoint(const Catalog& catalog, std::string_view text) {

@@ -13,7 +13,7 @@ struct SegmentBorders {
     glm::vec3 c7, notch, acromion, xiphoid, umbilicus, pubis, coccyx, t12, l1, l5, trochanter, glutealFold,
         asis;
     glm::vec3 chin, mastoid, tragus, earApex, occiput, outerCanthus, nasion, mandible;
-    glm::vec3 frontFold, backFold; // of the armpit
+    glm::vec3 frontFold, backFold, pit; // of the armpit
     glm::vec3 shoulder, elbow, wrist, knuckle, hip, knee, ankle, toes;
     float patellaBase = 0, cun = 0, scapula = 0;
     // Half width and the middle depth of the trunk at a height.
@@ -79,9 +79,6 @@ std::string_view armSegment(const SegmentBorders& b, glm::vec3 p) {
     if (aboveElbow < 1.5f * cun) return "elbow";
     const float fold = 0.5f * (b.frontFold.y + b.backFold.y);
     if (p.y > fold) {
-        const glm::vec3 pit = 0.5f * (b.frontFold + b.backFold);
-        const bool inner = p.x < b.shoulder.x && p.z > b.backFold.z && p.z < b.frontFold.z;
-        if (inner && p.y < pit.y + 2 * cun) return "axilla";
         return "shoulder";
     }
     return "upper_arm";
@@ -126,7 +123,7 @@ std::string_view headSegment(const SegmentBorders& b, glm::vec3 p) {
     return p.y > border ? "head" : "face";
 }
 
-std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n, bool armish) {
+std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n) {
     const float forward = b.round(p), cun = b.cun;
     const bool behind = forward < -0.45f || (n.z < -0.35f && p.y > b.backFold.y);
     // Above the line from C7 or the clavicle to the acromion.
@@ -135,9 +132,6 @@ std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n,
                                                       : glm::mix(b.notch.y, b.acromion.y - 0.2f * cun, t);
     if (p.y > top && p.x < 0.62f * b.acromion.x) return "neck";
     if (p.y > top || p.x > 0.86f * b.acromion.x) {
-        const glm::vec3 pit = 0.5f * (b.frontFold + b.backFold);
-        if (p.y < pit.y + 1.5f * cun && p.z < b.frontFold.z && p.z > b.backFold.z && (armish || n.y < 0.2f))
-            return "axilla";
         if (p.y > std::min(b.frontFold.y, b.backFold.y)) return "shoulder";
     }
     const float crest = 0.5f * (b.l5.y + b.l1.y);
@@ -172,8 +166,9 @@ std::string_view classify(const SegmentBorders& b, glm::vec3 p, glm::vec3 n, con
         if (p.y < b.glutealFold.y - 0.05f) return legSegment(b, p);
         if (p.x < 0.9f * b.cun) return "perineum";
         if (onLeg(b, p)) return legSegment(b, p);
-        return trunkSegment(b, p, n, false);
+        return trunkSegment(b, p, n);
     }
+    if (glm::distance(p, b.pit) < 1.3f * b.cun) return "axilla";
     if (w[armPart] > 0.55f) return armSegment(b, p);
     if (w[headPart] + w[neckPart] > 0.45f && p.y > b.notch.y) {
         if (w[headPart] + w[neckPart] > 0.8f || p.y > b.c7.y) {
@@ -181,7 +176,7 @@ std::string_view classify(const SegmentBorders& b, glm::vec3 p, glm::vec3 n, con
             if (s != "neck" || p.y > b.c7.y) return s;
         }
     }
-    return trunkSegment(b, p, n, w[armPart] > 0.2f);
+    return trunkSegment(b, p, n);
 }
 
 // Weights of arm, shoulder, leg, head, neck and trunk.
@@ -225,6 +220,7 @@ SegmentBorders findBorders(const PosedBody& body, const Measurement& m, const st
     const float fold = glm::mix(b.shoulder.y, b.elbow.y, 0.22f);
     b.frontFold =
         mark("anterior_axillary_fold", glm::vec3(0.95f * b.shoulder.x, fold, b.shoulder.z + 0.045f));
+    b.pit = mark("axilla_centre", glm::vec3(0.85f * b.shoulder.x, fold, b.shoulder.z));
     b.backFold = mark("posterior_axillary_fold", glm::vec3(0.95f * b.shoulder.x, fold, b.shoulder.z - 0.05f));
     b.patellaBase = mark("patella_base_medial", b.knee + glm::vec3(0, 0.04f, 0)).y;
     b.cun = body.height / 75;
@@ -266,14 +262,24 @@ SegmentMap::SegmentMap(const PosedBody& body, const Measurement& m) : body_(body
         return glm::vec3(0);
     };
     const glm::vec3 radial = joint("finger2-1.L") - joint("finger5-1.L");
-    const auto bone = [&](glm::vec3 from, glm::vec3 to, glm::vec3 outward) {
+    const auto makeBone = [](glm::vec3 from, glm::vec3 to, glm::vec3 outward) -> Bone {
         const glm::vec3 axis = glm::normalize(to - from);
         outward = glm::normalize(outward - axis * glm::dot(outward, axis));
-        bones_.push_back({from, to, outward, glm::cross(axis, outward)});
+        return {from, to, outward, glm::cross(axis, outward)};
+    };
+    const auto bone = [&](glm::vec3 from, glm::vec3 to, glm::vec3 outward) {
+        bones_.push_back(makeBone(from, to, outward));
     };
     bone(b.shoulder, b.elbow, {1, 0, 0});
     bone(b.elbow, b.wrist, radial);
     bone(b.wrist, b.knuckle, radial);
+    for (const char finger : {'1', '2', '3', '4', '5'}) {
+        const std::string name = std::string("finger") + finger;
+        const glm::vec3 a = joint(name + "-1.L"), c = joint(name + "-2.L"), d = joint(name + "-3.L");
+        fingers_.push_back(makeBone(a, c, radial));
+        fingers_.push_back(makeBone(c, d, radial));
+        fingers_.push_back(makeBone(d, d + (d - c), radial));
+    }
     bone(b.hip, b.knee, {1, 0, 0});
     bone(b.knee, b.ankle, {1, 0, 0});
     bone(b.ankle, b.toes, {1, 0, 0});
@@ -300,6 +306,18 @@ float SegmentMap::alongFoot(glm::vec3 p) const {
     return glm::dot(leftward(p) - bones_[5].from, glm::normalize(glm::vec3(toes.x, 0, toes.z)));
 }
 
+// The finger's where a place lies on one.
+const SegmentMap::Bone& SegmentMap::handBone(glm::vec3 p, const Bone& palm) const {
+    if (along(p, palm.from, palm.to) < 0.9f) return palm;
+    const Bone* best = &palm;
+    float nearest = 0.025f;
+    for (const Bone& f : fingers_) {
+        const float t = std::clamp(along(p, f.from, f.to), 0.0f, 1.0f);
+        if (const float d = glm::distance(p, glm::mix(f.from, f.to, t)); d < nearest) nearest = d, best = &f;
+    }
+    return *best;
+}
+
 SegmentFacts SegmentMap::at(const engine::SurfacePoint& place) const {
     const auto surface = body_.skinSurface();
     const glm::vec3 p = engine::positionAt(surface, place), n = engine::normalAt(surface, place);
@@ -324,7 +342,7 @@ SegmentFacts SegmentMap::at(const engine::SurfacePoint& place) const {
     if (out.segment == "ankle" || out.segment == "foot") bone = 4;
     if (bone < bones_.size()) {
         if (along(left, bones_[bone].from, bones_[bone].to) > 1) ++bone;
-        const Bone& b = bones_[bone];
+        const Bone& b = out.segment == "hand" ? handBone(left, bones_[bone]) : bones_[bone];
         glm::vec3 off = left - glm::mix(b.from, b.to, along(left, b.from, b.to));
         if (out.segment == "foot") { // the bones lie near the sole: the skin's own direction says more
             out.outward = glm::dot(glm::normalize(off), b.outward);

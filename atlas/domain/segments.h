@@ -31,7 +31,8 @@ private:
     };
     const PosedBody& body_;
     std::vector<uint8_t> segments_; // of the base vertices
-    std::vector<Bone> bones_;       // of the left limbs
+    const Bone& handBone(glm::vec3, const Bone& palm) const;
+    std::vector<Bone> bones_, fingers_; // of the left limbs
     std::shared_ptr<const struct SegmentBorders> borders_;
 };
 
