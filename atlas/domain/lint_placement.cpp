@@ -14,10 +14,12 @@ namespace {
 struct Figure {
     const char *name, *shape;
 };
-constexpr std::array<Figure, 4> kFigures{{{"female", "sex=0"},
+constexpr std::array<Figure, 6> kFigures{{{"female", "sex=0"},
                                           {"male", "sex=1"},
                                           {"heavy", "sex=0.5,age=40,weight=0.95"},
-                                          {"old", "sex=1,age=80,muscle=0.2"}}};
+                                          {"old", "sex=1,age=80,muscle=0.2"},
+                                          {"slender", "sex=0,weight=0.1,muscle=0.2,age=20"},
+                                          {"strong", "sex=1,height=0.9,muscle=0.9"}}};
 
 constexpr float kSymmetry = 0.001f, kMidline = 0.0005f, kApart = 0.002f; // metres
 constexpr float kBack = 0.004f; // so far a point on the same level may seem to lie before the one before it

@@ -137,7 +137,8 @@ std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n)
     const float crest = 0.5f * (b.l5.y + b.l1.y);
     if (p.y > b.l5.y - (behind ? 0.9f * cun : 0.0f)) {
         if (behind) return p.y > 0.5f * (b.t12.y + b.l1.y) ? "back" : "lumbar";
-        const float arch = b.xiphoid.y - std::clamp((p.x / cun - 0.7f) * 1.05f, 0.0f, 6.0f) * cun;
+        const float arch =
+            b.xiphoid.y - 0.3f * cun - std::clamp((p.x / cun - 0.7f) * 1.05f, 0.0f, 6.0f) * cun;
         return p.y > arch ? "chest" : "abdomen";
     }
     if (forward < 0.1f) {
