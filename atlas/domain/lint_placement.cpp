@@ -21,7 +21,7 @@ constexpr std::array<Figure, 6> kFigures{{{"female", "sex=0"},
                                           {"slender", "sex=0,weight=0.1,muscle=0.2,age=20"},
                                           {"strong", "sex=1,height=0.9,muscle=0.9"}}};
 
-constexpr float kSymmetry = 0.001f, kMidline = 0.0005f, kApart = 0.002f; // metres
+constexpr float kSymmetry = 0.003f, kMidline = 0.0005f, kApart = 0.002f; // metres
 constexpr float kBack = 0.004f; // so far a point on the same level may seem to lie before the one before it
 constexpr float kWrongSide = 0.35f;
 constexpr float kDetour = 1.6f;

@@ -253,9 +253,9 @@ SegmentMap::SegmentMap(const PosedBody& body, const Measurement& m) : body_(body
     segments_.resize(body.asset->baseVertexCount);
     for (uint32_t v = 0; v < segments_.size(); ++v) {
         const glm::vec3 n = body.normals[v];
+        weights_.push_back(partWeights(*body.asset, parts, v));
         segments_[v] = index(classify(b, leftward(body.positions[v]),
-                                      body.positions[v].x < 0 ? glm::vec3(-n.x, n.y, n.z) : n,
-                                      partWeights(*body.asset, parts, v)));
+                                      body.positions[v].x < 0 ? glm::vec3(-n.x, n.y, n.z) : n, weights_[v]));
     }
     const auto joint = [&](std::string_view name) {
         for (size_t i = 0; i < body.asset->joints.size(); ++i)
@@ -324,12 +324,24 @@ SegmentFacts SegmentMap::at(const engine::SurfacePoint& place) const {
     const glm::vec3 p = engine::positionAt(surface, place), n = engine::normalAt(surface, place);
     SegmentFacts out;
     float nearest = 1e9f;
+    uint32_t nearestVertex = 0;
     std::array<bool, kNames.size()> near{};
     for (uint32_t v = 0; v < segments_.size(); ++v) {
         const float d = glm::distance(body_.positions[v], p);
         if (d > 2 * kSoft || glm::dot(n, body_.normals[v]) < 0) continue;
         if (d < kSoft) near[segments_[v]] = true;
-        if (d < nearest) nearest = d, out.segment = kNames[segments_[v]];
+        if (d < nearest) nearest = d, nearestVertex = v;
+    }
+    const auto& w = weights_[nearestVertex];
+    const glm::vec3 here = leftward(p), normal = p.x < 0 ? glm::vec3(-n.x, n.y, n.z) : n;
+    const glm::vec3 across = glm::normalize(
+        glm::cross(normal, std::abs(normal.y) < 0.9f ? glm::vec3(0, 1, 0) : glm::vec3(1, 0, 0)));
+    const glm::vec3 up = glm::cross(across, normal);
+    out.segment = classify(*borders_, here, normal, w);
+    for (int i = 0; i < 8; ++i) {
+        const float angle = 0.7853982f * static_cast<float>(i);
+        near[index(classify(*borders_, here + kSoft * (std::cos(angle) * across + std::sin(angle) * up),
+                            normal, w))] = true;
     }
     for (size_t i = 0; i < kNames.size(); ++i)
         if (near[i] || kNames[i] == out.segment) out.also.push_back(kNames[i]);

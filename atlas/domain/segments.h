@@ -3,6 +3,7 @@
 // guidelines, II.4), and on which side of it the place lies. Borders are planes between measured landmarks
 // and joints.
 #include "atlas/domain/measure.h"
+#include <array>
 
 namespace atlas {
 
@@ -30,7 +31,8 @@ private:
         glm::vec3 from, to, outward, forward;
     };
     const PosedBody& body_;
-    std::vector<uint8_t> segments_; // of the base vertices
+    std::vector<uint8_t> segments_;             // of the base vertices
+    std::vector<std::array<float, 6>> weights_; // of arm, shoulder, leg, head, neck and trunk
     const Bone& handBone(glm::vec3, const Bone& palm) const;
     std::vector<Bone> bones_, fingers_; // of the left limbs
     std::shared_ptr<const struct SegmentBorders> borders_;
