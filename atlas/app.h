@@ -14,8 +14,9 @@ struct AppOptions {
     std::string format = "text";         // bench: text or json
     std::string eventLog;                // the window writes what it does here, for the tests
     bool fullscreen = false;
-    float uiScale = 0; // 0: the monitor's
-    int frames = 0;    // 0: the command's own default
+    bool bodyAsked = false; // with --body or --shape; else the window takes the body it had
+    float uiScale = 0;      // 0: the monitor's
+    int frames = 0;         // 0: the command's own default
 };
 
 // Each returns the exit code and has said on standard error what went wrong.

@@ -34,6 +34,7 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
 void uploadBody(Viewer& v) {
     const BodyAsset& a = *v.session.asset;
     v.dressed = v.state.settings.garment;
+    ++v.body;
     const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
     engine::BodyMesh mesh{body.positions, body.normals, a.uvs,    a.weights,
                           a.occlusion,    a.triangles,  a.coarse, static_cast<uint32_t>(a.bodyVertexCount)};
@@ -48,7 +49,20 @@ void adopt(Viewer& v, Prepared&& p) {
     v.overlay = std::move(p.overlay);
     v.index.emplace(std::move(p.index));
     v.blush = std::move(p.blush);
+    v.state.shape = v.session.shape;
     uploadBody(v);
+}
+
+void adopt(Viewer& v, Reshaped&& r, double now) {
+    const auto place = placeOf(v.session, v.state.point, v.state.side);
+    const act::Reshaped change{v.session.shaped.height,
+                               place ? std::optional(place->position) : std::nullopt};
+    static_cast<MeasuredBody&>(v.session) = std::move(r.body);
+    v.features = std::move(r.features);
+    v.overlay = std::move(r.overlay);
+    v.blush = std::move(r.blush);
+    uploadBody(v);
+    apply(v.state, v.session, change, now);
 }
 
 std::string glyphText(const std::filesystem::path& dataDir) {

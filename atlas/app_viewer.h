@@ -3,6 +3,7 @@
 // show.
 #include "atlas/app.h"
 #include "atlas/panels/panels.h"
+#include "atlas/shape_worker.h"
 #include <future>
 #include <optional>
 
@@ -22,6 +23,7 @@ struct Viewer {
     float scale = 1; // pixels a logical pixel
     std::string deviceNotice;
     bool dressed = false; // as uploaded; follows the garment setting
+    uint64_t body = 0;    // counts the bodies, for whoever draws only what changed
 };
 
 int fail(const std::string& message, int code = 1); // one line on standard error; returns the exit code
@@ -38,6 +40,7 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
 // Takes over what was prepared and uploads the body.
 void adopt(Viewer&, Prepared&&);
+void adopt(Viewer&, Reshaped&&, double now);                 // the same body in another shape
 void uploadBody(Viewer&);                                    // again, to a renderer that has none
 std::string glyphText(const std::filesystem::path& dataDir); // every character that the data files use
 void useFonts(Viewer&);                                      // after UiContext::buildFonts: theme and upload

@@ -1,9 +1,10 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
 #include "atlas/app_viewer.h"
+#include "atlas/event_log.h"
+#include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
 #include "engine/platform/window.h"
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <deque>
@@ -15,73 +16,8 @@
 namespace atlas {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-const Clock::time_point programStart = Clock::now();
-double seconds() {
-    return std::chrono::duration<double>(Clock::now() - programStart).count();
-}
-
+constexpr double saveAfter = 0.5;  // seconds until changed settings are written
 constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
-
-// One JSON object a line, for tests and for whoever wants to see what the program does.
-class EventLog {
-public:
-    explicit EventLog(const std::string& path)
-        : file_(path.empty() ? nullptr : std::fopen(path.c_str(), "w")) {}
-    ~EventLog() {
-        if (file_) std::fclose(file_);
-    }
-    EventLog(const EventLog&) = delete;
-    EventLog& operator=(const EventLog&) = delete;
-    bool open() const { return file_ != nullptr; }
-    void write(nlohmann::ordered_json event) {
-        if (!file_) return;
-        event["t"] = std::round(seconds() * 1e4) / 1e4;
-        std::fprintf(file_, "%s\n", event.dump().c_str());
-        std::fflush(file_);
-    }
-
-private:
-    std::FILE* file_;
-};
-
-// What the scene's picture depends on; when it is as before, only the interface is drawn.
-struct SceneKey {
-    glm::vec3 target{};
-    float yaw = 0, pitch = 0, distance = 0, shift = 0, scale = 0;
-    std::string point, preview, region;
-    Side side{};
-    std::vector<std::string> meridians, found;
-    Settings settings;
-    int x = 0, y = 0, width = 0, height = 0;
-    bool operator==(const SceneKey&) const = default;
-};
-
-SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale) {
-    Settings drawn = s.settings;
-    drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
-    return {s.camera.target,
-            s.camera.yaw,
-            s.camera.pitch,
-            s.camera.distance,
-            s.camera.shift,
-            scale,
-            s.point,
-            s.preview,
-            s.region,
-            s.side,
-            s.shownMeridians,
-            s.found,
-            drawn,
-            r.x,
-            r.y,
-            r.width,
-            r.height};
-}
-
-bool cameraMoved(const SceneKey& a, const SceneKey& b) {
-    return a.target != b.target || a.yaw != b.yaw || a.pitch != b.pitch || a.distance != b.distance;
-}
 
 const char* nameOf(CardKind k) {
     switch (k) {
@@ -136,6 +72,7 @@ private:
     void key(const engine::InputEvent&);
     void character(const engine::InputEvent&);
     void take();
+    void takeShape();
 
     AppOptions options_;
     std::string glyphs_;
@@ -159,6 +96,10 @@ private:
     std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
+    Shape asked_;            // of the worker
+    double shapeAsked_ = -1; // when the body was asked for that is drawn next
+    double saveAt_ = -1;     // when changed settings go to the file
+    std::optional<ShapeWorker> worker_;
 };
 
 glm::vec2 WindowApp::stagePixel(double x, double y) const {
@@ -182,13 +123,15 @@ void WindowApp::followScale() {
 }
 
 engine::Result<void> WindowApp::start() {
-    auto preparing = prepare(options_.session);
-    glyphs_ = glyphText(options_.session.dataDir);
     std::string notice;
     if (auto settings = loadSettings(settingsFile()))
         v_.state.settings = *settings;
     else
         notice = settings.error().message;
+    SessionOptions asked = options_.session;
+    if (!options_.bodyAsked) asked.shapeText = describe(v_.state.settings.shape);
+    auto preparing = prepare(asked);
+    glyphs_ = glyphText(options_.session.dataDir);
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
     saved_ = v_.state.settings;
     v_.scale = v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale();
@@ -200,11 +143,16 @@ engine::Result<void> WindowApp::start() {
     auto renderer = engine::Renderer::create(device);
     phases["device"] = seconds() * 1e3;
     auto prepared = preparing.get();
+    if (!prepared && !options_.bodyAsked) { // the remembered body may be the reason
+        v_.state.settings.shape = {};
+        prepared = prepare(options_.session).get();
+    }
     phases["prepared"] = seconds() * 1e3;
     if (!prepared) return prepared.error();
     if (!renderer) return renderer.error();
     v_.renderer = std::move(*renderer);
     adopt(v_, std::move(*prepared));
+    asked_ = v_.state.shape;
     phases["uploaded"] = seconds() * 1e3;
     v_.ui.useClipboardOf(*window_);
     fonts.get();
@@ -315,7 +263,8 @@ bool WindowApp::typing(const engine::InputEvent& e) const {
     if (!v_.ui.wantsKeyboard()) return false;
     if (e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25) return false;
     if (!(e.mods & GLFW_MOD_CONTROL)) return true;
-    for (int own : {GLFW_KEY_A, GLFW_KEY_C, GLFW_KEY_V, GLFW_KEY_X, GLFW_KEY_Y, GLFW_KEY_Z})
+    for (int own : {GLFW_KEY_A, GLFW_KEY_C, GLFW_KEY_V, GLFW_KEY_X, GLFW_KEY_Y, GLFW_KEY_Z, GLFW_KEY_LEFT,
+                    GLFW_KEY_RIGHT, GLFW_KEY_UP, GLFW_KEY_DOWN})
         if (e.code == own) return true;
     return false;
 }
@@ -405,11 +354,31 @@ void WindowApp::followState() {
         window_->setClipboard(s.clipboard);
         s.clipboard.clear();
     }
+    if (!(s.shape == asked_)) {
+        if (!worker_) worker_.emplace(v_.session, engine::Window::wake);
+        worker_->ask(asked_ = s.shape, seconds());
+    }
+    if (saveAt_ >= 0 && (seconds() >= saveAt_ || s.quit)) {
+        saveAt_ = -1;
+        if (auto done = saveSettings(settingsFile(), saved_); !done)
+            act(act::Notice{"The settings could not be saved: " + done.error().message, 8});
+    }
     if (s.settings == saved_) return;
     if (s.settings.dark != saved_.dark) v_.ui.setTheme(s.settings.dark, v_.scale);
     saved_ = s.settings;
-    if (auto done = saveSettings(settingsFile(), s.settings); !done)
-        act(act::Notice{"The settings could not be saved: " + done.error().message, 8});
+    saveAt_ = seconds() + saveAfter;
+}
+
+void WindowApp::takeShape() {
+    auto made = worker_ ? worker_->take() : std::nullopt;
+    if (!made) return;
+    if (!*made) {
+        act(act::SetShape{asked_ = v_.session.shape});
+        return act(act::Notice{"This body cannot be measured: " + made->error().message, 8});
+    }
+    shapeAsked_ = (*made)->asked;
+    adopt(v_, std::move(**made), seconds());
+    pending_ = std::max(pending_, 2);
 }
 
 void WindowApp::report(bool scene, engine::Quality quality, double milliseconds) {
@@ -428,6 +397,8 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
                                  {"found", s.found},
                                  {"preview", s.preview},
                                  {"help", s.helpOpen},
+                                 {"body", s.bodyOpen},
+                                 {"shape", describe(s.shape)},
                                  {"notice", s.notice},
                                  {"fullscreen", s.fullscreen},
                                  {"camera",
@@ -479,8 +450,8 @@ engine::Result<void> WindowApp::frame() {
         stage_ = stage;
         act(act::Stage{stageSize(), window_->contentScale(), shift});
     }
-    const SceneKey key = keyOf(v_.state, stage_, v_.scale);
-    const bool moved = cameraMoved(key, drawn_);
+    const SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
+    const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
     const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
                                             : v_.state.flight.seconds > 0 || begun - lastMove_ < restAfter;
@@ -498,6 +469,11 @@ engine::Result<void> WindowApp::frame() {
     ++frames_;
     const double milliseconds = (seconds() - begun) * 1e3;
     if (frames_ == 1) log_.write({{"event", "first-frame"}, {"ms_since_start", seconds() * 1e3}});
+    if (scene && shapeAsked_ >= 0)
+        log_.write({{"event", "shape"},
+                    {"ms", (seconds() - std::exchange(shapeAsked_, -1)) * 1e3},
+                    {"shape", describe(v_.session.shape)},
+                    {"stature_m", v_.session.shaped.height}});
     report(scene, quality, milliseconds);
     return {};
 }
@@ -536,10 +512,15 @@ engine::Result<void> WindowApp::run() {
                 wait = wait < 0 ? left : std::min(wait, left);
             }
         }
+        if (saveAt_ >= 0) {
+            const double left = std::max(0.001, saveAt_ - now);
+            wait = wait < 0 ? left : std::min(wait, left);
+        }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         take();
         if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
+        takeShape();
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);
@@ -561,6 +542,7 @@ engine::Result<void> WindowApp::run() {
             if (auto again = rebuild(); !again) return again.error();
         }
     }
+    followState();
     log_.write({{"event", "quit"}, {"frames", frames_}});
     return {};
 }

@@ -27,11 +27,14 @@ const CLI::Validator kSize(
     "WxH");
 
 void addBody(CLI::App& app, Asked& a) {
-    app.add_option("--body", a.app.session.body, "female, male, or a folder baked by tools/fetch")
+    const auto presets = loadPresets(defaultDataDir());
+    app.add_option("--body", a.app.session.body,
+                   (presets ? knownPresets(*presets) : "female, male") + ", or a folder baked by tools/fetch")
         ->type_name("BODY")
         ->capture_default_str();
     app.add_option("--shape", a.app.session.shapeText,
-                   "sex, age, weight, muscle, height, proportions: age=25,weight=0.5")
+                   "sex, age, weight, muscle, height, proportions: age=25,weight=0.5; on the body, or on "
+                   "preset=NAME before them")
         ->type_name("K=V,…");
     app.add_option("--pose", a.app.session.poseName, "anatomical, rest, or a name from atlas/data/poses")
         ->type_name("NAME")
@@ -273,7 +276,10 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
         return 2;
     }
     if (!a.format.empty()) a.app.format = a.format;
-    if (auto shape = parseShape(a.app.session.shapeText, {}); !shape) return fail(err, shape.error(), 2);
+    a.app.bodyAsked = app.count("--body") > 0 || app.count("--shape") > 0;
+    const auto presets = loadPresets(defaultDataDir());
+    if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
+        return fail(err, shape.error(), 2);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     if (commands.render->parsed()) return runDrawing(drawing.render, a.app, "render", err);

@@ -3,6 +3,7 @@
 #include "engine/core/files.h"
 #include "engine/geometry/subdivision.h"
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -263,28 +264,33 @@ ShapedBody shapeBody(const BodyAsset& asset, const Shape& shape) {
     return body;
 }
 
+std::span<const ShapeKey> shapeKeys() {
+    static constexpr std::array<ShapeKey, 6> keys{{{"sex", &Shape::sex, 0, 1},
+                                                   {"age", &Shape::age, 1, 90},
+                                                   {"muscle", &Shape::muscle, 0, 1},
+                                                   {"weight", &Shape::weight, 0, 1},
+                                                   {"height", &Shape::height, 0, 1},
+                                                   {"proportions", &Shape::proportions, 0, 1}}};
+    return keys;
+}
+
 engine::Result<Shape> parseShape(std::string_view text, Shape base) {
-    const std::map<std::string_view, std::pair<float Shape::*, std::pair<float, float>>> keys{
-        {"sex", {&Shape::sex, {0.f, 1.f}}},       {"age", {&Shape::age, {1.f, 90.f}}},
-        {"weight", {&Shape::weight, {0.f, 1.f}}}, {"muscle", {&Shape::muscle, {0.f, 1.f}}},
-        {"height", {&Shape::height, {0.f, 1.f}}}, {"proportions", {&Shape::proportions, {0.f, 1.f}}}};
     while (!text.empty()) {
         const auto item = text.substr(0, text.find(','));
         text.remove_prefix(std::min(text.size(), item.size() + 1));
         const auto equals = item.find('=');
-        const auto key = keys.find(item.substr(0, equals));
-        if (equals == item.npos || key == keys.end())
+        const auto key = std::ranges::find(shapeKeys(), item.substr(0, equals), &ShapeKey::name);
+        if (equals == item.npos || key == shapeKeys().end())
             return engine::Error{"shape: cannot read '" + std::string(item) +
                                  "'; use sex, age, weight, muscle, height, proportions as key=value"};
         const auto value = item.substr(equals + 1);
         float x = 0;
         const auto [end, bad] = std::from_chars(value.data(), value.data() + value.size(), x);
-        const auto [lo, hi] = key->second.second;
-        if (bad != std::errc{} || end != value.data() + value.size() || !(x >= lo && x <= hi))
+        if (bad != std::errc{} || end != value.data() + value.size() || !(x >= key->low && x <= key->high))
             return engine::Error{"shape: " + std::string(item) + " is out of range; " +
-                                 std::string(key->first) +
-                                 (hi > 1 ? " takes 1 to 90 years" : " takes 0 to 1")};
-        base.*(key->second.first) = x;
+                                 std::string(key->name) +
+                                 (key->high > 1 ? " takes 1 to 90 years" : " takes 0 to 1")};
+        base.*key->field = x;
     }
     return base;
 }

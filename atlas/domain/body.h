@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,12 @@ struct Shape {
     float sex = 0, age = 25, weight = 0.5f, muscle = 0.5f, height = 0.5f, proportions = 0.5f;
     bool operator==(const Shape&) const = default;
 };
+struct ShapeKey {
+    std::string_view name;
+    float Shape::*field;
+    float low, high;
+};
+std::span<const ShapeKey> shapeKeys(); // as the sliders stand
 // "age=25,weight=0.7" on top of `base`; the error names the wrong key or value.
 engine::Result<Shape> parseShape(std::string_view text, Shape base);
 

@@ -124,6 +124,7 @@ struct ScaleDefinition {
     std::string measure; // straight | height | surface | skin | both_sides | midline
     double cun = 0;
     std::string source;
+    std::string name, between; // in plain words: "Forearm", "wrist crease to elbow crease"
 };
 
 struct Catalog {

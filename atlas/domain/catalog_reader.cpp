@@ -369,6 +369,8 @@ ScaleDefinition readScale(TableReader& r) {
     s.measure = r.text("measure", true);
     s.cun = r.number("cun", true);
     s.source = r.text("source", true);
+    s.name = r.text("name");
+    s.between = r.text("between");
     static const std::vector<std::string> known{"straight", "height",     "surface",
                                                 "skin",     "both_sides", "midline"};
     if (!s.measure.empty() && std::ranges::find(known, s.measure) == known.end())

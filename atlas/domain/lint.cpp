@@ -2,6 +2,7 @@
 #include "atlas/domain/body.h"
 #include "atlas/domain/lint_checks.h"
 #include "atlas/domain/pinyin.h"
+#include "atlas/domain/presets.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/text.h"
 #include <algorithm>
@@ -356,7 +357,10 @@ private:
 
 std::vector<LintFinding> lintData(const std::filesystem::path& dataDir) {
     CatalogReading reading = readCatalog(dataDir, true);
-    if (std::filesystem::is_directory(dataDir)) Linter(reading, dataDir).run();
+    if (std::filesystem::is_directory(dataDir)) {
+        Linter(reading, dataDir).run();
+        readPresets(dataDir / "presets.toml", reading.problems);
+    }
     std::ranges::stable_sort(reading.problems, [](const LintFinding& a, const LintFinding& b) {
         return a.file != b.file ? a.file < b.file : a.line < b.line;
     });

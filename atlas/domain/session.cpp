@@ -14,61 +14,68 @@ engine::Result<Pose> namedPose(const AtlasSession& s, const ShapedBody& shaped, 
 using Tree = std::shared_ptr<const engine::Bvh>;
 
 // In the measuring posture the posed body is the reference; only other poses are computed anew.
-PosedBody posedLike(const AtlasSession& s, const ShapedBody& shaped, const PosedBody& reference,
-                    const Pose& pose) {
-    return pose.name == "anatomical" ? reference : poseBody(s.asset, shaped, pose);
+PosedBody posedLike(const AtlasSession& s, const MeasuredBody& b) {
+    return b.pose.name == "anatomical" ? b.reference : poseBody(s.asset, b.shaped, b.pose);
 }
 
-engine::Result<void> reshape(AtlasSession& s, const Shape& shape, std::string_view poseName) {
-    ShapedBody shaped = shapeBody(*s.asset, shape);
-    auto pose = namedPose(s, shaped, poseName);
-    if (!pose) return pose.error();
-    PosedBody reference = poseBody(s.asset, shaped, measuringPose(*s.asset, shaped));
-    PosedBody posed = posedLike(s, shaped, reference, *pose);
-    auto tree = std::async(std::launch::async,
-                           [&] { return Tree(std::make_shared<const engine::Bvh>(posed.coarseSurface())); });
-    auto measured = measure(reference, s.catalog);
-    Tree bvh = tree.get();
-    if (!measured) return measured.error();
-    s.shape = shape;
-    s.shaped = std::move(shaped);
-    s.reference = std::move(reference);
-    s.measurement = std::move(*measured);
-    s.pose = std::move(*pose);
-    s.posed = std::move(posed);
-    s.bvh = std::move(bvh);
-    if (!s.garment.empty()) dress(s);
-    return {};
+void dressBody(const AtlasSession& s, MeasuredBody& b) {
+    b.clothed = b.shaped;
+    b.garment = garmentMask(*s.asset, b.shaped, b.shape);
+    smoothUnderGarment(*s.asset, b.clothed, b.garment);
+    b.shown = poseBody(s.asset, b.clothed, b.pose);
 }
 
 } // namespace
 
+engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& shape,
+                                          std::string_view poseName, bool clothed) {
+    MeasuredBody b;
+    b.shape = shape;
+    b.shaped = shapeBody(*s.asset, shape);
+    auto pose = namedPose(s, b.shaped, poseName);
+    if (!pose) return pose.error();
+    b.pose = std::move(*pose);
+    b.reference = poseBody(s.asset, b.shaped, measuringPose(*s.asset, b.shaped));
+    b.posed = posedLike(s, b);
+    auto rest = std::async(std::launch::async, [&] { // reads nothing that is measured meanwhile
+        if (clothed) dressBody(s, b);
+        return Tree(std::make_shared<const engine::Bvh>(b.posed.coarseSurface()));
+    });
+    auto measured = measure(b.reference, s.catalog);
+    b.bvh = rest.get();
+    if (!measured) return measured.error();
+    b.measurement = std::move(*measured);
+    return b;
+}
+
 void dress(AtlasSession& s) {
-    s.clothed = s.shaped;
-    s.garment = garmentMask(*s.asset, s.shaped, s.shape);
-    smoothUnderGarment(*s.asset, s.clothed, s.garment);
-    s.shown = poseBody(s.asset, s.clothed, s.pose);
+    dressBody(s, s);
 }
 
 const PosedBody& shownBody(const AtlasSession& s) {
     return s.garment.empty() ? s.posed : s.shown;
 }
 
-engine::Result<AtlasSession> openSession(const SessionOptions& options) {
-    Shape shape;
-    const bool folder = options.body != "female" && options.body != "male";
-    if (options.body == "male") shape.sex = 1;
-    auto asked = parseShape(options.shapeText, shape);
-    if (!asked) return asked.error();
-    std::error_code error;
-    if (folder && !std::filesystem::is_directory(options.body, error))
-        return engine::Error{
-            "body '" + options.body +
-            "': there is no such folder; use female, male, or a folder that tools/fetch baked"};
+engine::Result<Shape> askedShape(const SessionOptions& options, std::span<const Preset> presets) {
+    const Preset* preset = findPreset(presets, options.body);
+    return parseShape(options.shapeText, preset ? shapeOf(*preset, {}) : Shape{}, presets);
+}
 
+engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     AtlasSession s;
     s.source = options.body;
     s.dataDir = options.dataDir.empty() ? defaultDataDir() : options.dataDir;
+    auto presets = loadPresets(s.dataDir);
+    if (!presets) return presets.error();
+    s.presets = std::move(*presets);
+    auto asked = askedShape(options, s.presets);
+    if (!asked) return asked.error();
+    const bool folder = !findPreset(s.presets, options.body);
+    std::error_code error;
+    if (folder && !std::filesystem::is_directory(options.body, error))
+        return engine::Error{"body '" + options.body + "': there is no such folder; use " +
+                             knownPresets(s.presets) + ", or a folder that tools/fetch baked"};
+
     auto catalog = std::async(std::launch::async, [&] { return loadCatalog(s.dataDir); });
     auto asset = loadBody(folder ? std::filesystem::path(options.body) : std::filesystem::path{});
     auto read = catalog.get();
@@ -76,19 +83,24 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     if (!read) return read.error();
     s.asset = std::make_shared<const BodyAsset>(std::move(*asset));
     s.catalog = std::move(*read);
-    if (auto ok = reshape(s, *asked, options.poseName); !ok) return ok.error();
+    auto body = measureShape(s, *asked, options.poseName, false);
+    if (!body) return body.error();
+    static_cast<MeasuredBody&>(s) = std::move(*body);
     return s;
 }
 
 engine::Result<void> setShape(AtlasSession& s, const Shape& shape) {
-    return reshape(s, shape, s.pose.name);
+    auto body = measureShape(s, shape, s.pose.name, !s.garment.empty());
+    if (!body) return body.error();
+    static_cast<MeasuredBody&>(s) = std::move(*body);
+    return {};
 }
 
 engine::Result<void> setPose(AtlasSession& s, std::string_view name) {
     auto pose = namedPose(s, s.shaped, name);
     if (!pose) return pose.error();
-    s.posed = posedLike(s, s.shaped, s.reference, *pose);
     s.pose = std::move(*pose);
+    s.posed = posedLike(s, s);
     s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
     if (!s.garment.empty()) s.shown = poseBody(s.asset, s.clothed, s.pose);
     return {};

@@ -1,19 +1,18 @@
 #pragma once
 // One body with everything that was read and measured for it.
 #include "atlas/domain/measure.h"
+#include "atlas/domain/presets.h"
 
 namespace atlas {
 
 struct SessionOptions {
-    std::string body = "female"; // female, male, or a folder with body.glb and body.shapes
-    std::string shapeText;       // "age=25,weight=0.5"
+    std::string body = "female"; // a preset's id, or a folder with body.glb and body.shapes
+    std::string shapeText;       // "age=25,weight=0.5", "preset=heavy"
     std::string poseName = "anatomical";
     std::filesystem::path dataDir; // defaultDataDir() when empty
 };
 
-struct AtlasSession {
-    std::shared_ptr<const BodyAsset> asset;
-    Catalog catalog;
+struct MeasuredBody { // what shape and pose decide
     Shape shape;
     ShapedBody shaped;
     PosedBody reference, posed;
@@ -22,13 +21,25 @@ struct AtlasSession {
     PosedBody shown;            // `clothed` in the pose: what markers lie on
     Pose pose;
     Measurement measurement;
-    std::string source; // "female", "male" or the folder, as asked for
-    std::filesystem::path dataDir;
     std::shared_ptr<const engine::Bvh>
         bvh; // over posed.coarseSurface(); for picking and for what the body hides
 };
 
+struct AtlasSession : MeasuredBody {
+    std::shared_ptr<const BodyAsset> asset;
+    Catalog catalog;
+    std::vector<Preset> presets;
+    std::string source; // a preset's id or the folder, as asked for
+    std::filesystem::path dataDir;
+};
+
+// The shape that the options ask for.
+engine::Result<Shape> askedShape(const SessionOptions&, std::span<const Preset>);
 engine::Result<AtlasSession> openSession(const SessionOptions&);
+// The same body in another shape, ready to take its place: nothing but it is written, so it may run beside
+// whatever reads the session. `clothed`: as after dress().
+engine::Result<MeasuredBody> measureShape(const AtlasSession&, const Shape&, std::string_view poseName,
+                                          bool clothed);
 // For drawing: cloth, and the surface that overlays lie on. Shape and pose keep it up to date from then on.
 void dress(AtlasSession&);
 const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress()

@@ -287,6 +287,32 @@ void home(const Kit& k) {
     k.m.shownPreview = s.preview;
 }
 
+// The last line: which body stands there; opens its panel.
+void bodyLine(const Kit& k, const Layout& l) {
+    const Rect& f = l.finder;
+    const float h = k.px(44), line = std::max(1.0f, std::floor(k.c.scale)), top = f.y + f.h - h;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    ImGui::SetCursorScreenPos({f.x + line, top});
+    const bool clicked = ImGui::InvisibleButton("body", {f.w - 2 * line, h - line});
+    note(k, "The body's shape");
+    const bool over = ImGui::IsItemHovered();
+    if (over) {
+        list->AddRectFilled({f.x + line, top}, {f.x + f.w - line, f.y + f.h - line}, k.p.field,
+                            l.finderFloats ? k.px(8) : 0);
+        tooltip(k, withKey("The body's shape", act::Toggle{"body"}));
+    }
+    list->AddRectFilled({f.x + line, top}, {f.x + f.w - line, top + line}, k.p.rule);
+    const float mid = top + h / 2;
+    ImFont *body = k.c.fonts.body, *small = k.c.fonts.small;
+    drawIcon(list, Icon::body, {f.x + k.px(26), mid}, k.px(18), over ? k.p.accent : k.p.quiet);
+    drawText(list, body, {f.x + k.px(46), mid - body->FontSize / 2}, k.p.ink, bodyWords(k.c.session.shape));
+    const std::string cm = statureWords(k.c.session.shaped.height);
+    drawText(list, small, {f.x + f.w - k.px(44) - textWidth(small, cm), mid - small->FontSize / 2}, k.p.quiet,
+             cm);
+    drawIcon(list, Icon::forward, {f.x + f.w - k.px(24), mid}, k.px(14), over ? k.p.accent : k.p.quiet);
+    if (clicked) k.push(act::Toggle{"body"});
+}
+
 } // namespace
 
 void drawFinder(const Kit& k, const Layout& l) {
@@ -314,7 +340,7 @@ void drawFinder(const Kit& k, const Layout& l) {
         ImGui::EndGroup();
         ImGui::EndChild();
         ImGui::SetCursorPos({0, k.px(64)});
-        ImGui::BeginChild("list", {l.finder.w, l.finder.h - k.px(64)}, false,
+        ImGui::BeginChild("list", {l.finder.w, std::max(1.0f, l.finder.h - k.px(64 + 44))}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
         if (k.c.state.query.empty())
@@ -324,6 +350,7 @@ void drawFinder(const Kit& k, const Layout& l) {
         ImGui::PopStyleVar();
         ImGui::EndChild();
         ImGui::PopStyleVar();
+        bodyLine(k, l);
         if (!l.finderFloats) {
             const float x = l.finder.x + l.finder.w - std::max(1.0f, k.c.scale);
             ImGui::GetWindowDrawList()->AddRectFilled({x, 0}, {x + std::max(1.0f, k.c.scale), l.finder.h},

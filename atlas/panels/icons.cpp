@@ -99,6 +99,12 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
             list->AddCircle(at(x, y), 2 * u, c, 12, 1.4f * u);
         }
         break;
+    case Icon::body:
+        list->AddCircle(at(9, 3.9f), 2.1f * u, c, 14, 1.4f * u);
+        bend(3.6f, 8.2f, 9, 7.6f, 14.4f, 8.2f);
+        line(9, 7.6f, 9, 11.4f);
+        bend(6, 16, 9, 11, 12, 16);
+        break;
     case Icon::tick:
         bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f);
         break;

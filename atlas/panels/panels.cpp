@@ -9,7 +9,7 @@ namespace ui {
 Layout layout(const AppState& s, float width, float height, float scale) {
     const float w = width / scale;
     Layout l;
-    l.finderOpen = s.settings.finder;
+    l.finderOpen = s.settings.finder || s.bodyOpen;
     l.cardOpen = s.settings.card && s.cardKind != CardKind::none;
     l.finderFloats = w < 760;
     l.cardFloats = w < 1100;
@@ -67,7 +67,11 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     ui::drawStage(kit, l);
-    ui::drawFinder(kit, l);
+    if (c.state.bodyOpen)
+        ui::drawBody(kit, l);
+    else
+        ui::drawFinder(kit, l);
+    kit.m.bodyShown = c.state.bodyOpen;
     ui::drawCard(kit, l);
     if (c.state.helpOpen) ui::drawHelp(kit);
     return out;

@@ -180,7 +180,7 @@ void viewMenu(const Kit& k, Rect r) {
 void appearance(const Kit& k, const Rect& free) {
     const Settings& set = k.c.state.settings;
     using engine::SkinMaterial;
-    const float w = k.px(8 + 3 * 30 + 9 + 5 * 32), right = free.x + free.w - k.px(12);
+    const float w = k.px(8 + 3 * 30 + 9 + 6 * 32), right = free.x + free.w - k.px(12);
     if (free.w < w + k.px(24)) return;
     if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
     constexpr std::pair<SkinMaterial, const char*> materials[] = {{SkinMaterial::porcelain, "Porcelain"},
@@ -209,6 +209,7 @@ void appearance(const Kit& k, const Rect& free) {
         if (iconButton(k, what, icon, withKey(tip, act::Toggle{what}), on, 30)) k.push(act::Toggle{what});
         ImGui::SameLine(0, k.px(2));
     };
+    toggle("body", Icon::body, "The body's shape", k.c.state.bodyOpen);
     toggle("labels", Icon::label, "Names of the points", set.labels);
     toggle("lines", Icon::line, "Meridian lines", set.lines);
     toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);

@@ -31,6 +31,8 @@ struct Memory {
     Shape documentShape;
     Document document;
     double copiedAt = -10;
+    bool bodyShown = false;   // in the last frame
+    bool sliderSpent = false; // until the mouse button is up again
     std::vector<PanelItem> items;
 };
 Memory& memory(); // of the current ImGui context
@@ -63,7 +65,8 @@ enum class Icon {
     tick,
     ache,
     page,
-    sliders
+    sliders,
+    body
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -108,6 +111,10 @@ struct Layout {
 Layout layout(const AppState&, float width, float height, float scale);
 
 void drawFinder(const Kit&, const Layout&);
+void drawBody(const Kit&, const Layout&); // in the finder's place
+// What the finder's last line says of the body: "Female, 25 years", "166 cm".
+std::string bodyWords(const Shape&);
+std::string statureWords(float metres);
 void drawCard(const Kit&, const Layout&);
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);

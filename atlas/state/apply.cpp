@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -196,6 +197,8 @@ struct Applier {
             s.helpOpen = false;
         else if (s.viewMenuOpen)
             s.viewMenuOpen = false;
+        else if (s.bodyOpen)
+            s.bodyOpen = false;
         else if (!s.preview.empty() || !s.query.empty()) {
             s.preview.clear();
             s.query.clear();
@@ -266,12 +269,18 @@ struct Applier {
     }
     void operator()(const act::FocusSearch&) {
         s.settings.finder = true;
+        s.bodyOpen = false;
         s.searchFocus = true;
     }
     void operator()(const act::Toggle& a) {
         Settings& o = s.settings;
-        const std::array<std::pair<const char*, bool*>, 12> switches{{
+        if (a.what == "finder" && s.bodyOpen) { // the column folds with whatever it shows
+            s.bodyOpen = o.finder = false;
+            return;
+        }
+        const std::array<std::pair<const char*, bool*>, 13> switches{{
             {"finder", &o.finder},
+            {"body", &s.bodyOpen},
             {"card", &o.card},
             {"help", &s.helpOpen},
             {"labels", &o.labels},
@@ -286,6 +295,60 @@ struct Applier {
         }};
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
+    }
+    void operator()(const act::SetShape& a) {
+        for (const ShapeKey& k : shapeKeys()) s.shape.*k.field = std::clamp(a.shape.*k.field, k.low, k.high);
+        s.settings.shape = s.shape;
+    }
+    void operator()(const act::UsePreset& a) {
+        const Preset* preset = findPreset(session.presets, a.id);
+        if (!preset) return;
+        s.refit = true;
+        (*this)(act::SetShape{shapeOf(*preset, s.shape)});
+    }
+    void operator()(const act::AverageShape&) {
+        Shape average;
+        average.sex = s.shape.sex;
+        s.refit = true;
+        (*this)(act::SetShape{average});
+    }
+    void operator()(const act::ChooseSlider& a) {
+        const auto count = static_cast<int>(shapeKeys().size());
+        s.bodyOpen = true;
+        s.slider = s.slider < 0 ? (a.by > 0 ? 0 : count - 1) : (s.slider + a.by + count) % count;
+    }
+    void operator()(const act::Nudge& a) {
+        s.bodyOpen = true;
+        if (s.slider < 0) s.slider = 0;
+        const ShapeKey& key = shapeKeys()[static_cast<size_t>(s.slider)];
+        const bool age = key.field == &Shape::age;
+        const float step = age ? 1.0f : 0.05f, low = age ? youngest : key.low;
+        Shape shape = s.shape;
+        shape.*key.field = std::clamp(std::round(shape.*key.field / step + a.by) * step, low, key.high);
+        (*this)(act::SetShape{shape});
+    }
+    // What is looked at stays in view: the chosen point, else the same part of the body.
+    void operator()(const act::Reshaped& a) {
+        const float ratio = a.heightBefore > 0 ? session.shaped.height / a.heightBefore : 1.0f;
+        const engine::Camera whole = frameBody(session, View::front, aspectOf(s));
+        const bool wide = s.camera.distance * ratio > 0.8f * whole.distance;
+        const bool refit = std::exchange(s.refit, false);
+        const auto place = s.point.empty() ? std::nullopt : placeOf(session, s.point, s.side);
+        const auto carry = [&](engine::Camera& c) {
+            if (place && a.pointBefore && !wide)
+                c.target += place->position - *a.pointBefore;
+            else
+                c.target.y *= ratio;
+            if (wide) c.distance = std::max(c.distance, whole.distance);
+        };
+        carry(s.camera);
+        carry(s.flight.from);
+        carry(s.flight.to);
+        if (!refit || !wide) return;
+        engine::Camera to = goal(s);
+        to.target = whole.target;
+        to.distance = whole.distance;
+        flyTo(s, to, now);
     }
     void operator()(const act::SetMaterial& a) {
         s.settings.material = a.material;

@@ -1,3 +1,4 @@
+#include "atlas/domain/presets.h"
 #include "atlas/state/state.h"
 #include "engine/core/files.h"
 #include <algorithm>
@@ -45,6 +46,7 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
             static_cast<int>(std::clamp<int64_t>(t["skin_tone"].value_or(int64_t{s.skinTone}), 0, 15));
         const double scale = t["ui_scale"].value_or(0.0);
         s.uiScale = scale > 0 ? static_cast<float>(std::clamp(scale, 0.5, 4.0)) : 0.0f;
+        if (auto shape = parseShape(t["shape"].value_or(std::string{}), Shape{})) s.shape = *shape;
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
     } catch (const toml::parse_error& e) {
@@ -66,6 +68,7 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
         std::to_chars(number.data(), number.data() + number.size(), s.uiScale, std::chars_format::fixed, 3)
             .ptr;
     text += "ui_scale = " + std::string(number.data(), end) + " # 0: as the monitor asks\n";
+    text += "shape = \"" + describe(s.shape) + "\"\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
     return engine::writeFileAtomic(file, text);

@@ -1,9 +1,11 @@
 #pragma once
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
+#include "atlas/domain/body.h"
 #include "engine/core/result.h"
 #include "engine/render/scene.h"
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,6 +26,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool reduceMotion = false;
     bool finder = true, card = true; // panels unfolded
     bool toldSoftware = false;       // the notice about drawing by the processor was shown
+    Shape shape;                     // the body as last chosen in the window
     bool operator==(const Settings&) const = default;
 };
 
@@ -46,6 +49,11 @@ struct AppState {
     std::string preview; // search result under the arrow keys: "point:TE3"; lit, not opened
     std::vector<std::string> shownMeridians; // empty: all
     std::string region;                      // lit region
+
+    Shape shape;           // as the sliders stand; the measured body follows
+    bool bodyOpen = false; // the body panel lies in the finder's place
+    int slider = -1;       // chosen by keys, index into shapeKeys()
+    bool refit = false;    // the next body is looked at as a whole again, if this one is
 
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
@@ -105,7 +113,24 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, help, labels, lines, creases, garment, dark, reduce-motion, fullscreen
+}; // finder, card, body, help, labels, lines, creases, garment, dark, reduce-motion, fullscreen
+struct SetShape {
+    Shape shape;
+};
+struct UsePreset {
+    std::string id;
+};
+struct AverageShape {}; // all but the sex
+struct ChooseSlider {
+    int by;
+}; // down or up the body panel
+struct Nudge {
+    float by;
+}; // the chosen slider, in steps
+struct Reshaped {
+    float heightBefore;
+    std::optional<glm::vec3> pointBefore;
+}; // the session holds a new body
 struct SetMaterial {
     engine::SkinMaterial material;
     int tone;
@@ -140,7 +165,8 @@ using Action =
     std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
                  act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
                  act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
-                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice>;
+                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
+                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
@@ -158,6 +184,7 @@ struct KeyBinding {
     Action action;
 };
 const std::vector<KeyBinding>& keyTable();
+inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
 const KeyBinding* bindingOfKey(int key, int mods);
 const KeyBinding* bindingOfCharacter(uint32_t character);
 

@@ -154,6 +154,10 @@ std::vector<InputEvent> Window::wait(double timeout) {
     return std::exchange(events_, {});
 }
 
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
+
 float Window::contentScale() const {
     float x = 1, y = 1;
     glfwGetWindowContentScale(window_, &x, &y);

@@ -32,6 +32,7 @@ public:
     GLFWwindow* handle() const { return window_; }
     std::vector<InputEvent> poll();                      // what has arrived
     std::vector<InputEvent> wait(double timeoutSeconds); // sleeps until something arrives; negative: for ever
+    static void wake();                                  // ends wait(); from any thread
     float contentScale() const;
     int width() const; // window units, as in mouse positions
     int height() const;

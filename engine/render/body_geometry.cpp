@@ -28,18 +28,19 @@ float noise(glm::vec3 x) {
     return sum;
 }
 
-struct Ring { // every vertex's neighbours, in compressed rows
-    std::vector<uint32_t> first, list;
-    Ring(std::span<const Triangle> triangles, size_t vertices) : first(vertices + 1, 0) {
-        for (const Triangle& t : triangles)
-            for (uint32_t v : t) ++first[v + 1];
-        for (size_t v = 1; v < first.size(); ++v) first[v] += first[v - 1];
-        list.resize(first.back());
-        std::vector<uint32_t> next(first.begin(), first.end() - 1);
-        for (const Triangle& t : triangles)
-            for (size_t i = 0; i < 3; ++i) list[next[t[i]]++] = t[(i + 1) % 3];
-    }
-};
+using Ring = BodyGeometry::Ring;
+
+Ring ringOf(std::span<const Triangle> triangles, size_t vertices) {
+    Ring ring{std::vector<uint32_t>(vertices + 1, 0), {}};
+    for (const Triangle& t : triangles)
+        for (uint32_t v : t) ++ring.first[v + 1];
+    for (size_t v = 1; v < ring.first.size(); ++v) ring.first[v] += ring.first[v - 1];
+    ring.list.resize(ring.first.back());
+    std::vector<uint32_t> next(ring.first.begin(), ring.first.end() - 1);
+    for (const Triangle& t : triangles)
+        for (size_t i = 0; i < 3; ++i) ring.list[next[t[i]]++] = t[(i + 1) % 3];
+    return ring;
+}
 
 template <class T>
 std::vector<T> smoothed(const Ring& ring, std::vector<T> a, int rounds) {
@@ -90,21 +91,20 @@ uint16_t word(float x) {
 
 } // namespace
 
-void BodyGeometry::set(const BodyMesh& body) {
-    indexCount_ = {};
-    stale_ = true;
+// False where there is nothing to draw.
+bool BodyGeometry::setTopology(const BodyMesh& body) {
     const size_t count = body.positions.size();
-    if (count == 0 || body.fine.empty()) return;
-    auto inside = [&](const Triangle& t) { return t[0] < count && t[1] < count && t[2] < count; };
     const uint32_t firstEye = body.bodyVertexCount ? body.bodyVertexCount : static_cast<uint32_t>(count);
-    bind_.assign(body.positions.begin(), body.positions.end());
-    bindNormals_.assign(body.normals.begin(), body.normals.end());
-    bindNormals_.resize(count, glm::vec3(0, 0, 1));
-    weights_.assign(body.weights.begin(), body.weights.end());
-    weights_.resize(count, SkinWeights{{0, 0, 0, 0}, {255, 0, 0, 0}});
     const std::array<std::span<const Triangle>, 2> lists{body.fine,
                                                          body.coarse.empty() ? body.fine : body.coarse};
+    const auto same = [&](size_t i) { return std::ranges::equal(given_[i], lists[i]); };
+    if (indexCount_[0][0] && ring_.first.size() == count + 1 && firstEye == firstEye_ && same(0) && same(1))
+        return true; // another shape of the same body
+    indexCount_ = {};
+    firstEye_ = firstEye;
+    auto inside = [&](const Triangle& t) { return t[0] < count && t[1] < count && t[2] < count; };
     for (size_t list = 0; list < 2; ++list) {
+        given_[list].assign(lists[list].begin(), lists[list].end());
         std::vector<Triangle> ordered, eyes;
         ordered.reserve(lists[list].size());
         for (const Triangle& t : lists[list])
@@ -112,13 +112,28 @@ void BodyGeometry::set(const BodyMesh& body) {
         indexCount_[list] = {static_cast<uint32_t>(ordered.size() * 3),
                              static_cast<uint32_t>(eyes.size() * 3)};
         ordered.insert(ordered.end(), eyes.begin(), eyes.end());
-        if (ordered.empty()) return;
+        if (ordered.empty()) return false;
         triangles_[list] = ordered;
         indices_[list] = gpu::uploadBuffer(d_, ordered.data(), ordered.size() * sizeof(Triangle),
                                            VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
     }
-    const std::span<const Triangle> skinTriangles(triangles_[0].data(), indexCount_[0][0] / 3);
-    const Ring ring(skinTriangles, count);
+    ring_ = ringOf({triangles_[0].data(), indexCount_[0][0] / 3}, count);
+    return true;
+}
+
+void BodyGeometry::set(const BodyMesh& body) {
+    stale_ = true;
+    const size_t count = body.positions.size();
+    if (count == 0 || body.fine.empty()) {
+        indexCount_ = {};
+        return;
+    }
+    bind_.assign(body.positions.begin(), body.positions.end());
+    bindNormals_.assign(body.normals.begin(), body.normals.end());
+    bindNormals_.resize(count, glm::vec3(0, 0, 1));
+    weights_.assign(body.weights.begin(), body.weights.end());
+    weights_.resize(count, SkinWeights{{0, 0, 0, 0}, {255, 0, 0, 0}});
+    if (!setTopology(body)) return;
     auto mottled = std::async(std::launch::async, [this] {
         std::vector<uint8_t> mottle;
         mottle.reserve(bind_.size());
@@ -127,11 +142,11 @@ void BodyGeometry::set(const BodyMesh& body) {
         return mottle;
     });
     std::vector<float> ridge;
-    findRelief(ring, bind_, bindNormals_, ridge);
+    findRelief(ring_, bind_, bindNormals_, ridge);
     std::vector<float> open(body.occlusion.begin(), body.occlusion.end());
     open.resize(count, 1.0f);
     if (body.garment.size() >= count) { // cloth hides what small relief would shade
-        const auto wide = smoothed(ring, open, 12);
+        const auto wide = smoothed(ring_, open, 12);
         for (size_t i = 0; i < count; ++i)
             if (body.garment[i] > 0.5f) {
                 open[i] = std::max(wide[i], 0.55f);

@@ -44,11 +44,17 @@ public:
         return (d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0])[1] > 0;
     }
     void draw(VkCommandBuffer, const Frame&, bool coarse, bool eyes) const;
+    struct Ring { // every vertex's neighbours, in compressed rows
+        std::vector<uint32_t> first, list;
+    };
 
 private:
+    bool setTopology(const BodyMesh&);
     const gpu::Device& d_;
-    std::array<std::vector<Triangle>, 2> triangles_; // fine, coarse: skin first, then eyes
-    std::vector<uint8_t> outside_;                   // a bit for every side of the view, by vertex
+    std::array<std::vector<Triangle>, 2> given_, triangles_; // fine, coarse: skin first, then eyes
+    uint32_t firstEye_ = 0;
+    Ring ring_;                    // of the fine skin
+    std::vector<uint8_t> outside_; // a bit for every side of the view, by vertex
     std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
     std::vector<SkinWeights> weights_;
     std::vector<glm::mat4> matrices_;

@@ -170,6 +170,22 @@ try:
     xdo("key", "Escape", "key", "Escape", "key", "Escape")
     until("Esc goes back", lambda f: f["card"] == "none")
 
+    # The body panel: a slider reshapes the body, and the body follows.
+    def shapes():
+        return [e for e in events() if e["event"] == "shape"]
+
+    xdo("key", "s")
+    until("S opens the body panel", lambda f: f["body"])
+    xdo("key", "--repeat", 5, "--delay", 60, "ctrl+Down")
+    for step in range(8):
+        xdo("key", "ctrl+Right")
+        time.sleep(0.04)
+    until("keys move the slider of height", lambda f: "height=0.9" in f["shape"])
+    until("the taller body stands there", lambda f: shapes() and shapes()[-1]["shape"] == f["shape"] and shapes()[-1]["stature_m"] > 1.65)
+    check(f"a change takes {min(e['ms'] for e in shapes()):.0f} ms at best", min(e["ms"] for e in shapes()) < 150 * slow)
+    xdo("key", "Escape", "key", "r")
+    until("Esc closes the panel", lambda f: not f["body"])
+
     # Resize and minimise.
     xdo("windowsize", "--sync", window, 900, 640)
     until("the picture follows the window", lambda f: (f["width"], f["height"]) == (900, 640))

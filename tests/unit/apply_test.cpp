@@ -346,6 +346,7 @@ TEST(Settings, SurviveTheFileAndDamageIsNamed) {
     s.dark = s.reduceMotion = true;
     s.labels = s.card = false;
     s.uiScale = 1.5f;
+    s.shape = {1, 70, 0.85f, 0.2f, 0.5f, 0.4f};
     ASSERT_TRUE(saveSettings(file, s));
     auto back = loadSettings(file);
     ASSERT_TRUE(back) << back.error().message;

@@ -24,6 +24,7 @@ public:
               "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n"
               "measure = \"straight\"\nsource = \"who\"\n");
         write("precautions.toml", "[[precaution]]\ntext = \"Stop if it hurts.\"\nsources = [\"who\"]\n");
+        write("presets.toml", "[[preset]]\nid = \"female\"\nname = \"Female\"\nsex = 0\n");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
         write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");
         write("pages.toml",

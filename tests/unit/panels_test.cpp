@@ -262,6 +262,31 @@ TEST(Panels, StageControls) {
     EXPECT_FALSE(d.state.helpOpen);
 }
 
+TEST(Panels, BodyPanelShapesAndMeasures) {
+    Desk d(smallCatalog());
+    d.session.presets = {{"old", "Old", {0, 80}, true}};
+    d.session.catalog.scales = {
+        {"forearm", "wrist", "elbow", "straight", 12, "who", "Forearm", "wrist to elbow"}};
+    d.session.measurement.cun = {{"forearm", Side::left, "wrist", "elbow", 12, 0.0205f},
+                                 {"forearm", Side::right, "wrist", "elbow", 12, 0.0205f}};
+    d.session.shaped.height = 1.66f;
+    ASSERT_TRUE(d.click("The body's shape"));
+    EXPECT_TRUE(d.state.bodyOpen);
+    d.frames(2);
+    ASSERT_TRUE(d.click("Old"));
+    EXPECT_EQ(d.state.shape.age, 80);
+    ASSERT_TRUE(d.click("Age")); // in the middle of its track
+    EXPECT_EQ(d.state.shape.age, 48);
+    EXPECT_TRUE(d.point("Forearm"));
+    for (int i = 0; i < 30; ++i) d.frame(); // else it would be a double click
+    ASSERT_TRUE(d.click("Average again, all but the sex"));
+    EXPECT_EQ(d.state.shape, Shape{});
+    ASSERT_TRUE(d.click("Back to search and lists   S"));
+    EXPECT_FALSE(d.state.bodyOpen);
+    d.frames(2);
+    EXPECT_TRUE(d.point("Neck"));
+}
+
 TEST(Panels, StageRectLeavesRoomAndLiesUnderTheCardInNarrowWindows) {
     AppState s;
     s.cardKind = CardKind::point;
@@ -295,7 +320,7 @@ TEST(Panels, EverySizeDraws) {
         for (const bool help : {false, true}) {
             d.width = w;
             d.height = h;
-            d.state.helpOpen = help;
+            d.state.helpOpen = d.state.bodyOpen = help;
             d.frames(2);
             EXPECT_EQ(d.vertices > 0, w >= 200 && h >= 120) << w << " x " << h;
         }

@@ -1,0 +1,34 @@
+#include "atlas/scene_key.h"
+
+namespace atlas {
+
+SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64_t body) {
+    Settings drawn = s.settings;
+    drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
+    drawn.shape = {};                                // seen when the body is there
+    return {s.camera.target,
+            s.camera.yaw,
+            s.camera.pitch,
+            s.camera.distance,
+            s.camera.shift,
+            scale,
+            body,
+            s.point,
+            s.preview,
+            s.region,
+            s.side,
+            s.shownMeridians,
+            s.found,
+            drawn,
+            r.x,
+            r.y,
+            r.width,
+            r.height};
+}
+
+bool viewMoved(const SceneKey& a, const SceneKey& b) {
+    return a.body != b.body || a.target != b.target || a.yaw != b.yaw || a.pitch != b.pitch ||
+           a.distance != b.distance;
+}
+
+} // namespace atlas
