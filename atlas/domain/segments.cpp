@@ -138,10 +138,10 @@ std::string_view trunkSegment(const SegmentBorders& b, glm::vec3 p, glm::vec3 n)
     if (p.y > b.l5.y - (behind ? 0.9f * cun : 0.0f)) {
         if (behind) return p.y > 0.5f * (b.t12.y + b.l1.y) ? "back" : "lumbar";
         const float arch =
-            b.xiphoid.y - 0.3f * cun - std::clamp((p.x / cun - 0.7f) * 1.05f, 0.0f, 6.0f) * cun;
+            b.xiphoid.y - 0.3f * cun - std::clamp((p.x / cun - 0.7f) * 1.05f, 0.0f, 5.0f) * cun;
         return p.y > arch ? "chest" : "abdomen";
     }
-    if (forward < 0.1f) {
+    if (forward < (p.x > 0.8f * b.asis.x ? 0.4f : 0.1f)) {
         if (!behind && p.y > crest) return "abdomen";
         const float s = std::clamp((b.l5.y - p.y) / (b.l5.y - b.coccyx.y), 0.0f, 1.0f);
         if (behind && p.y > b.coccyx.y && p.x < glm::mix(2.2f, 1.2f, s) * cun) return "sacrum";
