@@ -9,6 +9,7 @@ struct AppOptions {
     std::string point, region, meridian; // one of them at most
     std::string view;                    // front, back, left, right, top, auto; empty: as the point wants it
     std::string material;                // porcelain, bronze, skin; empty: the saved setting
+    std::string colours;                 // meridian, phases; empty: the saved setting
     std::string outFile;                 // render -o
     std::string size;                    // "1920x1080"
     std::string format = "text";         // bench: text or json

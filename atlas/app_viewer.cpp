@@ -104,6 +104,7 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         if (!known)
             return engine::Error{"no material is called '" + o.material + "'; use porcelain, bronze or skin"};
     }
+    if (!o.colours.empty()) s.settings.phases = o.colours == "phases";
     act(act::Reset{});
     if (!o.point.empty()) {
         if (!v.session.catalog.point(o.point))

@@ -55,6 +55,9 @@ void addShown(CLI::App& app, Asked& a) {
     app.add_option("--material", a.app.material, "porcelain, bronze or skin")
         ->check(CLI::IsMember({"porcelain", "bronze", "skin"}))
         ->type_name("NAME");
+    app.add_option("--colours", a.app.colours, "of the lines: each meridian's own, or the five phases'")
+        ->check(CLI::IsMember({"meridian", "phases"}))
+        ->type_name("meridian|phases");
     app.add_option("--ui-scale", a.app.uiScale, "size of texts and controls, 0.5 to 4; 0 takes the monitor's")
         ->check(CLI::Range(0.0f, 4.0f))
         ->type_name("F");

@@ -1,6 +1,7 @@
 // Checks of the data that go beyond reading it: ids that must resolve, codes, spellings, sources, rules.
 #include "atlas/domain/body.h"
 #include "atlas/domain/lint_checks.h"
+#include "atlas/domain/phases.h"
 #include "atlas/domain/pinyin.h"
 #include "atlas/domain/presets.h"
 #include "atlas/domain/resolve.h"
@@ -360,6 +361,7 @@ std::vector<LintFinding> lintData(const std::filesystem::path& dataDir) {
     if (std::filesystem::is_directory(dataDir)) {
         Linter(reading, dataDir).run();
         readPresets(dataDir / "presets.toml", reading.problems);
+        readPhases(dataDir / "phases.toml", &reading.catalog, reading.problems);
     }
     std::ranges::stable_sort(reading.problems, [](const LintFinding& a, const LintFinding& b) {
         return a.file != b.file ? a.file < b.file : a.line < b.line;

@@ -68,6 +68,9 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     auto presets = loadPresets(s.dataDir);
     if (!presets) return presets.error();
     s.presets = std::move(*presets);
+    auto phases = loadPhases(s.dataDir);
+    if (!phases) return phases.error();
+    s.phases = std::move(*phases);
     auto asked = askedShape(options, s.presets);
     if (!asked) return asked.error();
     const bool folder = !findPreset(s.presets, options.body);

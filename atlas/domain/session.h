@@ -1,6 +1,7 @@
 #pragma once
 // One body with everything that was read and measured for it.
 #include "atlas/domain/measure.h"
+#include "atlas/domain/phases.h"
 #include "atlas/domain/presets.h"
 
 namespace atlas {
@@ -29,6 +30,7 @@ struct AtlasSession : MeasuredBody {
     std::shared_ptr<const BodyAsset> asset;
     Catalog catalog;
     std::vector<Preset> presets;
+    std::vector<Phase> phases;
     std::string source; // a preset's id or the folder, as asked for
     std::filesystem::path dataDir;
 };

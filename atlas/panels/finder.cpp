@@ -270,6 +270,12 @@ void home(const Kit& k) {
         drawText(list, k.c.fonts.strong, {at.x + k.px(42), y}, k.p.ink, m.code);
         drawText(list, k.c.fonts.body, {at.x + k.px(76), y}, k.p.ink,
                  fitted(k.c.fonts.body, shortName(m), width - k.px(76)));
+        const Phase* phase = s.settings.phases ? phaseOf(k.c.session.phases, m.code) : nullptr;
+        if (phase && !phase->id.empty()) {
+            const std::string word = (k.c.fonts.chinese ? phase->hans + " " : "") + phase->name;
+            ImFont* small = k.c.fonts.small;
+            drawText(list, small, {at.x + width - textWidth(small, word), at.y + k.px(6)}, k.p.quiet, word);
+        }
     }
     if (!catalog.pages.empty()) heading(k, "To read");
     for (const Page& p : catalog.pages) {

@@ -134,7 +134,7 @@ void viewMenu(const Kit& k, Rect r) {
     const AppState& s = k.c.state;
     const Settings& set = s.settings;
     const auto& tones = skinTones();
-    constexpr float rows = 7;
+    constexpr float rows = 8;
     r.h = k.px(16 + 24 + 34 + 8 + rows * 34 + 48);
     r.h = std::min(r.h, k.c.height - r.y - k.px(8));
     const ImVec2 mouse =
@@ -158,6 +158,7 @@ void viewMenu(const Kit& k, Rect r) {
     gap(k, 8);
     check(k, "labels", "Names of the points", set.labels);
     check(k, "lines", "Meridian lines", set.lines);
+    check(k, "phases", "Five-phase colours", set.phases);
     check(k, "creases", "Creases and hairline", set.creases);
     check(k, "garment", "Garment", set.garment);
     check(k, "dark", "Dark theme", set.dark);

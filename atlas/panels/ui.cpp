@@ -3,7 +3,6 @@
 #include "atlas/view/colours.h"
 #include "engine/ui/imgui_renderer.h"
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace atlas::ui {
@@ -32,13 +31,6 @@ Memory& memory() {
     m.context = context;
     m.frame = frame;
     return m;
-}
-
-ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha) {
-    unsigned value = 0;
-    if (hex.size() != 7 || hex[0] != '#') return otherwise;
-    const auto [end, error] = std::from_chars(hex.data() + 1, hex.data() + 7, value, 16);
-    return error == std::errc{} && end == hex.data() + 7 ? rgb(value, alpha) : otherwise;
 }
 
 void drawText(ImDrawList* list, ImFont* font, ImVec2 at, ImU32 col, std::string_view text) {
@@ -207,8 +199,13 @@ bool row(const Kit& k, const char* id, std::string_view name, float height, bool
     return clicked;
 }
 
+ImU32 meridianColour(const Kit& k, std::string_view code) {
+    const glm::vec4 c = styleOf(k.c.session, code, k.c.state.settings.phases).colour * 255.0f;
+    return IM_COL32(static_cast<int>(c.r), static_cast<int>(c.g), static_cast<int>(c.b), 255);
+}
+
 void patternSample(const Kit& k, ImDrawList* list, const Meridian& m, ImVec2 left, float width) {
-    const ImU32 core = colour(m.colour, k.p.accent);
+    const ImU32 core = meridianColour(k, m.code);
     const bool dark = k.c.state.settings.dark;
     const ImU32 edge = dark ? rgb(0xffffff, 200) : rgb(0x1b1d20, 220);
     const DashPattern dash = dashPattern(m.pattern);
@@ -223,7 +220,7 @@ void patternSample(const Kit& k, ImDrawList* list, const Meridian& m, ImVec2 lef
 
 void pointDot(const Kit& k, ImDrawList* list, const Meridian* m, ImVec2 centre) {
     list->AddCircleFilled(centre, k.px(6), k.p.ink, 16);
-    list->AddCircleFilled(centre, k.px(4.8f), m ? colour(m->colour, k.p.quiet) : k.p.quiet, 14);
+    list->AddCircleFilled(centre, k.px(4.8f), m ? meridianColour(k, m->code) : k.p.quiet, 14);
     const bool midline = m && m->limb == "midline";
     if (!m || midline || m->polarity == "yin")
         list->AddCircleFilled(centre, k.px(2), m && !midline ? k.p.page : k.p.ink, 10);

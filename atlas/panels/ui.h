@@ -89,7 +89,7 @@ bool row(const Kit&, const char* id, std::string_view name, float height, bool l
 void tooltip(const Kit&, std::string_view);
 void note(const Kit&, std::string_view name); // the last item, for drawnItems()
 
-ImU32 colour(std::string_view hex, ImU32 otherwise, unsigned alpha = 255);
+ImU32 meridianColour(const Kit&, std::string_view code);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);
 void hoverPoint(const Kit&, const std::string& row, const std::string& code); // the last item lights a point
 void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);

@@ -278,7 +278,7 @@ struct Applier {
             s.bodyOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 13> switches{{
+        const std::array<std::pair<const char*, bool*>, 14> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"card", &o.card},
@@ -288,6 +288,7 @@ struct Applier {
             {"creases", &o.creases},
             {"garment", &o.garment},
             {"dark", &o.dark},
+            {"phases", &o.phases},
             {"reduce-motion", &o.reduceMotion},
             {"fullscreen", &s.fullscreen},
             {"view-menu", &s.viewMenuOpen},

@@ -15,15 +15,16 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 9> switches{{{"dark", &Settings::dark},
-                                          {"labels", &Settings::labels},
-                                          {"lines", &Settings::lines},
-                                          {"creases", &Settings::creases},
-                                          {"garment", &Settings::garment},
-                                          {"reduce_motion", &Settings::reduceMotion},
-                                          {"finder", &Settings::finder},
-                                          {"card", &Settings::card},
-                                          {"told_software", &Settings::toldSoftware}}};
+constexpr std::array<Switch, 10> switches{{{"dark", &Settings::dark},
+                                           {"labels", &Settings::labels},
+                                           {"lines", &Settings::lines},
+                                           {"creases", &Settings::creases},
+                                           {"garment", &Settings::garment},
+                                           {"reduce_motion", &Settings::reduceMotion},
+                                           {"phases", &Settings::phases},
+                                           {"finder", &Settings::finder},
+                                           {"card", &Settings::card},
+                                           {"told_software", &Settings::toldSoftware}}};
 
 } // namespace
 

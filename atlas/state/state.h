@@ -24,6 +24,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     float uiScale = 0; // 0: the monitor's
     bool labels = true, lines = true, creases = true, garment = true;
     bool reduceMotion = false;
+    bool phases = false;             // lines and points in the five phases' colours
     bool finder = true, card = true; // panels unfolded
     bool toldSoftware = false;       // the notice about drawing by the processor was shown
     Shape shape;                     // the body as last chosen in the window
@@ -113,7 +114,7 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, body, help, labels, lines, creases, garment, dark, reduce-motion, fullscreen
+}; // finder, card, body, help, labels, lines, creases, garment, dark, phases, reduce-motion, fullscreen
 struct SetShape {
     Shape shape;
 };

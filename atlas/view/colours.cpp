@@ -51,15 +51,16 @@ DashPattern dashPattern(std::string_view name) {
     return {};
 }
 
-MeridianStyle styleOf(const Catalog& catalog, std::string_view code) {
+MeridianStyle styleOf(const AtlasSession& session, std::string_view code, bool phases) {
     MeridianStyle style;
-    const Meridian* m = catalog.meridian(code);
+    const Meridian* m = session.catalog.meridian(code);
     if (!m) {
         style.core = true;
         style.coreColour = ink;
         return style;
     }
-    style.colour = parseColour(m->colour);
+    const Phase* phase = phases ? phaseOf(session.phases, code) : nullptr;
+    style.colour = parseColour(phase ? phase->colours.find(code)->second : m->colour);
     style.dash = dashPattern(m->pattern);
     style.core = m->polarity == "yin" || m->limb == "midline";
     style.coreColour = m->limb == "midline" ? ink : paper;

@@ -1,6 +1,6 @@
 #pragma once
 // Colours and patterns of the picture. sRGB unless said otherwise.
-#include "atlas/domain/catalog.h"
+#include "atlas/domain/session.h"
 #include "atlas/state/state.h"
 #include <array>
 
@@ -29,7 +29,8 @@ struct MeridianStyle {
     bool core = false; // a second disc inside the marker: yin pale, midline and extra points dark
     glm::vec4 coreColour{1};
 };
-MeridianStyle styleOf(const Catalog&, std::string_view meridian);
+// `phases`: in the five phases' colours instead of its own.
+MeridianStyle styleOf(const AtlasSession&, std::string_view meridian, bool phases);
 
 inline constexpr glm::vec4 ink{0.10f, 0.10f, 0.12f, 1}, paper{0.99f, 0.98f, 0.96f, 1};
 inline constexpr glm::vec4 highlight{1.0f, 0.72f, 0.10f, 1}; // the selected point

@@ -65,12 +65,19 @@ void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const Ap
     const bool deep = state.settings.material == engine::SkinMaterial::skin && state.settings.skinTone >= 3;
     for (const OverlayLine& route : overlay.routes) {
         engine::Line line = route.line;
+        const MeridianStyle style = styleOf(session, route.meridian, state.settings.phases);
+        line.core = shade(style.colour, paper, 0.25f);
+        const glm::vec3 pale = glm::vec3(style.colour) * glm::vec3(0.25f, 0.6f, 0.15f);
+        line.edge = shade(style.colour, ink, 0.72f + 0.16f * std::pow(pale.r + pale.g + pale.b, 4.0f));
+        line.dash = style.dash.dash;
+        line.gap = style.dash.gap;
         const bool shown = some && contains(state.shownMeridians, route.meridian);
         const bool own = shown || (selected && selected->meridian == route.meridian);
         const float alpha = own ? 1.0f : some || !state.region.empty() ? 0.2f : selected ? 0.5f : 0.8f;
         line.width = own ? 4.2f : 3.0f;
         if (bronze) { // a dark groove with a bright lip, tinted enough to tell the lines apart
-            line.core = shade(line.edge, groove, 0.45f);
+            line.core =
+                state.settings.phases ? shade(style.colour, groove, 0.25f) : shade(line.edge, groove, 0.45f);
             line.edge = shade(shade(brass, line.core, 0.15f), paper, own ? 0.35f : 0.0f);
         } else if (deep) { // a dark edge is lost there
             line.edge = shade(line.core, paper, 0.62f);
@@ -90,11 +97,12 @@ float shining(const engine::Camera& c, glm::vec3 p) {
     return std::clamp(1.6f - 0.8f * glm::distance(p, c.target) / std::max(seen, 0.01f), 0.0f, 1.0f);
 }
 
-void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, bool bronze, engine::Scene& scene) {
+void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emphasis, bool focused,
+               bool bronze, engine::Scene& scene) {
     engine::Marker m;
     m.position = site.place.position;
     m.normal = site.place.normal;
-    m.fill = site.style.colour;
+    m.fill = style.colour;
     m.rim = ink;
     m.ringColour = bronze ? shade(brass, paper, 0.45f) : paper;
     if (bronze) m.fill = shade(m.fill, groove, 0.35f); // a drilled point with its inlay
@@ -128,9 +136,9 @@ void addMarker(const OverlaySite& site, Emphasis emphasis, bool focused, bool br
     }
     m.hiddenAlpha *= shining(scene.camera, m.position);
     scene.markers.push_back(m);
-    if (!site.style.core || core <= 0) return;
+    if (!style.core || core <= 0) return;
     m.radius *= core;
-    m.fill = m.rim = site.style.coreColour;
+    m.fill = m.rim = style.coreColour;
     m.ring = 0;
     scene.markers.push_back(m);
 }
@@ -147,17 +155,11 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
         for (const Site& site : placed->sites)
             overlay.sites.push_back({{point.code, site.side, engine::positionAt(surface, site.at),
                                       engine::normalAt(surface, site.at)},
-                                     i,
-                                     styleOf(session.catalog, point.meridian)});
+                                     i});
     }
     for (const Route& route : session.measurement.routes) {
-        const MeridianStyle style = styleOf(session.catalog, route.meridian);
         OverlayLine out{route.meridian, route.side, {}};
         carry(surface, route.points, out.line);
-        out.line.core = shade(style.colour, paper, 0.25f);
-        out.line.edge = shade(style.colour, ink, 0.72f);
-        out.line.dash = style.dash.dash;
-        out.line.gap = style.dash.gap;
         if (out.line.points.size() > 1) overlay.routes.push_back(std::move(out));
     }
     for (const Feature& f : features) {
@@ -211,7 +213,9 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     still.shownMeridians = state.shownMeridians;
     for (const OverlaySite& site : overlay.sites) {
         const Emphasis e = emphasisOf(still, session, site);
-        addMarker(site, e, e == Emphasis::selected && site.place.side == state.side,
+        const std::string& meridian = session.catalog.points[site.point].meridian;
+        addMarker(site, styleOf(session, meridian, state.settings.phases), e,
+                  e == Emphasis::selected && site.place.side == state.side,
                   state.settings.material == engine::SkinMaterial::bronze, scene);
     }
 }

@@ -9,7 +9,6 @@ namespace atlas {
 struct OverlaySite { // a site with what never changes between poses and frames
     SitePlace place;
     size_t point = 0; // in Catalog::points
-    MeridianStyle style;
 };
 
 struct OverlayLine {

@@ -69,22 +69,21 @@ TEST_P(CliRefuses, WithOneClearLine) {
     EXPECT_NE(r.err.find(GetParam().message), std::string::npos) << r.err;
 }
 
-INSTANTIATE_TEST_SUITE_P(Usage, CliRefuses,
-                         testing::Values(Wrong{{"lsit"}, 2, "did you mean list?"},
-                                         Wrong{{"list", "--fromat", "json"}, 2, "did you mean --format?"},
-                                         Wrong{{"list", "--format", "xml"}, 2, "table,csv,json"},
-                                         Wrong{{"show"}, 2, "needs a point code"},
-                                         Wrong{{"show", "LI4", "LI5"}, 2, "LI5"},
-                                         Wrong{{"show", "LI4", "--region", "neck"}, 2, "xcludes"},
-                                         Wrong{{"search"}, 2, "words is required"},
-                                         Wrong{{"search", "x", "--limit", "0"}, 2, "--limit"},
-                                         Wrong{{"list", "--shape", "wieght=1"}, 2, "wieght"},
-                                         Wrong{{"list", "--shape", "age=200"}, 2, "1 to 90"},
-                                         Wrong{{"list", "--shape", "preset=hevy"}, 2, "heavy"},
-                                         Wrong{{"render"}, 2, "--output"},
-                                         Wrong{{"render", "--size", "0x10", "-o", "a.png"}, 2, "1920x1080"},
-                                         Wrong{{"--piont", "LI4"}, 2, "did you mean --point?"},
-                                         Wrong{{"--view", "below"}, 2, "front"}));
+INSTANTIATE_TEST_SUITE_P(
+    Usage, CliRefuses,
+    testing::Values(Wrong{{"lsit"}, 2, "did you mean list?"},
+                    Wrong{{"list", "--fromat", "json"}, 2, "did you mean --format?"},
+                    Wrong{{"list", "--format", "xml"}, 2, "table,csv,json"},
+                    Wrong{{"show"}, 2, "needs a point code"}, Wrong{{"show", "LI4", "LI5"}, 2, "LI5"},
+                    Wrong{{"show", "LI4", "--region", "neck"}, 2, "xcludes"},
+                    Wrong{{"search"}, 2, "words is required"},
+                    Wrong{{"search", "x", "--limit", "0"}, 2, "--limit"},
+                    Wrong{{"list", "--shape", "wieght=1"}, 2, "wieght"},
+                    Wrong{{"list", "--shape", "age=200"}, 2, "1 to 90"},
+                    Wrong{{"list", "--shape", "preset=hevy"}, 2, "heavy"}, Wrong{{"render"}, 2, "--output"},
+                    Wrong{{"render", "--size", "0x10", "-o", "a.png"}, 2, "1920x1080"},
+                    Wrong{{"--piont", "LI4"}, 2, "did you mean --point?"},
+                    Wrong{{"--view", "below"}, 2, "front"}, Wrong{{"--colours", "pink"}, 2, "phases"}));
 
 INSTANTIATE_TEST_SUITE_P(Work, CliRefuses,
                          testing::Values(Wrong{{"show", "hegoo"}, 1, "did you mean LI4"},

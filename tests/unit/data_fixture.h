@@ -25,6 +25,8 @@ public:
               "measure = \"straight\"\nsource = \"who\"\n");
         write("precautions.toml", "[[precaution]]\ntext = \"Stop if it hurts.\"\nsources = [\"who\"]\n");
         write("presets.toml", "[[preset]]\nid = \"female\"\nname = \"Female\"\nsex = 0\n");
+        write("phases.toml",
+              "[[phase]]\nid = \"metal\"\nname = \"Metal\"\nhans = \"金\"\ncolours = { LI = \"#ffffff\" }\n");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
         write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");
         write("pages.toml",

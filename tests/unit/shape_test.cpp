@@ -80,6 +80,24 @@ TEST(Presets, DamageIsNamedWithFileAndLine) {
     EXPECT_EQ(lintData(data.path()).size(), 1u);
 }
 
+TEST(Phases, DamageIsNamedWithFileAndLine) {
+    const Catalog& catalog = session().catalog;
+    fixture::DataFolder data;
+    const auto finding = [&](const std::string& colours) {
+        data.write("phases.toml", "[[phase]]\nid = \"metal\"\nname = \"Metal\"\nhans = \"金\"\n" + colours);
+        std::vector<LintFinding> problems;
+        readPhases(data.path() / "phases.toml", &catalog, problems);
+        return problems.empty() ? "" : atlas::describe(problems.front());
+    };
+    EXPECT_NE(finding("colours = { LI = \"white\" }").find("toml:5: phase Metal, LI: a colour"),
+              std::string::npos);
+    EXPECT_NE(finding("colours = { QQ = \"#ffffff\" }").find("no such meridian"), std::string::npos);
+    EXPECT_NE(finding("colours = { ST = \"#ffffff\" }").find("belongs to earth"), std::string::npos);
+    EXPECT_NE(finding("colour = 1").find("did you mean 'colours'?"), std::string::npos);
+    EXPECT_NE(finding("colours = { LI = \"#ffffff\", LU = \"#888888\" }").find("ST has no colour"),
+              std::string::npos);
+}
+
 TEST(Reshape, GivesWhatMeasuringAnewGives) {
     AtlasSession a = session(), b = session();
     const Shape shape{1, 60, 0.8f, 0.3f, 0.6f, 0.5f};
@@ -87,13 +105,11 @@ TEST(Reshape, GivesWhatMeasuringAnewGives) {
     ASSERT_TRUE(made) << made.error().message;
     ASSERT_TRUE(setShape(b, shape));
     EXPECT_EQ(made->body.shape, shape);
-    ASSERT_EQ(made->overlay.sites.size(),
-              session().measurement.points.empty() ? 0 : made->overlay.sites.size());
-    for (const OverlaySite& site : made->overlay.sites) {
-        const auto place = placeOf(b, site.place.code, site.place.side);
-        ASSERT_TRUE(place) << site.place.code;
-        EXPECT_LT(glm::distance(place->position, site.place.position), 1e-5f) << site.place.code;
-    }
+    const BodyOverlay again = makeBodyOverlay(b, made->features);
+    ASSERT_EQ(made->overlay.sites.size(), again.sites.size());
+    for (size_t i = 0; i < again.sites.size(); ++i)
+        EXPECT_LT(glm::distance(again.sites[i].place.position, made->overlay.sites[i].place.position), 1e-5f)
+            << again.sites[i].place.code;
     EXPECT_EQ(made->body.garment, b.garment);
     EXPECT_EQ(made->blush.size(), b.asset->vertexCount);
     EXPECT_FALSE(made->features.empty());

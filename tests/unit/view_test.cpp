@@ -26,6 +26,47 @@ const Room& room() {
     return r;
 }
 
+glm::vec3 oklab(glm::vec4 srgb) {
+    const glm::vec3 c = glm::pow(glm::vec3(srgb), glm::vec3(2.2f));
+    const glm::vec3 lms = glm::pow(glm::vec3(0.4122f * c.r + 0.5363f * c.g + 0.0514f * c.b,
+                                             0.2119f * c.r + 0.6807f * c.g + 0.1074f * c.b,
+                                             0.0883f * c.r + 0.2817f * c.g + 0.6300f * c.b),
+                                   glm::vec3(1 / 3.0f));
+    return {0.2105f * lms.r + 0.7936f * lms.g - 0.0041f * lms.b,
+            1.9780f * lms.r - 2.4286f * lms.g + 0.4506f * lms.b,
+            0.0259f * lms.r + 0.7828f * lms.g - 0.8087f * lms.b};
+}
+
+TEST(Colours, ThePhasesKeepTheLinesApart) {
+    const auto& meridians = room().session.catalog.meridians;
+    ASSERT_EQ(meridians.size(), 14u);
+    for (const Meridian& a : meridians) {
+        const MeridianStyle one = styleOf(room().session, a.code, true);
+        EXPECT_NE(one.colour, styleOf(room().session, a.code, false).colour) << a.code;
+        EXPECT_EQ(phaseOf(room().session.phases, a.code)->id, a.element) << a.code;
+        for (const Meridian& b : meridians) {
+            if (&a == &b) continue;
+            const MeridianStyle two = styleOf(room().session, b.code, true);
+            const float apart = glm::distance(oklab(one.colour), oklab(two.colour));
+            EXPECT_GT(apart, a.pattern == b.pattern ? 0.14f : 0.09f) << a.code << " and " << b.code;
+        }
+    }
+}
+
+TEST(Colours, TheThemeReachesPointsAndLines) {
+    AppState s;
+    engine::Scene own, phases;
+    buildScene(room().session, room().overlay, s, 1, own);
+    apply(s, room().session, act::Toggle{"phases"}, 0);
+    buildScene(room().session, room().overlay, s, 1, phases);
+    ASSERT_EQ(own.lines.size(), phases.lines.size());
+    size_t lines = 0, markers = 0;
+    for (size_t i = 0; i < own.lines.size(); ++i) lines += own.lines[i].core != phases.lines[i].core;
+    for (size_t i = 0; i < own.markers.size(); ++i) markers += own.markers[i].fill != phases.markers[i].fill;
+    EXPECT_EQ(lines, room().overlay.routes.size());
+    EXPECT_GT(markers, room().overlay.sites.size() / 2);
+}
+
 glm::vec2 measure(const std::string& text) {
     return {7.5f * static_cast<float>(text.size()), 14};
 }
