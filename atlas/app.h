@@ -16,6 +16,7 @@ struct AppOptions {
     std::string eventLog;                // the window writes what it does here, for the tests
     bool fullscreen = false;
     bool bodyAsked = false; // with --body or --shape; else the window takes the body it had
+    bool ruler = false;     // show how the point was measured
     float uiScale = 0;      // 0: the monitor's
     int frames = 0;         // 0: the command's own default
 };

@@ -105,6 +105,7 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
             return engine::Error{"no material is called '" + o.material + "'; use porcelain, bronze or skin"};
     }
     if (!o.colours.empty()) s.settings.phases = o.colours == "phases";
+    if (o.ruler) s.settings.ruler = true;
     act(act::Reset{});
     if (!o.point.empty()) {
         if (!v.session.catalog.point(o.point))
@@ -164,16 +165,23 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
     std::vector<Box> covered;
     for (const glm::vec4& r : v.ui.windows())
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
-    v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, [&](const std::string& text) {
+    const auto measure = [&](const std::string& text) {
         const ImVec2 size =
             font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
         return glm::vec2(size.x, font->FontSize) / v.scale;
-    });
+    };
+    v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
+    if (v.state.settings.ruler && v.ruler.shows(v.session, v.state))
+        layoutRuler(v.session, v.ruler, v.state, area, covered, measure, v.labels);
 }
 
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
     if (v.dressed != v.state.settings.garment) uploadBody(v);
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
+    if (v.state.settings.ruler && !v.state.point.empty()) {
+        if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
+        v.scene.lines.insert(v.scene.lines.end(), v.ruler.lines.begin(), v.ruler.lines.end());
+    }
     return v.renderer->drawScene(v.scene, stage, quality);
 }
 

@@ -4,6 +4,7 @@
 #include "atlas/app.h"
 #include "atlas/panels/panels.h"
 #include "atlas/shape_worker.h"
+#include "atlas/view/ruler_view.h"
 #include <future>
 #include <optional>
 
@@ -19,6 +20,7 @@ struct Viewer {
     engine::UiContext ui;
     AppState state;
     engine::Scene scene;
+    RulerView ruler;
     std::vector<Label> labels;
     float scale = 1; // pixels a logical pixel
     std::string deviceNotice;

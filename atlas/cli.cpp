@@ -52,6 +52,7 @@ void addShown(CLI::App& app, Asked& a) {
     app.add_option("--view", a.app.view, "front, back, left, right, top or auto")
         ->check(CLI::IsMember({"front", "back", "left", "right", "top", "auto"}))
         ->type_name("VIEW");
+    app.add_flag("--ruler", a.app.ruler, "show the cun ruler of the point on the skin");
     app.add_option("--material", a.app.material, "porcelain, bronze or skin")
         ->check(CLI::IsMember({"porcelain", "bronze", "skin"}))
         ->type_name("NAME");

@@ -159,6 +159,7 @@ void viewMenu(const Kit& k, Rect r) {
     check(k, "labels", "Names of the points", set.labels);
     check(k, "lines", "Meridian lines", set.lines);
     check(k, "phases", "Five-phase colours", set.phases);
+    check(k, "ruler", "Cun ruler of the chosen point", set.ruler);
     check(k, "creases", "Creases and hairline", set.creases);
     check(k, "garment", "Garment", set.garment);
     check(k, "dark", "Dark theme", set.dark);

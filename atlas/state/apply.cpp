@@ -285,6 +285,7 @@ struct Applier {
             {"help", &s.helpOpen},
             {"labels", &o.labels},
             {"lines", &o.lines},
+            {"ruler", &o.ruler},
             {"creases", &o.creases},
             {"garment", &o.garment},
             {"dark", &o.dark},

@@ -40,6 +40,7 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},
         {0, 0, 'm', "M", "Meridian lines", "Show", Toggle{"lines"}},
         {0, 0, 'e', "E", "Colours of the five phases", "Show", Toggle{"phases"}},
+        {0, 0, 'u', "U", "Cun ruler of the chosen point", "Show", Toggle{"ruler"}},
         {0, 0, 'c', "C", "Creases, brows and hairline", "Show", Toggle{"creases"}},
         {0, 0, 'g', "G", "Garment", "Show", Toggle{"garment"}},
         {0, 0, 'b', "B", "Porcelain, bronze, skin", "Show", CycleMaterial{}},

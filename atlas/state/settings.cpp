@@ -15,10 +15,11 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 10> switches{{{"dark", &Settings::dark},
+constexpr std::array<Switch, 11> switches{{{"dark", &Settings::dark},
                                            {"labels", &Settings::labels},
                                            {"lines", &Settings::lines},
-                                           {"creases", &Settings::creases},
+                                           {"ruler", &Settings::ruler},
+{"creases", &Settings::creases},
                                            {"garment", &Settings::garment},
                                            {"reduce_motion", &Settings::reduceMotion},
                                            {"phases", &Settings::phases},

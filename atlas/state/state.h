@@ -23,6 +23,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool dark = false;
     float uiScale = 0; // 0: the monitor's
     bool labels = true, lines = true, creases = true, garment = true;
+    bool ruler = false; // the chosen point shows how it was measured
     bool reduceMotion = false;
     bool phases = false;             // lines and points in the five phases' colours
     bool finder = true, card = true; // panels unfolded
@@ -114,7 +115,7 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, body, help, labels, lines, creases, garment, dark, phases, reduce-motion, fullscreen
+}; // finder, card, body, help, labels, lines, ruler, creases, garment, dark, phases, reduce-motion, fullscreen
 struct SetShape {
     Shape shape;
 };
