@@ -278,7 +278,7 @@ struct Applier {
             s.bodyOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 14> switches{{
+        const std::array<std::pair<const char*, bool*>, 15> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"card", &o.card},

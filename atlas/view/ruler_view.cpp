@@ -1,4 +1,5 @@
 #include "atlas/view/ruler_view.h"
+#include "engine/render/camera.h"
 #include <algorithm>
 #include <charconv>
 #include <cmath>
