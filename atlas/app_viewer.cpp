@@ -171,8 +171,10 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
         return glm::vec2(size.x, font->FontSize) / v.scale;
     };
     v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
-    if (v.state.settings.ruler && v.ruler.shows(v.session, v.state))
+    if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
+        std::erase_if(v.labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
         layoutRuler(v.session, v.ruler, v.state, area, covered, measure, v.labels);
+    }
 }
 
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {

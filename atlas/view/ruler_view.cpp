@@ -7,7 +7,7 @@
 namespace atlas {
 namespace {
 
-constexpr glm::vec4 core{1.0f, 0.97f, 0.86f, 1}, edge{0.12f, 0.10f, 0.08f, 0.9f};
+constexpr glm::vec4 core{1.0f, 0.80f, 0.25f, 1}, edge{0.16f, 0.11f, 0.03f, 0.95f};
 constexpr size_t kMostSites = 8; // of a group: more rulers than that hide each other
 
 std::string number(float v) {
@@ -27,7 +27,7 @@ engine::Line lineOf(float width) {
 }
 
 void draw(const engine::SurfaceView& surface, const Ruler& r, RulerView& out) {
-    engine::Line line = lineOf(2.2f);
+    engine::Line line = lineOf(4.0f);
     for (size_t i = 0; i < r.line.size(); ++i) {
         const glm::vec3 p = engine::positionAt(surface, r.line[i]);
         const bool last = i + 1 == r.line.size();
@@ -52,7 +52,7 @@ void draw(const engine::SurfaceView& surface, const Ruler& r, RulerView& out) {
         glm::vec3 across = glm::cross(n, along);
         if (glm::length(across) < 1e-7f) continue;
         across = glm::normalize(across) * half * (t.isPoint ? 1.7f : 1.0f);
-        engine::Line tick = lineOf(t.isPoint ? 2.6f : 2.0f);
+        engine::Line tick = lineOf(t.isPoint ? 4.4f : 3.4f);
         tick.points = {p - across, p, p + across};
         tick.normals = {n, n, n};
         out.lines.push_back(std::move(tick));
