@@ -156,6 +156,10 @@ engine::Result<Found> Evaluator::level(const Rule& rule, const Found& a, const F
     }
     const bool back = surface == "back";
     auto hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
+    for (int i = 0; i < 8 && !hit; ++i) { // a very thin trunk ends before: then at its edge
+        x *= 0.93f;
+        hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
+    }
     return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
 }
 
@@ -197,7 +201,7 @@ engine::Result<Found> Evaluator::cross(const Found& a, const Found& b, const Fou
             return snap(glm::mix(p, q, std::abs(d) > 1e-7f ? (y - p.y) / d : 0.0f));
         }
     }
-    return engine::Error{"the line does not cross that height"};
+    return std::abs(a.position.y - y) < std::abs(b.position.y - y) ? a : b; // on odd bodies it ends before
 }
 
 } // namespace atlas

@@ -3,6 +3,7 @@
 #include "engine/geometry/bvh.h"
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <random>
 
 namespace {
 
@@ -125,6 +126,39 @@ TEST(Routes, RightIsTheMirrorOfLeft) {
                     << l.meridian << " on " << f.name;
             }
         }
+    }
+}
+
+// Sliders at their ends, and anything between: every point is placed and every line connected.
+TEST(Routes, ExistOnEveryShape) {
+    const auto asset = figures().front().body.asset;
+    std::vector<Shape> shapes{*parseShape("sex=1,weight=0,muscle=0", {}),
+                              *parseShape("sex=0,weight=1,muscle=1,height=0", {}),
+                              *parseShape("sex=1,weight=1,muscle=1,height=1", {}), *parseShape("age=1", {}),
+                              *parseShape("sex=0.8,age=12,weight=0,muscle=0.8,height=0", {})};
+    std::mt19937 random(5);
+    std::uniform_real_distribution<float> part(0, 1);
+    while (shapes.size() < 16)
+        shapes.push_back(
+            {part(random), 1 + 89 * part(random), part(random), part(random), part(random), part(random)});
+    for (const Shape& s : shapes) {
+        SCOPED_TRACE(testing::Message()
+                     << "sex=" << s.sex << ",age=" << s.age << ",weight=" << s.weight
+                     << ",muscle=" << s.muscle << ",height=" << s.height << ",proportions=" << s.proportions);
+        const ShapedBody shaped = shapeBody(*asset, s);
+        const PosedBody body = poseBody(asset, shaped, measuringPose(*asset, shaped));
+        const auto m = measure(body, catalog());
+        ASSERT_TRUE(m) << m.error().message;
+        for (const Meridian& meridian : catalog().meridians)
+            EXPECT_EQ(std::ranges::count(m->routes, meridian.code, &Route::meridian),
+                      std::ssize(meridian.branches) * (meridian.limb == "midline" ? 1 : 2))
+                << meridian.code;
+        for (const Route& r : m->routes)
+            for (size_t i = 1; i < r.points.size(); ++i)
+                ASSERT_LT(glm::distance(engine::positionAt(body.skinSurface(), r.points[i - 1]),
+                                        engine::positionAt(body.skinSurface(), r.points[i])),
+                          0.008f)
+                    << r.meridian;
     }
 }
 
