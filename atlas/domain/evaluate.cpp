@@ -128,9 +128,7 @@ engine::Result<Found> Evaluator::intercostal(const Rule& rule) {
     if (!vertical) return vertical.error();
     if (!across) return across.error();
     const float y = notch->position.y - (1 + 1.6f * number(rule, "space", 1)) * *vertical;
-    const float x = number(rule, "cun", 0) * *across;
-    auto hit = cast({std::max(x, 0.0003f), y, 1}, {0, 0, -1}); // not between the two halves
-    return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
+    return beside(number(rule, "cun", 0) * *across, y, false);
 }
 
 // The height of the reference (or between two), straight across from the midline, or in line with another
@@ -154,13 +152,16 @@ engine::Result<Found> Evaluator::level(const Rule& rule, const Found& a, const F
         if (!s) return s.error();
         x = number(rule, "cun", 0) * *s;
     }
-    const bool back = surface == "back";
-    auto hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
-    for (int i = 0; i < 8 && !hit; ++i) { // a very thin trunk ends before: then at its edge
-        x *= 0.93f;
-        hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
+    return beside(x, y, surface == "back");
+}
+
+// The skin of front or back x beside the midline; on a body too narrow for that, its outermost there.
+engine::Result<Found> Evaluator::beside(float x, float y, bool back) const {
+    for (int i = 0; i < 40; ++i, x *= 0.98f) {
+        auto hit = cast({std::max(x, 0.0003f), y, back ? -1 : 1}, {0, 0, back ? 1 : -1});
+        if (hit) return hit->midline ? onMidline(arcOf(*hit)) : hit;
     }
-    return hit && hit->midline ? onMidline(arcOf(*hit)) : hit;
+    return engine::Error{"no skin at that height"};
 }
 
 // So many of the B-cun from a's height on the limb to b's, on the side that `direction` names.

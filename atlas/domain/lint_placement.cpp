@@ -96,7 +96,7 @@ private:
             } else if ((here.x > 0) != (s.side == Side::left))
                 say(p, std::string("its ") + toString(s.side) +
                            " place is on the other half; walk the other way");
-            if (s.side == Side::right) { // follows its left twin
+            if (s.side == Side::right && !p.where.texts.contains("side")) { // follows its left twin
                 const glm::vec3 twin = i > 0 ? position(at.sites[i - 1]) : here;
                 const float off = glm::distance(here, glm::vec3(-twin.x, twin.y, twin.z));
                 if (i == 0 || at.sites[i - 1].side != Side::left || off > kSymmetry)

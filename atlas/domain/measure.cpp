@@ -54,8 +54,13 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
                            std::vector<Site>& sites) -> engine::Result<void> {
         auto f = evaluator.evaluate(rule);
         if (!f) return f.error();
-        sites.push_back({f->midline ? Side::midline : Side::left, f->at, label});
-        if (!f->midline) sites.push_back({Side::right, evaluator.mirror(*f).at, label});
+        const auto only = rule.texts.find("side");
+        const auto wanted = [&](const char* side) {
+            return only == rule.texts.end() || only->second == side;
+        };
+        if (f->midline || wanted("left"))
+            sites.push_back({f->midline ? Side::midline : Side::left, f->at, label});
+        if (!f->midline && wanted("right")) sites.push_back({Side::right, evaluator.mirror(*f).at, label});
         return {};
     };
     for (const Point& p : catalog.points) {

@@ -38,6 +38,7 @@ private:
     };
     const Bone* nearestBone(glm::vec3 at, float reach) const;
     engine::Result<Found> level(const Rule&, const Found& a, const Found& b);
+    engine::Result<Found> beside(float x, float y, bool back) const;
     engine::Result<Found> limb(const Rule&, const Found& a, const Found& b) const;
     engine::Result<Found> nail(const Rule&, const Found& corner, const Found& other);
     engine::Result<Found> cross(const Found& a, const Found& b, const Found& height) const;

@@ -60,7 +60,13 @@ engine::Result<void> checkRule(const Rule& rule) {
                                  std::to_string(rule.refs.size())};
         if (std::string e = checkKeys(rule.numbers, kind.numbers, kind.name); !e.empty())
             return engine::Error{e};
-        if (std::string e = checkKeys(rule.texts, kind.texts, kind.name); !e.empty()) return engine::Error{e};
+        auto texts = kind.texts;
+        texts.push_back("side");
+        if (std::string e = checkKeys(rule.texts, texts, kind.name); !e.empty()) return engine::Error{e};
+        if (const auto side = rule.texts.find("side");
+            side != rule.texts.end() && side->second != "left" && side->second != "right")
+            return engine::Error{"side '" + side->second +
+                                 "' is unknown; use left or right, or leave it out"};
         return {};
     }
     return engine::Error{"unknown rule kind '" + rule.kind + "'; use one of " + listKinds()};

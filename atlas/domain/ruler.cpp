@@ -115,10 +115,16 @@ private:
                 r.to.clear();
             }
             const float length = std::min(last * unit, path.length);
-            for (float d = 0; d < length; d += kSample)
-                r.line.push_back(engine::alongPath(e_.surface(), path, d));
-            r.line.push_back(engine::alongPath(e_.surface(), path, length));
-            count(r, last, cun, [&](float c) { return engine::alongPath(e_.surface(), path, c * unit); });
+            const bool midline = std::ranges::all_of(refs, &Found::midline);
+            Rule sample = rule; // the midline is measured along its own chain of places
+            const auto place = [&](float c) {
+                sample.numbers["cun"] = c;
+                const engine::Result<Found> f = midline ? e_.evaluate(sample) : at;
+                return midline && f ? f->at : engine::alongPath(e_.surface(), path, c * unit);
+            };
+            for (float d = 0; d < length; d += kSample) r.line.push_back(place(d / unit));
+            r.line.push_back(place(length / unit));
+            count(r, last, cun, place);
         }
         out.push_back(std::move(r));
         return {};

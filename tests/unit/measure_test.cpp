@@ -268,7 +268,7 @@ TEST(Measure, RightIsTheMirrorOfLeft) {
         for (const PlacedPoint& p : b.m.points) {
             if (p.sites.size() != 2) continue;
             const glm::vec3 l = b.at(p.code, Side::left), r = b.at(p.code, Side::right);
-            EXPECT_LT(glm::distance(l, glm::vec3(-r.x, r.y, r.z)), 0.001f) << p.code << " on " << b.name;
+            EXPECT_LT(glm::distance(l, glm::vec3(-r.x, r.y, r.z)), 0.002f) << p.code << " on " << b.name;
             EXPECT_GT(l.x, 0) << p.code;
         }
 }
