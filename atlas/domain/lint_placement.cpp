@@ -26,11 +26,6 @@ constexpr float kBack = 0.004f; // so far a point on the same level may seem to 
 constexpr float kWrongSide = 0.35f;
 constexpr float kDetour = 1.6f;
 
-struct Complaint {
-    std::string path, message;
-    auto operator<=>(const Complaint&) const = default;
-};
-
 bool isOneOf(std::string_view s, std::initializer_list<std::string_view> list) {
     return std::ranges::find(list, s) != list.end();
 }
@@ -42,12 +37,16 @@ std::string millimetres(float metres) {
 
 class FigureLint {
 public:
-    FigureLint(const Figure& figure, const PosedBody& body, const Catalog& catalog, const Measurement& m,
+    FigureLint(const std::string& figure, const PosedBody& body, const Catalog& catalog, const Measurement& m,
                const Exceptions& exceptions)
-        : name_(figure.name), body_(body), c_(catalog), m_(m), exceptions_(exceptions), map_(body, m),
+        : name_(figure), body_(body), c_(catalog), m_(m), exceptions_(exceptions), map_(body, m),
           evaluator_(body, catalog) {}
 
-    std::vector<Complaint> run() {
+    std::vector<PlacementComplaint> run() {
+        for (size_t i = 0; i < c_.points.size(); ++i)
+            for (const Site& s : m_.points[i].sites)
+                if (!onSkin(s.at)) say(c_.points[i], "it lies on no skin; correct its rule");
+        if (!out_.empty()) return std::move(out_); // the rest could not be reckoned
         for (size_t i = 0; i < c_.points.size(); ++i) {
             facts_.emplace_back();
             for (const Site& s : m_.points[i].sites) facts_.back().push_back(map_.at(s.at));
@@ -62,6 +61,11 @@ public:
     }
 
 private:
+    bool onSkin(const engine::SurfacePoint& p) const {
+        const glm::vec3 b = p.barycentric;
+        return p.triangle < body_.asset->bodyTriangleCount && std::min({b.x, b.y, b.z}) > -1e-4f &&
+               std::abs(b.x + b.y + b.z - 1) < 1e-3f;
+    }
     glm::vec3 position(const Site& s) const { return engine::positionAt(body_.skinSurface(), s.at); }
     void say(const Point& p, const std::string& message) {
         out_.push_back({"point " + p.code + ".where", "on the " + name_ + " body " + message});
@@ -79,12 +83,7 @@ private:
         const bool midline = meridian && meridian->limb == "midline";
         for (size_t i = 0; i < at.sites.size(); ++i) {
             const Site& s = at.sites[i];
-            const glm::vec3 here = position(s), b = s.at.barycentric;
-            if (!std::isfinite(here.x + here.y + here.z) || std::min({b.x, b.y, b.z}) < -1e-4f ||
-                std::abs(b.x + b.y + b.z - 1) > 1e-3f || s.at.triangle >= body_.asset->bodyTriangleCount) {
-                say(p, "it lies on no skin; correct its rule");
-                continue;
-            }
+            const glm::vec3 here = position(s);
             if (s.side == Side::midline) {
                 if (meridian && !midline)
                     say(p, "it lies on the midline; it must have a left and a right place");
@@ -243,10 +242,16 @@ private:
     SegmentMap map_;
     Evaluator evaluator_;
     std::vector<std::vector<SegmentFacts>> facts_;
-    std::vector<Complaint> out_;
+    std::vector<PlacementComplaint> out_;
 };
 
 } // namespace
+
+std::vector<PlacementComplaint> checkPlacement(const std::string& figure, const PosedBody& body,
+                                               const Catalog& catalog, const Measurement& m,
+                                               const Exceptions& exceptions) {
+    return FigureLint(figure, body, catalog, m, exceptions).run();
+}
 
 PlacementLint lintPlacement(const std::filesystem::path& dataDir, const std::filesystem::path& bodyDir) {
     PlacementLint out;
@@ -258,9 +263,9 @@ PlacementLint lintPlacement(const std::filesystem::path& dataDir, const std::fil
     CatalogReading reading = readCatalog(dataDir, true);
     const Exceptions exceptions = readExceptions(dataDir, reading.problems);
     const auto shared = std::make_shared<const BodyAsset>(std::move(*asset));
-    std::vector<std::future<std::vector<Complaint>>> tasks;
+    std::vector<std::future<std::vector<PlacementComplaint>>> tasks;
     for (const Figure& figure : kFigures)
-        tasks.push_back(std::async(std::launch::async, [&]() -> std::vector<Complaint> {
+        tasks.push_back(std::async(std::launch::async, [&]() -> std::vector<PlacementComplaint> {
             const ShapedBody shaped = shapeBody(*shared, *parseShape(figure.shape, {}));
             const PosedBody body = poseBody(shared, shaped, measuringPose(*shared, shaped));
             const auto m = measure(body, reading.catalog);
@@ -271,12 +276,12 @@ PlacementLint lintPlacement(const std::filesystem::path& dataDir, const std::fil
                          "on the " + std::string(figure.name) +
                              " body: " + (colon == std::string::npos ? text : text.substr(colon + 2))}};
             }
-            return FigureLint(figure, body, reading.catalog, *m, exceptions).run();
+            return checkPlacement(figure.name, body, reading.catalog, *m, exceptions);
         }));
     // The same thing wrong on several bodies is said once.
     std::set<std::pair<std::string, std::string>> said;
     for (auto& task : tasks)
-        for (Complaint& c : task.get()) {
+        for (PlacementComplaint& c : task.get()) {
             std::string kind = c.message.substr(c.message.find("body") + 4);
             std::erase_if(kind, [](char ch) { return (ch >= '0' && ch <= '9') || ch == '.'; });
             if (!said.insert({c.path, kind}).second) continue;

@@ -1,8 +1,17 @@
 #pragma once
 // Checks the places themselves: every point is measured on several bodies.
-#include "atlas/domain/catalog.h"
+#include "atlas/domain/lint_checks.h"
+#include "atlas/domain/measure.h"
 
 namespace atlas {
+
+// `path` as in CatalogReading::places.
+struct PlacementComplaint {
+    std::string path, message;
+};
+// `body` is in the measuring pose; `figure` names it.
+std::vector<PlacementComplaint> checkPlacement(const std::string& figure, const PosedBody& body,
+                                               const Catalog&, const Measurement&, const Exceptions&);
 
 struct PlacementLint {
     std::vector<LintFinding> findings;

@@ -219,6 +219,20 @@ TEST(Cli, LintOfTheAtlasIsSilent) {
     EXPECT_EQ(r.out + r.err, "");
 }
 
+TEST(Cli, LintWithoutABodySaysThatPlacesWereNotChecked) {
+    const char* before = std::getenv("TONGREN_BODY_DIR");
+    const std::string kept = before ? before : "";
+    setenv("TONGREN_BODY_DIR", "/nonexistent", 1);
+    const Ran r = run({"lint"});
+    if (before)
+        setenv("TONGREN_BODY_DIR", kept.c_str(), 1);
+    else
+        unsetenv("TONGREN_BODY_DIR");
+    EXPECT_EQ(r.code, 0) << r.out;
+    EXPECT_TRUE(r.err.starts_with("tongren: where the points lie was not checked: ")) << r.err;
+    EXPECT_EQ(std::ranges::count(r.err, '\n'), 1);
+}
+
 TEST(Cli, DrawingCommandsGetResolvedNames) {
     EXPECT_EQ(run({"render", "--point", "hegu", "--view", "left", "--size", "640x480", "-o", "a.png"}).code,
               0);
