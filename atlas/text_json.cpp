@@ -1,7 +1,9 @@
 // The JSON forms, as the design's "Interfaces" have them.
 #include "atlas/text_json.h"
 #include "atlas/domain/resolve.h"
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace atlas {
 namespace {
@@ -17,17 +19,19 @@ Json body(const AtlasSession& s) {
 }
 
 Json listEntry(const AtlasSession& s, const Point& p) {
-    Json sites = Json::array();
     const PlacedPoint* placed = s.measurement.point(p.code);
     const auto surface = s.posed.skinSurface();
-    if (placed)
-        for (const Site& site : placed->sites) {
+    const auto places = [&](const std::vector<Site>& list, bool labels) {
+        Json out = Json::array();
+        for (const Site& site : list) {
             Json one{{"side", toString(site.side)},
                      {"point_m", vec(engine::positionAt(surface, site.at))},
                      {"normal", vec(engine::normalAt(surface, site.at))}};
-            if (!site.label.empty()) one["label"] = site.label;
-            sites.push_back(std::move(one));
+            if (labels && !site.label.empty()) one["label"] = site.label;
+            out.push_back(std::move(one));
         }
+        return out;
+    };
     Json out{{"code", p.code},
              {"meridian", p.meridian},
              {"order", p.order},
@@ -35,8 +39,16 @@ Json listEntry(const AtlasSession& s, const Point& p) {
              {"aliases", p.aliases},
              {"categories", p.categories},
              {"segment", p.segment},
-             {"sites", std::move(sites)}};
+             {"sites", places(placed ? placed->sites : std::vector<Site>{}, true)}};
     if (placed) out["confidence"] = placed->confidence, out["measured"] = placed->arithmetic;
+    for (const Alternative& other : p.alternatives) {
+        std::vector<Site> sites;
+        if (placed)
+            std::ranges::copy_if(placed->alternatives, std::back_inserter(sites),
+                                 [&](const Site& site) { return site.label == other.location; });
+        out["alternatives"].push_back(
+            {{"location", other.location}, {"sources", other.sources}, {"sites", places(sites, false)}});
+    }
     return out;
 }
 
@@ -78,7 +90,7 @@ Json listJson(const AtlasSession& s, std::string_view meridian) {
 }
 
 Json measurementJson(const AtlasSession& s) {
-    const auto surface = s.posed.skinSurface();
+    const auto surface = s.posed.surface(); // the pupil lies on the eye
     Json landmarks = Json::array(), joints = Json::array(), cun = Json::array();
     for (const Landmark& l : s.measurement.landmarks) {
         Json one;

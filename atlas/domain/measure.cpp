@@ -74,8 +74,14 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
         placed.confidence = rule->confidence;
         placed.arithmetic = rule->arithmetic.empty() ? describeArithmetic(*rule) : rule->arithmetic;
         auto ok = p.sites.empty() ? place(p.where, {}, placed.sites) : engine::Result<void>{};
-        for (const SiteRule& site : p.sites)
+        for (const SiteRule& site : p.sites) {
             if (ok) ok = place(site.where, site.label, placed.sites);
+            if (&site == &p.sites.front()) placed.arithmetic = site.label + ": " + placed.arithmetic;
+        }
+        if (p.sites.size() > 1)
+            placed.arithmetic += p.sites.size() == 2 ? std::string("; the other in the same way")
+                                                     : "; the other " + std::to_string(p.sites.size() - 1) +
+                                                           " in the same way";
         for (const Alternative& other : p.alternatives)
             if (ok) ok = place(other.where, other.location, placed.alternatives);
         if (!ok) return engine::Error{"point " + p.code + ": " + ok.error().message};

@@ -152,11 +152,15 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
         before = &other;
     }
 
+    if (!p.categories.empty()) w.add(Kind::quiet, capital(joined(p.categories, ", ")) + ".");
     if (!p.precautions.empty()) w.statements(Kind::caution, p.precautions);
     if (!p.location.empty()) {
         w.add(Kind::heading, "Where it is");
         w.add(Kind::text, p.location).cite = w.cite(p.sources);
     }
+    for (const Alternative& other : p.alternatives)
+        w.add(Kind::text, "Another place in print, the pale ring on the body: " + other.location).cite =
+            w.cite(other.sources);
     if (!p.finding.empty()) {
         w.add(Kind::heading, "Find it with your fingers");
         w.add(Kind::text, p.finding);
@@ -189,15 +193,8 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
                     {r.name + (rp.printed.empty() ? ". " : ": printed as " + rp.printed + ". ") + rp.note,
                      rp.sources,
                      {}});
-    if (!notes.empty() || !p.notes.empty()) {
-        w.add(Kind::heading, "Numbers in print");
-        w.statements(Kind::text, notes);
-        w.statements(Kind::text, p.notes);
-    }
-    if (!p.categories.empty()) {
-        w.add(Kind::heading, "Among the points");
-        w.add(Kind::quiet, capital(joined(p.categories, ", ")));
-    }
+    w.section("Numbers in print", Kind::text, notes);
+    w.section("Notes", Kind::text, p.notes);
     w.cite(p.sources);
 }
 

@@ -152,10 +152,13 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
         const Point& point = session.catalog.points[i];
         const PlacedPoint* placed = session.measurement.point(point.code);
         if (!placed) continue;
-        for (const Site& site : placed->sites)
-            overlay.sites.push_back({{point.code, site.side, engine::positionAt(surface, site.at),
-                                      engine::normalAt(surface, site.at)},
-                                     i});
+        const auto seen = [&](const Site& site) {
+            return OverlaySite{{point.code, site.side, engine::positionAt(surface, site.at),
+                                engine::normalAt(surface, site.at)},
+                               i};
+        };
+        for (const Site& site : placed->sites) overlay.sites.push_back(seen(site));
+        for (const Site& site : placed->alternatives) overlay.alternatives.push_back(seen(site));
     }
     for (const Route& route : session.measurement.routes) {
         OverlayLine out{route.meridian, route.side, {}};
@@ -211,6 +214,18 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     still.preview = state.preview;
     still.region = state.region;
     still.shownMeridians = state.shownMeridians;
+    for (const OverlaySite& site : overlay.alternatives) {
+        if (site.place.code != state.point) continue;
+        engine::Marker m;
+        m.position = site.place.position;
+        m.normal = site.place.normal;
+        m.fill = faded(paper, 0.35f);
+        m.rim = ink;
+        m.radius = 5;
+        m.ring = 6.5f;
+        m.ringColour = paper;
+        scene.markers.push_back(m);
+    }
     for (const OverlaySite& site : overlay.sites) {
         const Emphasis e = emphasisOf(still, session, site);
         const std::string& meridian = session.catalog.points[site.point].meridian;

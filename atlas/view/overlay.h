@@ -20,6 +20,7 @@ struct OverlayLine {
 // Made anew when shape or pose changes.
 struct BodyOverlay {
     std::vector<OverlaySite> sites;
+    std::vector<OverlaySite> alternatives; // other places in print; drawn for the selected point only
     std::vector<OverlayLine> routes, features;
 };
 BodyOverlay makeBodyOverlay(const AtlasSession&, const std::vector<Feature>&);
