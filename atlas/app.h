@@ -15,6 +15,7 @@ struct AppOptions {
     std::string format = "text";         // bench: text or json
     std::string eventLog;                // the window writes what it does here, for the tests
     bool fullscreen = false;
+    bool flow = false;      // arrows along the lines
     bool bodyAsked = false; // with --body or --shape; else the window takes the body it had
     bool ruler = false;     // show how the point was measured
     float uiScale = 0;      // 0: the monitor's

@@ -38,6 +38,7 @@ int runRender(const AppOptions& o) {
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);
+    layFlow(v, all, 0);
     std::string title, caption = bodyName(v.session) + ", " +
                                  std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
                                  " cm. For education; not medical advice.";

@@ -106,6 +106,7 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
     }
     if (!o.colours.empty()) s.settings.phases = o.colours == "phases";
     if (o.ruler) s.settings.ruler = true;
+    if (o.flow) s.settings.flow = true;
     act(act::Reset{});
     if (!o.point.empty()) {
         if (!v.session.catalog.point(o.point))
@@ -177,6 +178,12 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
     }
 }
 
+void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
+    const glm::vec2 size(stage.width, stage.height), corner(stage.x, stage.y);
+    v.flow = layoutFlow(v.session, v.overlay, v.state, size, v.scale, v.body, seconds, v.flowMemory);
+    for (FlowMark& m : v.flow) m.at += corner;
+}
+
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
     if (v.dressed != v.state.settings.garment) uploadBody(v);
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
@@ -188,8 +195,8 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
-    return {v.state, v.session, *v.index, v.ui.fonts(), v.labels,
-            width,   height,    v.scale,  now,          v.deviceNotice};
+    return {v.state, v.session, *v.index, v.ui.fonts(),   v.labels, width,
+            height,  v.scale,   now,      v.deviceNotice, v.flow};
 }
 
 } // namespace atlas

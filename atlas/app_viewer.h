@@ -22,6 +22,8 @@ struct Viewer {
     engine::Scene scene;
     RulerView ruler;
     std::vector<Label> labels;
+    std::vector<FlowMark> flow;
+    FlowMemory flowMemory;
     float scale = 1; // pixels a logical pixel
     std::string deviceNotice;
     bool dressed = false; // as uploaded; follows the garment setting
@@ -54,6 +56,7 @@ engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwi
 std::vector<std::string> foundCodes(const Viewer&,
                                     const std::string& query); // placed points among the results
 void layLabels(Viewer&, engine::ViewRect stage);
+void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

@@ -98,6 +98,7 @@ private:
     std::string lastReport_, lit_;
     Shape asked_;            // of the worker
     double shapeAsked_ = -1; // when the body was asked for that is drawn next
+    double flowAt_ = 0;      // when the arrows move on
     double saveAt_ = -1;     // when changed settings go to the file
     std::optional<ShapeWorker> worker_;
 };
@@ -398,6 +399,9 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
                                  {"preview", s.preview},
                                  {"help", s.helpOpen},
                                  {"body", s.bodyOpen},
+                                 {"flow", v_.state.settings.flow},
+                                 {"arrows", !v_.flow.empty()},
+                                 {"phases", s.settings.phases},
                                  {"shape", describe(s.shape)},
                                  {"notice", s.notice},
                                  {"fullscreen", s.fullscreen},
@@ -435,6 +439,8 @@ engine::Result<void> WindowApp::frame() {
     if (advance(v_.state, begun)) pending_ = std::max(pending_, 1);
     v_.ui.beginFrame(w, h, pixelsPerUnit(), delta);
     layLabels(v_, stage_);
+    layFlow(v_, stage_, begun);
+    flowAt_ = begun + 1.0 / 30;
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);
     ImDrawData* data = v_.ui.endFrame();
     if (v_.state.query != lit_) { // points that the search names light up on the body
@@ -512,6 +518,11 @@ engine::Result<void> WindowApp::run() {
                 wait = wait < 0 ? left : std::min(wait, left);
             }
         }
+        const bool flows = flowMoves(v_.state) && !window_->minimised();
+        if (flows) {
+            const double left = std::max(0.001, flowAt_ - now);
+            wait = wait < 0 ? left : std::min(wait, left);
+        }
         if (saveAt_ >= 0) {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
@@ -521,6 +532,7 @@ engine::Result<void> WindowApp::run() {
         take();
         if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         takeShape();
+        if (flows && seconds() >= flowAt_) pending_ = std::max(pending_, 1);
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);

@@ -56,6 +56,7 @@ void addShown(CLI::App& app, Asked& a) {
     app.add_option("--material", a.app.material, "porcelain, bronze or skin")
         ->check(CLI::IsMember({"porcelain", "bronze", "skin"}))
         ->type_name("NAME");
+    app.add_flag("--flow", a.app.flow, "arrows along the lines in the direction of flow");
     app.add_option("--colours", a.app.colours, "of the lines: each meridian's own, or the five phases'")
         ->check(CLI::IsMember({"meridian", "phases"}))
         ->type_name("meridian|phases");

@@ -5,7 +5,8 @@ namespace atlas {
 SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64_t body) {
     Settings drawn = s.settings;
     drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
-    drawn.shape = {};                                // seen when the body is there
+    drawn.flow = false;
+    drawn.shape = {}; // seen when the body is there
     return {s.camera.target,
             s.camera.yaw,
             s.camera.pitch,

@@ -4,9 +4,11 @@
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
 #include "atlas/state/state.h"
+#include "atlas/view/flow.h"
 #include "atlas/view/labels.h"
 #include "engine/render/renderer.h"
 #include "engine/ui/ui_context.h"
+#include <span>
 
 namespace atlas {
 
@@ -18,7 +20,8 @@ struct PanelContext {
     const std::vector<Label>& labels;
     float width = 0, height = 0, scale = 1; // framebuffer pixels, pixels a logical pixel
     double now = 0;
-    std::string deviceNotice; // "software rendering" once; "" none
+    std::string deviceNotice;         // "software rendering" once; "" none
+    std::span<const FlowMark> flow{}; // framebuffer pixels
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100

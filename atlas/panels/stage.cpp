@@ -36,6 +36,31 @@ void labels(const Kit& k) {
     }
 }
 
+ImU32 packed(glm::vec4 c, float alpha) {
+    const glm::vec3 b = glm::vec3(c) * 255.0f;
+    return IM_COL32(static_cast<int>(b.r), static_cast<int>(b.g), static_cast<int>(b.b),
+                    static_cast<int>(255 * std::clamp(alpha, 0.0f, 1.0f)));
+}
+
+void flow(const Kit& k) {
+    ImDrawList* list = ImGui::GetBackgroundDrawList();
+    for (const FlowMark& m : k.c.flow) {
+        const auto at = [&](float forward, float aside) {
+            const glm::vec2 p =
+                m.at + m.along * k.px(forward) + glm::vec2(-m.along.y, m.along.x) * k.px(aside);
+            return ImVec2(p.x, p.y);
+        };
+        const auto head = [&](float grow, ImU32 c) {
+            const float back = -5.0f - grow, side = 5.0f + 1.3f * grow;
+            const ImVec2 tip = at(7.0f + 2 * grow, 0), notch = at(-2.2f - 0.6f * grow, 0);
+            list->AddTriangleFilled(tip, at(back, side), notch, c);
+            list->AddTriangleFilled(tip, notch, at(back, -side), c);
+        };
+        head(1.2f, packed(m.edge, m.alpha));
+        head(0, packed(m.fill, m.alpha));
+    }
+}
+
 // The body's own sides, so that nobody takes left for right; in profile, front and back.
 void sides(const Kit& k, const Layout& l) {
     const float c = std::cos(k.c.state.camera.yaw), s = std::sin(k.c.state.camera.yaw);
@@ -134,7 +159,7 @@ void viewMenu(const Kit& k, Rect r) {
     const AppState& s = k.c.state;
     const Settings& set = s.settings;
     const auto& tones = skinTones();
-    constexpr float rows = 8;
+    constexpr float rows = 10;
     r.h = k.px(16 + 24 + 34 + 8 + rows * 34 + 48);
     r.h = std::min(r.h, k.c.height - r.y - k.px(8));
     const ImVec2 mouse =
@@ -158,6 +183,7 @@ void viewMenu(const Kit& k, Rect r) {
     gap(k, 8);
     check(k, "labels", "Names of the points", set.labels);
     check(k, "lines", "Meridian lines", set.lines);
+    check(k, "flow", "Direction of flow", set.flow);
     check(k, "phases", "Five-phase colours", set.phases);
     check(k, "ruler", "Cun ruler of the chosen point", set.ruler);
     check(k, "creases", "Creases and hairline", set.creases);
@@ -277,6 +303,7 @@ void notices(const Kit& k, const Rect& free) {
 } // namespace
 
 void drawStage(const Kit& k, const Layout& l) {
+    flow(k);
     labels(k);
     sides(k, l);
     Rect free = l.stage; // what no panel covers
@@ -300,6 +327,7 @@ void drawStage(const Kit& k, const Layout& l) {
 void drawBareStage(const Kit& k, const std::string& title, const std::string& caption) {
     Layout l;
     l.stage = {0, 0, k.c.width, k.c.height};
+    flow(k);
     labels(k);
     sides(k, l);
     ImDrawList* list = ImGui::GetBackgroundDrawList();

@@ -278,7 +278,7 @@ struct Applier {
             s.bodyOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 15> switches{{
+        const std::array<std::pair<const char*, bool*>, 16> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"card", &o.card},
@@ -290,6 +290,7 @@ struct Applier {
             {"garment", &o.garment},
             {"dark", &o.dark},
             {"phases", &o.phases},
+            {"flow", &o.flow},
             {"reduce-motion", &o.reduceMotion},
             {"fullscreen", &s.fullscreen},
             {"view-menu", &s.viewMenuOpen},

@@ -39,6 +39,7 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open", "Find", Close{}},
         {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},
         {0, 0, 'm', "M", "Meridian lines", "Show", Toggle{"lines"}},
+        {0, 0, 'd', "D", "Direction of flow", "Show", Toggle{"flow"}},
         {0, 0, 'e', "E", "Colours of the five phases", "Show", Toggle{"phases"}},
         {0, 0, 'u', "U", "Cun ruler of the chosen point", "Show", Toggle{"ruler"}},
         {0, 0, 'c', "C", "Creases, brows and hairline", "Show", Toggle{"creases"}},

@@ -15,7 +15,7 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 11> switches{{{"dark", &Settings::dark},
+constexpr std::array<Switch, 12> switches{{{"dark", &Settings::dark},
                                            {"labels", &Settings::labels},
                                            {"lines", &Settings::lines},
                                            {"ruler", &Settings::ruler},
@@ -23,6 +23,7 @@ constexpr std::array<Switch, 11> switches{{{"dark", &Settings::dark},
                                            {"garment", &Settings::garment},
                                            {"reduce_motion", &Settings::reduceMotion},
                                            {"phases", &Settings::phases},
+                                           {"flow", &Settings::flow},
                                            {"finder", &Settings::finder},
                                            {"card", &Settings::card},
                                            {"told_software", &Settings::toldSoftware}}};

@@ -26,6 +26,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool ruler = false; // the chosen point shows how it was measured
     bool reduceMotion = false;
     bool phases = false;             // lines and points in the five phases' colours
+    bool flow = false;               // arrows along the lines
     bool finder = true, card = true; // panels unfolded
     bool toldSoftware = false;       // the notice about drawing by the processor was shown
     Shape shape;                     // the body as last chosen in the window
@@ -115,7 +116,8 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, body, help, labels, lines, ruler, creases, garment, dark, phases, reduce-motion, fullscreen
+}; // finder, card, body, help, labels, lines, flow, phases, ruler, creases, garment, dark, reduce-motion,
+   // fullscreen
 struct SetShape {
     Shape shape;
 };

@@ -122,12 +122,17 @@ try:
     front = at_rest("at rest in front")
 
     # Click a point that is shown; hover names it first.
-    site = next(s for s in front["sites"] if s["code"] == "ST36")
+    # One that stands apart, named "site" below.
+    def room(s):
+        return min(abs(s["x"] - o["x"]) + abs(s["y"] - o["y"]) for o in front["sites"] if o is not s)
+
+    site = max((s for s in front["sites"] if s["code"][:2] in ("ST", "SP", "GB")), key=room)
+    code = site["code"]
     xdo("mousemove", "--window", window, round(site["x"]), round(site["y"]))
-    until("hovering names ST36", lambda f: f["hovered"] == "ST36")
+    until(f"hovering names {code}", lambda f: f["hovered"] == code)
     xdo("click", 1)
-    until("a click opens the card of ST36", lambda f: f["card"] == "point" and f["id"] == "ST36" and f["point"] == "ST36")
-    card = at_rest("the camera flew to ST36")
+    until(f"a click opens the card of {code}", lambda f: f["card"] == "point" and f["id"] == code and f["point"] == code)
+    card = at_rest(f"the camera flew to {code}")
     check("and came nearer", card["camera"]["distance"] < 0.5 * first["camera"]["distance"])
     xdo("key", "Escape")
     until("Esc closes the card", lambda f: f["card"] == "none")
@@ -135,14 +140,17 @@ try:
     # Clicks at one place go through the points that lay there, though the first has flown the camera away.
     xdo("key", "r", "key", "2")
     back = until("the whole back again", lambda f: not f["flying"] and f["quality"] == "resting" and abs(abs(f["camera"]["yaw"]) - 3.14159) < 0.01
-                 and f["camera"]["distance"] > 2 and {"BL23", "BL52"} <= {s["code"] for s in f.get("sites", [])})
-    inner, outer = (min((s for s in back["sites"] if s["code"] == code), key=lambda s: s["x"]) for code in ("BL23", "BL52"))
-    xdo("mousemove", "--window", window, round((inner["x"] + outer["x"]) / 2), round(inner["y"]), "click", 1)
-    chosen = until("a click between BL23 and BL52 opens one", lambda f: f["point"] in ("BL23", "BL52"))["point"]
+                 and f["camera"]["distance"] > 2 and f.get("sites"))
+    pairs = [(abs(a["x"] - b["x"]) + abs(a["y"] - b["y"]), (a["x"] + b["x"]) / 2, (a["y"] + b["y"]) / 2)
+             for a in back["sites"] for b in back["sites"] if a["code"] < b["code"]]
+    apart, x, y = min(pairs)
+    check(f"two points lie {apart:.0f} pixels apart", apart < 20)
+    xdo("mousemove", "--window", window, round(x), round(y), "click", 1)
+    chosen = until("a click between them opens one", lambda f: f["point"] != "")["point"]
     until("the camera flew there", lambda f: not f["flying"] and f["quality"] == "resting" and f["camera"]["distance"] < 2)
     time.sleep(0.4 * slow)  # sooner it would be a double click
     xdo("click", 1)
-    until("the next click opens the other", lambda f: f["point"] in ("BL23", "BL52") and f["point"] != chosen)
+    until("the next click opens another", lambda f: f["point"] not in ("", chosen))
     xdo("key", "Escape")
     until("Esc closes that card too", lambda f: f["card"] == "none")
 
@@ -185,6 +193,21 @@ try:
     check(f"a change takes {min(e['ms'] for e in shapes()):.0f} ms at best", min(e["ms"] for e in shapes()) < 150 * slow)
     xdo("key", "Escape", "key", "r")
     until("Esc closes the panel", lambda f: not f["body"])
+
+    # The flow along the lines moves, costs no scene, and is gone when it is off; phase colours are a theme.
+    until("no flow at first", lambda f: not f["flow"] and not f["phases"])
+    xdo("key", "e")
+    until("E shows the phases' colours", lambda f: f["phases"] and f["scene"])
+    at_rest("at rest in their colours")
+    xdo("key", "d")
+    flowing = until("D shows the flow", lambda f: f["flow"] and f["arrows"])
+    time.sleep(1.5)
+    scenes = [f for f in frames() if f["n"] > flowing["n"] and f["scene"]]
+    check("it does not draw the body again", len(scenes) == 0)
+    xdo("key", "d", "key", "e")
+    done = until("D ends it", lambda f: not f["flow"] and not f["arrows"] and not f["phases"])
+    rate = (done["n"] - flowing["n"]) / (done["t"] - flowing["t"])
+    check(f"it moved, at {rate:.0f} pictures a second", 3 < rate < 36)
 
     # Resize and minimise.
     xdo("windowsize", "--sync", window, 900, 640)
