@@ -116,6 +116,8 @@ engine::Result<Found> Evaluator::ray(const Rule& rule) const {
     // it.
     if (!out || glm::dot(engine::normalAt(surface_, out->at), *d) < 0)
         if (auto back = cast(origin, -*d); back && glm::distance(back->position, origin) < 0.02f) return back;
+    if (!out)
+        if (const Found near = snap(origin); glm::distance(near.position, origin) < 0.02f) return near;
     return out;
 }
 
