@@ -24,6 +24,8 @@ const Words kCategories{
     "xi-cleft",   "front-mu",    "back-shu",   "lower-he-sea", "confluent",  "command",     "crossing",
     "hui-zang",   "hui-fu",      "hui-qi",     "hui-blood",    "hui-sinews", "hui-vessels", "hui-bones",
     "hui-marrow", "wood",        "fire",       "earth",        "metal",      "water"};
+const Words kSides{"radial", "ulnar",   "palmar",   "dorsal",   "plantar",
+                   "medial", "lateral", "anterior", "posterior"};
 const Words kEvidence{"none", "limited", "moderate"};
 const Words kConfidence{"landmark", "proportional", "estimated"};
 const Words kPatterns{"solid", "dash", "dot", "dashdot"};
@@ -321,10 +323,12 @@ private:
         for (const Course& c : c_.courses) {
             const Meridian* m = c_.meridian(c.meridian);
             if (!m) say("course " + c.meridian, "there is no such meridian; correct it");
-            for (size_t i = 0; i < c.lanes.size(); ++i)
+            for (size_t i = 0; i < c.lanes.size(); ++i) {
+                const std::string path = "course " + c.meridian + ".lanes[" + std::to_string(i) + "]";
                 for (const std::string& segment : c.lanes[i].segments)
-                    oneOf("course " + c.meridian + ".lanes[" + std::to_string(i) + "]", "segments", segment,
-                          kSegments);
+                    oneOf(path, "segments", segment, kSegments);
+                for (const std::string& side : c.lanes[i].on) oneOf(path, "on", side, kSides);
+            }
             for (size_t i = 0; m && i < c.vias.size(); ++i) {
                 const std::string path = "course " + c.meridian + ".via[" + std::to_string(i) + "]";
                 for (const Rule& rule : c.vias[i].by) check(path, rule);

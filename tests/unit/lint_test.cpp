@@ -156,6 +156,28 @@ TEST(Lint, OneCharacterHasOneReadingAndOneForm) {
     EXPECT_NE(text.find("合 is read"), std::string::npos) << text;
 }
 
+TEST(Lint, CoursesNameWhatIsThere) {
+    DataFolder data;
+    const std::string lane = "lanes = [{ segments = [\"hand\"], on = [\"radial\"] }]\n";
+    const std::string course = "[[course]]\nmeridian = \"LI\"\n" + lane;
+    data.write("courses.toml", course);
+    EXPECT_EQ(all(atlas::lintData(data.path())), "");
+    data.write("courses.toml", course + "via = [{ from = \"LI4\", to = \"LI5\", why = \"so\", by = [{ kind = "
+                                        "\"landmark\", refs = [\"chinn\"] }] }]\n");
+    std::string text = all(atlas::lintData(data.path()));
+    for (const char* wanted :
+         {"courses.toml:4: course LI: ref 'chinn' is neither a landmark nor a point with a rule",
+          "courses.toml:4: course LI: LI5 does not follow LI4 in any branch"})
+        EXPECT_NE(text.find(wanted), std::string::npos) << text;
+    data.write("courses.toml",
+               "[[course]]\nmeridian = \"LU\"\nlanes = [{ segments = [\"hnad\"], on = [\"radail\"] }]\n");
+    text = all(atlas::lintData(data.path()));
+    for (const char* wanted : {"courses.toml:1: course LU: there is no such meridian",
+                               "courses.toml:3: course LU: segments 'hnad' is unknown; did you mean 'hand'?",
+                               "courses.toml:3: course LU: on 'radail' is unknown; did you mean 'radial'?"})
+        EXPECT_NE(text.find(wanted), std::string::npos) << text;
+}
+
 TEST(Lint, ExceptionsGiveTheirReason) {
     DataFolder data;
     data.write("exceptions.toml", "[[order]]\npoints = [\"LI4\"]\n\n[[oder]]\nwhy = \"so\"\n\n[[order]]\n"
