@@ -140,6 +140,29 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
             }
             if (placed) break;
         }
+        if (placed || w.rank > 1) continue;
+        // The chosen point is named also where it is crowded: beside it, over as few markers as may be.
+        long fewest = 1000;
+        Box best;
+        for (glm::vec2 way : ways) {
+            if (flip) way.x = -way.x;
+            const glm::vec2 middle = w.at + way * (glm::vec2(room) + size * 0.5f);
+            const Box box{middle - size * 0.5f, middle + size * 0.5f};
+            if (box.low.x < 2 || box.low.y < 2 || box.high.x > stage.size.x - 2 ||
+                box.high.y > stage.size.y - 2)
+                continue;
+            const auto inside = [&](glm::vec2 m) {
+                return m.x > box.low.x - 4 && m.x < box.high.x + 4 && m.y > box.low.y - 4 &&
+                       m.y < box.high.y + 4;
+            };
+            const auto over =
+                std::ranges::count_if(markers, inside) +
+                100 * std::ranges::count_if(taken, [&](const Box& t) { return overlap(t, box); });
+            if (over < fewest) fewest = over, best = box;
+        }
+        if (fewest == 1000) continue;
+        taken.push_back({best.low - 2.0f, best.high + 2.0f});
+        out.push_back({point.code, text, stage.origin + w.at, stage.origin + best.low, size, false, w.rank});
     }
     return out;
 }

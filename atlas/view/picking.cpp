@@ -23,7 +23,8 @@ std::vector<PointPick> pickPoints(const AtlasSession& session, const BodyOverlay
     std::stable_sort(found.begin(), found.end(),
                      [](const Near& a, const Near& b) { return a.distance < b.distance; });
     std::vector<PointPick> out;
-    for (Near& n : found) out.push_back(std::move(n.pick));
+    for (Near& n : found) // a group's sites are one point
+        if (std::ranges::find(out, n.pick) == out.end()) out.push_back(std::move(n.pick));
     return out;
 }
 

@@ -170,8 +170,10 @@ TEST(Labels, NothingHiddenIsNamed) {
 TEST(Labels, WhatStandsAtTheOutlineIsNamedAndPicked) {
     AppState s;
     s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
-    const auto all = labels(s);
+    s.hovered = "GB21";
     for (const Side side : {Side::left, Side::right}) { // on the ridge of the shoulder, seen along the skin
+        s.hoveredSide = side;
+        const auto all = labels(s);
         const auto place = placeOf(room().session, "GB21", side);
         const glm::vec2 at(engine::project(s.camera, place->position, stage.size));
         const auto hit = pickPoint(room().session, room().overlay, s.camera, at, stage.size, 12);
@@ -225,6 +227,17 @@ TEST(Picking, ClickingAMarkerFindsItAndTheTwelvePixelsAreKept) {
     EXPECT_FALSE(away && away->code == "CV17");
 }
 
+// From `at` to the nearest of the point's sites that show.
+float pixelsTo(const PointPick& pick, const engine::Camera& c, glm::vec2 at, glm::vec2 size) {
+    float best = 1e9f;
+    for (const OverlaySite& site : room().overlay.sites)
+        if (site.place.code == pick.code && site.place.side == pick.side &&
+            !hiddenFrom(room().session, c.eye(), site.place.position, site.place.normal))
+            best =
+                std::min(best, glm::distance(glm::vec2(engine::project(c, site.place.position, size)), at));
+    return best;
+}
+
 TEST(Picking, WhatTheBodyHidesIsNotPicked) {
     const glm::vec2 size(1000, 700);
     const engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
@@ -232,8 +245,13 @@ TEST(Picking, WhatTheBodyHidesIsNotPicked) {
         const glm::vec2 at(engine::project(c, site.place.position, size));
         const bool hidden = hiddenFrom(room().session, c.eye(), site.place.position, site.place.normal);
         const auto hit = pickPoint(room().session, room().overlay, c, at, size, 0.5f);
-        EXPECT_EQ(hit && hit->code == site.place.code && hit->side == site.place.side, !hidden)
-            << site.place.code;
+        const bool own = hit && hit->code == site.place.code && hit->side == site.place.side;
+        if (hidden)
+            EXPECT_FALSE(own) << site.place.code;
+        else if (!own) { // two points may share a place, as EX-LE5 and ST35 do
+            ASSERT_TRUE(hit) << site.place.code;
+            EXPECT_LT(pixelsTo(*hit, c, at, size), 0.5f) << site.place.code;
+        }
     }
 }
 
@@ -248,8 +266,7 @@ TEST(Picking, AllInReachNearestFirst) {
     EXPECT_TRUE(pickPoint(room().session, room().overlay, c, at, size, 60) == all.front());
     float last = 0;
     for (const PointPick& p : all) {
-        const float d = glm::distance(
-            glm::vec2(engine::project(c, placeOf(room().session, p.code, p.side)->position, size)), at);
+        const float d = pixelsTo(p, c, at, size);
         EXPECT_GE(d, last);
         EXPECT_LE(d, 60);
         last = d;
