@@ -54,6 +54,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     std::vector<Label> out;
     if (stage.size.x < 40 || stage.size.y < 40) return out;
     const glm::vec3 eye = state.camera.eye();
+    const bool afar = pixelsPerMetre(state.camera, stage.size.y) < kNamesFrom;
     std::vector<Wish> wishes;
     std::vector<glm::vec2> markers; // labels should not cover them
     for (const OverlaySite& site : overlay.sites) {
@@ -65,7 +66,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         if (p.z <= 0 || p.x < 0 || p.y < 0 || p.x > stage.size.x || p.y > stage.size.y) continue;
         if (hiddenFrom(session, eye, site.place.position, site.place.normal)) continue;
         markers.push_back(glm::vec2(p));
-        if (emphasis == Emphasis::dimmed) continue;
+        if (emphasis == Emphasis::dimmed || (afar && rank == 4)) continue;
         const glm::vec2 off = (glm::vec2(p) - stage.size * 0.5f) / stage.size;
         wishes.push_back({&site, rank, glm::vec2(p), glm::dot(off, off)});
     }

@@ -98,7 +98,7 @@ float shining(const engine::Camera& c, glm::vec3 p) {
 }
 
 void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emphasis, bool focused,
-               bool bronze, engine::Scene& scene) {
+               bool bronze, float share, engine::Scene& scene) {
     engine::Marker m;
     m.position = site.place.position;
     m.normal = site.place.normal;
@@ -134,6 +134,13 @@ void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emp
         core = 0;
         break;
     }
+    if (emphasis != Emphasis::selected) {
+        const bool plain = emphasis == Emphasis::plain || emphasis == Emphasis::dimmed;
+        const float least = plain ? share : std::max(share, 0.7f);
+        m.radius *= least;
+        m.ring *= least;
+        if (plain && share < 0.75f) m.ring = core = 0, m.radius *= 1.15f; // a coloured dot from afar
+    }
     m.hiddenAlpha *= shining(scene.camera, m.position);
     scene.markers.push_back(m);
     if (!style.core || core <= 0) return;
@@ -144,6 +151,14 @@ void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emp
 }
 
 } // namespace
+
+float pixelsPerMetre(const engine::Camera& camera, float stageHeight) {
+    return stageHeight / (2 * camera.distance * std::tan(camera.fovY * 0.5f));
+}
+
+float markerShare(float pixelsPerMetre) {
+    return std::clamp(pixelsPerMetre / 1100.0f, 0.4f, 1.0f);
+}
 
 BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Feature>& features) {
     BodyOverlay overlay;
@@ -208,6 +223,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     scene.lines.clear();
     if (state.settings.creases) addFeatures(overlay, state, scene);
     if (state.settings.lines) addRoutes(overlay, session, state, scene);
+    const float share = markerShare(pixelsPerMetre(state.camera, state.stage.y / std::max(pixelScale, 0.1f)));
     AppState still; // a hovered point keeps the look it has without the mouse
     still.point = state.point;
     still.found = state.found;
@@ -231,7 +247,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
         const std::string& meridian = session.catalog.points[site.point].meridian;
         addMarker(site, styleOf(session, meridian, state.settings.phases), e,
                   e == Emphasis::selected && site.place.side == state.side,
-                  state.settings.material == engine::SkinMaterial::bronze, scene);
+                  state.settings.material == engine::SkinMaterial::bronze, share, scene);
     }
 }
 

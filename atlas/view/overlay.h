@@ -30,6 +30,12 @@ enum class Emphasis { selected, hovered, found, shown, plain, dimmed };
 Emphasis emphasisOf(const AppState&, const AtlasSession&, const OverlaySite&);
 bool inRegion(const AtlasSession&, const std::string& region, const Point&);
 
+// Logical pixels of a metre at what the camera looks at, in a stage so many logical pixels high.
+float pixelsPerMetre(const engine::Camera&, float stageHeight);
+// From afar markers shrink, so that four hundred points do not hide the body, and plain ones have no name.
+inline constexpr float kNamesFrom = 750; // pixels a metre
+float markerShare(float pixelsPerMetre); // 0.4 .. 1 of their size near by
+
 // Camera, look, markers and lines. What hovers is drawn with the interface: it must not redraw the scene.
 void buildScene(const AtlasSession&, const BodyOverlay&, const AppState&, float pixelScale, engine::Scene&);
 
