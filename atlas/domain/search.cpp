@@ -3,6 +3,7 @@
 #include "atlas/domain/search.h"
 #include "atlas/domain/catalog_reader.h"
 #include <algorithm>
+#include <span>
 #include <array>
 #include <cmath>
 #include <unordered_map>
@@ -167,7 +168,7 @@ struct SearchData {
         p.words.erase(first, last);
         if (!p.words.empty()) phrases.push_back(std::move(p));
     }
-    void addPoint(const Point&);
+    void addPoint(const Point&, size_t general); // precautions at the end that every point has
     void addMeridian(const Meridian&);
     void addRegion(const Catalog&, const Region&);
     void addPage(const Page&);
@@ -179,7 +180,7 @@ struct SearchData {
     std::vector<Numbered> numbered(std::string_view compact) const;
 };
 
-void SearchData::addPoint(const Point& p) {
+void SearchData::addPoint(const Point& p, size_t general) {
     const uint32_t t = target("point", p.code, p.code + " " + p.pinyin + " " + p.hans);
     pointTargets[p.code] = t;
     name(t, p.code, "code", 1, false);
@@ -212,7 +213,7 @@ void SearchData::addPoint(const Point& p) {
     phrase(t, p.finding, std::string("finding: ").append(shortened(p.finding)), 0.35f, false);
     for (const Statement& s : p.notes)
         phrase(t, s.text, std::string("note: ").append(shortened(s.text)), 0.35f, false);
-    for (const Statement& s : p.precautions)
+    for (const Statement& s : std::span(p.precautions).first(p.precautions.size() - general))
         phrase(t, s.text, std::string("precaution: ").append(shortened(s.text)), 0.35f, false);
 }
 
@@ -313,7 +314,7 @@ std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact)
 
 SearchIndex::SearchIndex(const Catalog& catalog) {
     auto data = std::make_shared<SearchData>();
-    for (const Point& p : catalog.points) data->addPoint(p);
+    for (const Point& p : catalog.points) data->addPoint(p, catalog.precautions.size());
     for (const Meridian& m : catalog.meridians) data->addMeridian(m);
     for (const Region& r : catalog.regions) data->addRegion(catalog, r);
     for (const Page& p : catalog.pages) data->addPage(p);

@@ -113,6 +113,7 @@ TEST(Labels, NeverOverlapFromAnySideAndDistance) {
 TEST(Labels, KeepOffWhatFloatsOverTheStage) {
     AppState s;
     s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    s.camera.distance *= 0.4f; // near enough for names
     const Box bar{stage.origin + stage.size * 0.3f, stage.origin + stage.size * 0.7f};
     const auto free = labels(s),
                kept = layoutLabels(room().session, room().overlay, s, stage, {bar}, measure);
