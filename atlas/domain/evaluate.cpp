@@ -144,9 +144,15 @@ engine::Result<Found> Evaluator::level(const Rule& rule, const Found& a, const F
         if (!f) return f.error();
         other = f->position;
     }
-    if (surface == "side") { // from inside, past no arm
+    if (surface == "side") { // from inside to the trunk's own skin, not that of an arm that sinks into it
         if (line.empty()) return engine::Error{"'level' on the side needs 'in_line_with'"};
-        return cast({0.0003f, y, other.z}, {1, 0, 0});
+        auto hit = cast({0.0003f, y, other.z}, {1, 0, 0});
+        while (hit && engine::normalAt(surface_, hit->at).x < 0) {
+            auto next = cast(hit->position + glm::vec3(1e-4f, 0, 0), {1, 0, 0});
+            if (!next) break;
+            hit = next;
+        }
+        return hit;
     }
     float x = other.x * number(rule, "fraction", 1);
     if (line.empty()) {
