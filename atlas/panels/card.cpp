@@ -239,6 +239,9 @@ void blocks(const Kit& k) {
         case Kind::quiet:
             if (measured) level(k);
             paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite, measured ? k.px(46) : 0);
+            if (float x = 0;
+                measured && chip(k, "ruler", "Cun ruler on the skin", x, k.c.state.settings.ruler))
+                k.push(act::Toggle{"ruler"});
             measured = false;
             break;
         case Kind::bullet:
