@@ -42,9 +42,12 @@ int runRender(const AppOptions& o) {
     std::string title, caption = bodyName(v.session) + ", " +
                                  std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
                                  " cm. For education; not medical advice.";
-    if (const Point* p = v.session.catalog.point(v.state.point))
+    if (const Point* p = v.session.catalog.point(v.state.point)) {
         title = p->code + "  " + p->english;
-    else if (const Region* r = v.session.catalog.region(v.state.region))
+        if (const PlacedPoint* placed = v.session.measurement.point(p->code);
+            placed && v.state.settings.ruler)
+            title += ": " + placed->arithmetic;
+    } else if (const Region* r = v.session.catalog.region(v.state.region))
         title = r->name;
     else if (!o.meridian.empty())
         title = v.session.catalog.meridian(o.meridian)->name;

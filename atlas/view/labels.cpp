@@ -2,6 +2,8 @@
 #include "engine/render/camera.h"
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <set>
 
 namespace atlas {
 namespace {
@@ -66,7 +68,12 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         if (p.z <= 0 || p.x < 0 || p.y < 0 || p.x > stage.size.x || p.y > stage.size.y) continue;
         if (hiddenFrom(session, eye, site.place.position, site.place.normal)) continue;
         markers.push_back(glm::vec2(p));
-        if (emphasis == Emphasis::dimmed || (afar && rank == 4)) continue;
+        if (emphasis == Emphasis::dimmed) continue;
+        if (afar && rank == 4) { // one place of each line bears the line's name, those at the outline first
+            if (state.settings.lines && session.catalog.meridian(session.catalog.points[site.point].meridian))
+                wishes.push_back({&site, rank, glm::vec2(p), -std::abs(p.x - stage.size.x * 0.5f)});
+            continue;
+        }
         const glm::vec2 off = (glm::vec2(p) - stage.size * 0.5f) / stage.size;
         wishes.push_back({&site, rank, glm::vec2(p), glm::dot(off, off)});
     }
@@ -85,15 +92,20 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         });
     });
     std::vector<std::pair<glm::vec2, glm::vec2>> leaders;
+    std::set<std::string> named; // meridians
     for (const Wish& w : wishes) {
         const Point& point = session.catalog.points[w.site->point];
-        const std::string text = w.rank <= 1 ? point.code + "  " + point.pinyin : point.code;
+        const bool line = afar && w.rank == 4;
+        if (line && named.contains(point.meridian)) continue;
+        const std::string text = line          ? point.meridian
+                                 : w.rank <= 1 ? point.code + "  " + point.pinyin
+                                               : point.code;
         const glm::vec2 size = measure(text) + glm::vec2(10, 5);
         const bool flip = w.at.x < stage.size.x * 0.5f;
         const float room = w.rank == 0 ? 15.0f : 9.0f;
         bool placed = false;
         for (float away : {0.0f, 14.0f, 28.0f, 46.0f, 70.0f}) {
-            if (away > 0 && w.rank == 4 && away > 46) break;
+            if (w.rank == 4 && !line && away > 46) break;
             for (glm::vec2 way : ways) {
                 if (flip) way.x = -way.x;
                 const float reach = room + away;
@@ -134,9 +146,10 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                     leaders.push_back({w.at, near});
                 }
                 taken.push_back({box.low - 2.0f, box.high + 2.0f});
-                out.push_back(
-                    {point.code, text, stage.origin + w.at, stage.origin + box.low, size, away > 0, w.rank});
+                out.push_back({line ? std::string() : point.code, text, stage.origin + w.at,
+                               stage.origin + box.low, size, away > 0, w.rank});
                 placed = true;
+                if (line) named.insert(point.meridian);
                 break;
             }
             if (placed) break;

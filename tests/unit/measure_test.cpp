@@ -115,6 +115,20 @@ TEST(Measure, VertebraeDescendInOrder) {
             EXPECT_NEAR(p.x, 0, 1e-4f);
             above = p.y;
         }
+        // Each vertebra is a little higher than the one above it, as in the spine.
+        float before = 0;
+        const auto name = [](int k) {
+            return std::string(k <= 12 ? "T" : "L")
+                .append(std::to_string(k <= 12 ? k : k - 12))
+                .append("_spinous_process");
+        };
+        for (int i = 1; i < 17; ++i) {
+            const float gap = glm::distance(b.at(name(i)), b.at(name(i + 1)));
+            if (before > 0) {
+                EXPECT_NEAR(gap / before, 1.02f, 0.12f) << name(i) << " on " << b.name;
+            }
+            before = gap;
+        }
     }
 }
 
@@ -213,7 +227,8 @@ TEST(Measure, ShoulderNeckAndChest) {
         EXPECT_GT(b.at("CV17").y, b.at("xiphisternal_junction").y);
         EXPECT_NEAR(b.at("LR14").x, std::abs(b.at("nipple").x), 0.003f);
         EXPECT_NEAR(b.at("LR14").y, b.at("CV14").y, 0.3f * b.cun("epigastrium"));
-        EXPECT_NEAR(b.at("CV17").y - b.at("LR14").y, 3.2f * b.cun("chest_height"), 0.6f * b.cun("chest_height"));
+        EXPECT_NEAR(b.at("CV17").y - b.at("LR14").y, 3.2f * b.cun("chest_height"),
+                    0.6f * b.cun("chest_height"));
     }
 }
 
