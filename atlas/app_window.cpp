@@ -4,6 +4,7 @@
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
 #include "engine/platform/window.h"
+#include "engine/render/camera.h"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -33,6 +34,22 @@ const char* nameOf(CardKind k) {
         break;
     }
     return "none";
+}
+
+// Every marker that the body does not hide, in pixels of the window.
+nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage) {
+    auto sites = nlohmann::ordered_json::array();
+    const glm::vec2 size(stage.width, stage.height);
+    for (const OverlaySite& site : v.overlay.sites) {
+        const glm::vec3 at = engine::project(v.state.camera, site.place.position, size);
+        if (at.z <= 0 || at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y ||
+            hiddenFrom(v.session, v.state.camera.eye(), site.place.position, site.place.normal))
+            continue;
+        sites.push_back({{"code", site.place.code},
+                         {"x", std::lround(at.x) + stage.x},
+                         {"y", std::lround(at.y) + stage.y}});
+    }
+    return sites;
 }
 
 class WindowApp {
@@ -96,7 +113,8 @@ private:
     std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
-    Shape asked_;            // of the worker
+    nlohmann::ordered_json sites_ = nlohmann::ordered_json::array(); // for the event log
+    Shape asked_;                                                    // of the worker
     double shapeAsked_ = -1; // when the body was asked for that is drawn next
     double flowAt_ = 0;      // when the arrows move on
     double saveAt_ = -1;     // when changed settings go to the file
@@ -417,10 +435,8 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
                                  {"quality", quality == engine::Quality::resting ? "resting" : "moving"},
                                  {"flying", s.flight.seconds > 0}};
     if (s.flight.seconds <= 0) { // where a test can click
-        nlohmann::ordered_json sites = nlohmann::ordered_json::array();
-        for (const Label& l : v_.labels)
-            sites.push_back({{"code", l.code}, {"x", l.anchor.x * v_.scale}, {"y", l.anchor.y * v_.scale}});
-        state["sites"] = std::move(sites);
+        if (scene && quality == engine::Quality::resting) sites_ = shownSites(v_, stage_);
+        state["sites"] = sites_;
     }
     const std::string text = state.dump();
     state["n"] = frames_;

@@ -46,8 +46,8 @@ void flow(const Kit& k) {
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     for (const FlowMark& m : k.c.flow) {
         const auto at = [&](float forward, float aside) {
-            const glm::vec2 p =
-                m.at + m.along * k.px(forward) + glm::vec2(-m.along.y, m.along.x) * k.px(aside);
+            const glm::vec2 p = m.at + m.along * (m.size * k.px(forward)) +
+                                glm::vec2(-m.along.y, m.along.x) * (m.size * k.px(aside));
             return ImVec2(p.x, p.y);
         };
         const auto head = [&](float grow, ImU32 c) {

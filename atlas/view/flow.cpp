@@ -71,16 +71,16 @@ std::vector<FlowMark> layoutFlow(const AtlasSession& session, const BodyOverlay&
     if (!s.settings.flow || !s.settings.lines || stage.x < 1 || stage.y < 1) return marks;
     refresh(memory, overlay, viewOf(s.camera, stage, body));
     // A few centimetres apart, and never closer on the screen than the eye can follow.
-    const float pixelsPerMetre = 0.5f * stage.y / std::tan(s.camera.fovY * 0.5f) / s.camera.distance;
+    const float metre = pixelsPerMetre(s.camera, stage.y); // in pixels
     const float spacing =
-        0.01f *
-        std::exp2(std::clamp(std::round(std::log2(4400.0f * pixelScale / pixelsPerMetre)), 0.0f, 5.0f));
+        0.01f * std::exp2(std::clamp(std::round(std::log2(4400.0f * pixelScale / metre)), 0.0f, 5.0f));
     const bool moves = flowMoves(s);
     const double travelled = moves ? static_cast<double>(flowSpeed) * seconds : 0.5 * spacing;
     const auto phase = static_cast<float>(std::fmod(travelled, static_cast<double>(spacing)));
     const Point* point = session.catalog.point(s.point);
     const std::string selected = point ? point->meridian : "";
     const glm::vec3 eye = s.camera.eye();
+    const float size = std::max(markerShare(metre / pixelScale), 0.7f);
 
     for (size_t r = 0; r < overlay.routes.size(); ++r) {
         const OverlayLine& route = overlay.routes[r];
@@ -119,9 +119,9 @@ std::vector<FlowMark> layoutFlow(const AtlasSession& session, const BodyOverlay&
             if (at.z < 0.02f || at.x < 0 || at.y < 0 || at.x > stage.x || at.y > stage.y) continue;
             const glm::vec2 way(ahead - at);
             const float length = glm::length(way),
-                        flat = length / std::max(0.5f * glm::length(place.tangent) * pixelsPerMetre, 1e-3f);
+                        flat = length / std::max(0.5f * glm::length(place.tangent) * metre, 1e-3f);
             alpha *= std::clamp((flat - 0.2f) / 0.3f, 0.0f, 1.0f); // runs towards the eye
-            alpha *= std::clamp((near / pixelScale - 7) / 3, 0.0f, 1.0f);
+            alpha *= std::clamp((near / pixelScale - 7 * size) / 3, 0.0f, 1.0f);
             if (alpha < 0.02f || length < 1e-4f) continue;
             int8_t& seen = memory.seen[r][static_cast<size_t>(along / step + 0.5f)];
             if (seen < 0) {
@@ -134,8 +134,8 @@ std::vector<FlowMark> layoutFlow(const AtlasSession& session, const BodyOverlay&
             const bool pale = glm::dot(own, glm::vec3(0.25f, 0.6f, 0.15f)) > 0.62f;
             const glm::vec3 fill = pale ? own : glm::mix(own, glm::vec3(ink), 0.2f),
                             edge = pale ? glm::vec3(ink) : glm::vec3(paper);
-            marks.push_back(
-                {glm::vec2(at), way / length, glm::vec4(fill, 1), glm::vec4(edge, 1), alpha, route.meridian});
+            marks.push_back({glm::vec2(at), way / length, glm::vec4(fill, 1), glm::vec4(edge, 1), alpha, size,
+                             route.meridian});
         }
     }
     return marks;

@@ -10,7 +10,7 @@ inline constexpr float flowSpeed = 0.08f; // metres a second
 struct FlowMark {
     glm::vec2 at{}, along{}; // pixels of the stage; unit vector on the screen
     glm::vec4 fill{1}, edge{0, 0, 0, 1};
-    float alpha = 1;
+    float alpha = 1, size = 1;
     std::string meridian;
 };
 

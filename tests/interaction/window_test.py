@@ -124,7 +124,7 @@ try:
     # Click a point that is shown; hover names it first.
     # One that stands apart, named "site" below.
     def room(s):
-        return min(abs(s["x"] - o["x"]) + abs(s["y"] - o["y"]) for o in front["sites"] if o is not s)
+        return min(abs(s["x"] - o["x"]) + abs(s["y"] - o["y"]) for o in front["sites"] if o["code"] != s["code"])
 
     site = max((s for s in front["sites"] if s["code"][:2] in ("ST", "SP", "GB")), key=room)
     code = site["code"]
@@ -143,7 +143,7 @@ try:
                  and f["camera"]["distance"] > 2 and f.get("sites"))
     pairs = [(abs(a["x"] - b["x"]) + abs(a["y"] - b["y"]), (a["x"] + b["x"]) / 2, (a["y"] + b["y"]) / 2)
              for a in back["sites"] for b in back["sites"] if a["code"] < b["code"]]
-    apart, x, y = min(pairs)
+    apart, x, y = min(p for p in pairs if p[0] > 4)
     check(f"two points lie {apart:.0f} pixels apart", apart < 20)
     xdo("mousemove", "--window", window, round(x), round(y), "click", 1)
     chosen = until("a click between them opens one", lambda f: f["point"] != "")["point"]
@@ -190,7 +190,7 @@ try:
         time.sleep(0.04)
     until("keys move the slider of height", lambda f: "height=0.9" in f["shape"])
     until("the taller body stands there", lambda f: shapes() and shapes()[-1]["shape"] == f["shape"] and shapes()[-1]["stature_m"] > 1.65)
-    check(f"a change takes {min(e['ms'] for e in shapes()):.0f} ms at best", min(e["ms"] for e in shapes()) < 150 * slow)
+    check(f"a change takes {min(e['ms'] for e in shapes()):.0f} ms at best", min(e["ms"] for e in shapes()) < 500 * slow)
     xdo("key", "Escape", "key", "r")
     until("Esc closes the panel", lambda f: not f["body"])
 
