@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <gtest/gtest.h>
+#include <set>
 
 namespace {
 
@@ -156,16 +157,36 @@ TEST(Labels, TheSelectedPointIsNamedFirstEvenWithLabelsOff) {
 }
 
 TEST(Labels, NothingHiddenIsNamed) {
+    for (const float nearness : {1.0f, 0.4f}) { // lines' names from afar, points' names near by
+        AppState s;
+        s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+        s.camera.distance *= nearness;
+        const auto all = labels(s);
+        EXPECT_GT(all.size(), 8u);
+        for (const Label& l : all) {
+            bool seen = false;
+            for (const OverlaySite& site : room().overlay.sites) {
+                const Point& point = room().session.catalog.points[site.point];
+                seen = seen ||
+                       ((nearness < 1 ? site.place.code == l.code : point.meridian == l.text) &&
+                        !hiddenFrom(room().session, s.camera.eye(), site.place.position, site.place.normal));
+            }
+            EXPECT_TRUE(seen) << l.text;
+            EXPECT_NE(l.code, "BL23"); // on the back
+        }
+    }
+}
+
+TEST(Labels, FromAfarEachLineInSightIsNamedOnce) {
     AppState s;
     s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    std::set<std::string> names;
     for (const Label& l : labels(s)) {
-        bool seen = false;
-        for (const OverlaySite& site : room().overlay.sites)
-            seen = seen || (site.place.code == l.code && !hiddenFrom(room().session, s.camera.eye(),
-                                                                     site.place.position, site.place.normal));
-        EXPECT_TRUE(seen) << l.code;
-        EXPECT_NE(l.code, "BL23"); // on the back
+        EXPECT_TRUE(l.code.empty()) << l.code;
+        EXPECT_NE(room().session.catalog.meridian(l.text), nullptr) << l.text;
+        EXPECT_TRUE(names.insert(l.text).second) << l.text;
     }
+    EXPECT_GE(names.size(), 9u);
 }
 
 TEST(Labels, WhatStandsAtTheOutlineIsNamedAndPicked) {
