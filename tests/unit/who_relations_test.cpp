@@ -165,14 +165,19 @@ TEST(WhoRelations, HoldOnEveryBody) {
     const auto asset = std::make_shared<const BodyAsset>(std::move(*loaded));
     std::vector<float> errors;
     std::multimap<float, std::string, std::greater<>> worst;
-    for (const auto& [name, shape] : {std::pair{"female", "sex=0"}, std::pair{"male", "sex=1"},
-                                      std::pair{"heavy", "sex=0.5,age=40,weight=0.95"},
-                                      std::pair{"old", "sex=1,age=80,muscle=0.2"}}) {
+    const std::pair<const char*, const char*> bodies[] = {{"female", "sex=0"},
+                                                          {"male", "sex=1"},
+                                                          {"heavy", "sex=0,weight=0.95,muscle=0.45"},
+                                                          {"heavy man", "sex=1,weight=0.95,muscle=0.45"},
+                                                          {"old", "sex=0,age=80,muscle=0.35"},
+                                                          {"old man", "sex=1,age=80,muscle=0.35"},
+                                                          {"tall man", "sex=1,height=0.9,muscle=0.9"}};
+    for (const auto& [name, shape] : bodies) {
         const Figure figure = measured(asset, *catalog, name, shape);
         const Judge judge(data, figure);
         for (const toml::node& n : *data["relations"].as_array()) {
             const toml::table& r = *n.as_table();
-            if (const auto only = words(r["bodies"]); !only.empty() && !std::ranges::count(only, name)) continue;
+            if (const auto only = words(r["bodies"]); !only.empty() && !std::ranges::count(only, std::string(name))) continue;
             const std::string says = r["says"].value_or(std::string());
             const Result result = judge(r);
             EXPECT_TRUE(result.right) << name << ": " << says << " Measured: " << result.value;
