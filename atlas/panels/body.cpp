@@ -64,6 +64,8 @@ void slider(const Kit& k, size_t i) {
     list->AddCircleFilled({to, y}, knob - k.px(2), k.p.page, 24);
     if (held || chosen) list->AddCircleFilled({to, y}, k.px(3), k.p.accent, 16);
 
+    if (age && over && !held)
+        tooltip(k, "From 6 years: a younger body's proportions are not those the rules are made for");
     if (over && ImGui::IsMouseDoubleClicked(0) && average >= 0) {
         Shape shape = s.shape;
         shape.*key.field = average;
