@@ -194,17 +194,27 @@ engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
 
 engine::Camera framePoint(const AtlasSession& session, const std::string& code, Side side, float aspect,
                           const engine::Camera& now) {
-    auto place = placeOf(session, code, side);
+    const auto place = placeOf(session, code, side);
     const Point* point = session.catalog.point(code);
     if (!place || !point) return now;
     const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
-    const float radius = contextRadius(point->segment, height);
-    const glm::vec3 skin = place->normal;
-    place->normal = broadNormal(session, place->position, place->normal, 0.022f * height);
+    float radius = contextRadius(point->segment, height);
+    std::vector<SitePlace> places; // of a group all sites of this side
+    const auto surface = shownBody(session).surface();
+    glm::vec3 low(1e9f), high(-1e9f), skin(0);
+    for (const Site& site : session.measurement.point(code)->sites) {
+        if (site.side != place->side) continue;
+        const glm::vec3 at = engine::positionAt(surface, site.at),
+                        normal = engine::normalAt(surface, site.at);
+        places.push_back({code, site.side, at, broadNormal(session, at, normal, 0.022f * height)});
+        low = glm::min(low, at), high = glm::max(high, at), skin += normal;
+    }
+    radius = std::max(radius, glm::length(high - low) * 0.65f);
     engine::Camera c = now;
     c.distance = distanceFor(radius, aspect, c.fovY);
-    c.target = place->position - skin * std::min(0.02f, radius * 0.2f);
-    const Direction d = bestDirection(session, {*place}, c.target, c.distance, now.yaw);
+    c.target =
+        (low + high) * 0.5f - skin / static_cast<float>(places.size()) * std::min(0.02f, radius * 0.2f);
+    const Direction d = bestDirection(session, places, c.target, c.distance, now.yaw);
     c.yaw = d.yaw;
     c.pitch = d.pitch;
     return c;

@@ -67,8 +67,8 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         const glm::vec3 p = engine::project(state.camera, site.place.position, stage.size);
         if (p.z <= 0 || p.x < 0 || p.y < 0 || p.x > stage.size.x || p.y > stage.size.y) continue;
         if (hiddenFrom(session, eye, site.place.position, site.place.normal)) continue;
+        if (emphasis == Emphasis::dimmed) continue; // nearly gone: a label may cover it
         markers.push_back(glm::vec2(p));
-        if (emphasis == Emphasis::dimmed) continue;
         if (afar && rank == 4) { // one place of each line bears the line's name, those at the outline first
             if (state.settings.lines && session.catalog.meridian(session.catalog.points[site.point].meridian))
                 wishes.push_back({&site, rank, glm::vec2(p), -std::abs(p.x - stage.size.x * 0.5f)});
