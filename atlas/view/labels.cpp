@@ -62,13 +62,15 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     for (const OverlaySite& site : overlay.sites) {
         const Emphasis emphasis = emphasisOf(state, session, site);
         int rank = rankOf(emphasis);
-        if (rank == 0 && site.place.side != state.side) rank = 3; // the same point on the other side
+        const bool twin = rank == 0 && site.place.side != state.side; // the same point on the other side
+        if (twin) rank = 3;
         if (!state.settings.labels && rank > 2) continue;
         const glm::vec3 p = engine::project(state.camera, site.place.position, stage.size);
         if (p.z <= 0 || p.x < 0 || p.y < 0 || p.x > stage.size.x || p.y > stage.size.y) continue;
         if (hiddenFrom(session, eye, site.place.position, site.place.normal)) continue;
         if (emphasis == Emphasis::dimmed) continue; // nearly gone: a label may cover it
         markers.push_back(glm::vec2(p));
+        if (twin && !site.label.empty()) continue; // a group is named on one side
         if (afar && rank == 4) { // one place of each line bears the line's name, those at the outline first
             if (state.settings.lines && session.catalog.meridian(session.catalog.points[site.point].meridian))
                 wishes.push_back({&site, rank, glm::vec2(p), -std::abs(p.x - stage.size.x * 0.5f)});
@@ -92,14 +94,18 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         });
     });
     std::vector<std::pair<glm::vec2, glm::vec2>> leaders;
-    std::set<std::string> named; // meridians
+    std::set<std::string> named; // meridians, and points
     for (const Wish& w : wishes) {
         const Point& point = session.catalog.points[w.site->point];
         const bool line = afar && w.rank == 4;
         if (line && named.contains(point.meridian)) continue;
-        const std::string text = line          ? point.meridian
-                                 : w.rank <= 1 ? point.code + "  " + point.pinyin
+        const std::string text = line ? point.meridian
+                                 : w.rank <= 1 && !w.site->label.empty() && named.contains(point.code)
+                                     ? w.site->label // the first says what the others are
+                                 : w.rank <= 1 ? point.code + "  " + point.pinyin +
+                                                     (w.site->label.empty() ? "" : ": " + w.site->label)
                                                : point.code;
+        named.insert(point.code);
         const glm::vec2 size = measure(text) + glm::vec2(10, 5);
         const bool flip = w.at.x < stage.size.x * 0.5f;
         const float room = w.rank == 0 ? 15.0f : 9.0f;

@@ -170,7 +170,8 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
         const auto seen = [&](const Site& site) {
             return OverlaySite{{point.code, site.side, engine::positionAt(surface, site.at),
                                 engine::normalAt(surface, site.at)},
-                               i};
+                               i,
+                               site.label};
         };
         for (const Site& site : placed->sites) overlay.sites.push_back(seen(site));
         for (const Site& site : placed->alternatives) overlay.alternatives.push_back(seen(site));

@@ -8,7 +8,8 @@ namespace atlas {
 
 struct OverlaySite { // a site with what never changes between poses and frames
     SitePlace place;
-    size_t point = 0; // in Catalog::points
+    size_t point = 0;  // in Catalog::points
+    std::string label; // of a group: which of its sites
 };
 
 struct OverlayLine {
