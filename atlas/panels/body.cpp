@@ -146,7 +146,7 @@ void measures(const Kit& k) {
 std::string bodyWords(const Shape& s) {
     return std::string(s.sex <= 0.3f   ? "Female"
                        : s.sex >= 0.7f ? "Male"
-                                       : "Between") +
+                                       : "Androgynous") +
            ", " + rounded(s.age, 0) + (s.age < 1.5f ? " year" : " years");
 }
 
