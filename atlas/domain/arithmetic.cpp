@@ -4,20 +4,6 @@
 #include <charconv>
 
 namespace atlas {
-namespace {
-
-double number(const Rule& rule, const char* key, double fallback) {
-    const auto it = rule.numbers.find(key);
-    return it == rule.numbers.end() ? fallback : it->second;
-}
-
-std::string text(const Rule& rule, const char* key) {
-    const auto it = rule.texts.find(key);
-    return it == rule.texts.end() ? std::string{} : it->second;
-}
-
-} // namespace
-
 std::string describeArithmetic(const Rule& rule) {
     const auto value = [](double v) {
         char buffer[32];
@@ -29,41 +15,42 @@ std::string describeArithmetic(const Rule& rule) {
         std::ranges::replace(s, '_', ' ');
         return s;
     };
-    const std::string cun = value(number(rule, "cun", 0));
+    const std::string cun = value(numberOf(rule, "cun", 0));
     const auto direction = [&] {
-        std::string words = text(rule, "direction");
+        std::string words = textOf(rule, "direction");
         for (size_t i; (i = words.find(" + ")) != std::string::npos;) words.replace(i, 3, " and ");
         return words;
     };
     if (rule.kind == "limb")
-        return cun + " of " + value(number(rule, "of", 0)) + " B-cun from " + name(0) + " to " + name(1) +
+        return cun + " of " + value(numberOf(rule, "of", 0)) + " B-cun from " + name(0) + " to " + name(1) +
                ", on the " + direction() + " side";
     if (rule.kind == "nail")
-        return value(number(rule, "cun", 0.1)) + " finger-cun outside the " + name(0) + " corner of the nail";
+        return value(numberOf(rule, "cun", 0.1f)) + " finger-cun outside the " + name(0) +
+               " corner of the nail";
     if (rule.kind == "cross")
         return "on the line from " + name(0) + " to " + name(1) + ", level with " + name(2);
     if (rule.kind == "curve")
-        return (rule.numbers.contains("cun") ? cun + " B-cun" : value(number(rule, "fraction", 0.5))) +
+        return (rule.numbers.contains("cun") ? cun + " B-cun" : value(numberOf(rule, "fraction", 0.5f))) +
                " along the curved line from " + name(0) + " to " + name(rule.refs.size() - 1);
     if (rule.kind == "along") {
-        const std::string of = rule.numbers.contains("of") ? " of " + value(number(rule, "of", 0)) : "";
+        const std::string of = rule.numbers.contains("of") ? " of " + value(numberOf(rule, "of", 0)) : "";
         return cun + of + " B-cun from " + name(0) + " towards " + name(1);
     }
     if (rule.kind == "between")
-        return number(rule, "fraction", 0.5) == 0.5
-                   ? "midway between " + name(0) + " and " + name(1)
-                   : value(number(rule, "fraction", 0.5)) + " of the way from " + name(0) + " to " + name(1);
+        return numberOf(rule, "fraction", 0.5f) == 0.5 ? "midway between " + name(0) + " and " + name(1)
+                                                       : value(numberOf(rule, "fraction", 0.5f)) +
+                                                             " of the way from " + name(0) + " to " + name(1);
     if (rule.kind == "offset")
         return cun + " B-cun from " + name(0) + (rule.refs.size() > 1 ? " and " + name(1) : "") + ", " +
                direction();
     if (rule.kind == "level") {
-        std::string other = text(rule, "in_line_with");
+        std::string other = textOf(rule, "in_line_with");
         std::ranges::replace(other, '_', ' ');
         return "level with " + (rule.refs.size() > 1 ? "the lower border of " : std::string{}) + name(0) +
                (other.empty() ? ", " + cun + " B-cun from the midline" : ", in line with " + other);
     }
     if (rule.kind == "intercostal")
-        return "intercostal space " + value(number(rule, "space", 0)) + ", " + cun +
+        return "intercostal space " + value(numberOf(rule, "space", 0)) + ", " + cun +
                " B-cun from the midline";
     return "at the landmark " + name(0);
 }

@@ -525,17 +525,6 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
         out.problems.push_back(
             {(dir / "points").string(), 0, "there are no point files (points/*.toml); restore them"});
     for (const fs::path& file : files) readFile(out, file, "point", c.points, readPoint);
-    if (std::vector<LandmarkDefinition> rules; fs::is_regular_file(dir / "placements.toml")) {
-        readFile(out, dir / "placements.toml", "point", rules, [](TableReader& r, const auto&) {
-            const std::string code = r.text("code", true);
-            return LandmarkDefinition{code, {}, {}, readRule(r, {"code"})};
-        });
-        for (LandmarkDefinition& d : rules)
-            if (const auto p = std::ranges::find(c.points, d.id, &Point::code); p == c.points.end())
-                d.source = "who-2008", c.landmarks.push_back(std::move(d));
-            else if (p->where.kind.empty() && p->sites.empty())
-                p->where = std::move(d.where);
-    }
 
     const auto order = [](const Point& p) {
         std::string meridian;

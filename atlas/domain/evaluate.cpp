@@ -4,20 +4,6 @@
 #include <cmath>
 
 namespace atlas {
-namespace {
-
-float number(const Rule& rule, const char* key, double fallback) {
-    const auto it = rule.numbers.find(key);
-    return static_cast<float>(it == rule.numbers.end() ? fallback : it->second);
-}
-
-std::string text(const Rule& rule, const char* key) {
-    const auto it = rule.texts.find(key);
-    return it == rule.texts.end() ? std::string{} : it->second;
-}
-
-} // namespace
-
 const Rule* Evaluator::rule(const std::string& id) const {
     const auto it = rules_.find(id);
     return it == rules_.end() ? nullptr : it->second;
@@ -65,7 +51,7 @@ engine::Result<Found> Evaluator::evaluate(const Rule& rule) {
     if (rule.kind == "ray") return ray(rule);
     if (rule.kind == "intercostal") return intercostal(rule);
     if (rule.kind == "vertex") {
-        const auto v = static_cast<size_t>(number(rule, "vertex", 0));
+        const auto v = static_cast<size_t>(numberOf(rule, "vertex", 0));
         if (v >= body_.asset->baseVertexCount) return engine::Error{"the body has no such vertex"};
         return snap(body_.positions[body_.positions[v].x < -0.0008f ? body_.asset->mirror[v] : v]);
     }
@@ -75,21 +61,21 @@ engine::Result<Found> Evaluator::evaluate(const Rule& rule) {
         if (!f) return f.error();
         refs.push_back(*f);
     }
-    const float cun = number(rule, "cun", 0);
+    const float cun = numberOf(rule, "cun", 0);
     if (rule.kind == "landmark") return refs[0];
     if (rule.kind == "between" || (rule.kind == "curve" && !rule.numbers.contains("cun")))
-        return alongLine(refs, number(rule, "fraction", 0.5), 0);
+        return alongLine(refs, numberOf(rule, "fraction", 0.5f), 0);
     if (rule.kind == "along" || rule.kind == "curve") {
-        if (const float of = number(rule, "of", 0); of > 0) return alongLine(refs, cun / of, 0);
-        auto s = scale(text(rule, "scale"));
+        if (const float of = numberOf(rule, "of", 0); of > 0) return alongLine(refs, cun / of, 0);
+        auto s = scale(textOf(rule, "scale"));
         if (!s) return s.error();
         return alongLine(refs, -1, cun * *s);
     }
     if (rule.kind == "offset") {
-        const Found start = refs.size() > 1 ? alongLine(refs, number(rule, "fraction", 0.5), 0) : refs[0];
-        auto s = scale(text(rule, "scale"));
+        const Found start = refs.size() > 1 ? alongLine(refs, numberOf(rule, "fraction", 0.5f), 0) : refs[0];
+        auto s = scale(textOf(rule, "scale"));
         if (!s) return s.error();
-        auto d = direction(text(rule, "direction"), start.position);
+        auto d = direction(textOf(rule, "direction"), start.position);
         if (!d) return d.error();
         return walk(start, *d, cun * *s);
     }
@@ -100,17 +86,17 @@ engine::Result<Found> Evaluator::evaluate(const Rule& rule) {
 }
 
 engine::Result<Found> Evaluator::ray(const Rule& rule) const {
-    const glm::vec3* from = joint(text(rule, "joint"));
-    if (!from) return engine::Error{"the rig has no joint '" + text(rule, "joint") + "'"};
+    const glm::vec3* from = joint(textOf(rule, "joint"));
+    if (!from) return engine::Error{"the rig has no joint '" + textOf(rule, "joint") + "'"};
     glm::vec3 origin = *from;
-    if (const std::string name = text(rule, "joint_to"); !name.empty()) {
+    if (const std::string name = textOf(rule, "joint_to"); !name.empty()) {
         const glm::vec3* to = joint(name);
         if (!to) return engine::Error{"the rig has no joint '" + name + "'"};
-        origin = glm::mix(*from, *to, number(rule, "fraction", 0.5));
+        origin = glm::mix(*from, *to, numberOf(rule, "fraction", 0.5f));
     }
-    auto d = direction(text(rule, "direction"), origin);
+    auto d = direction(textOf(rule, "direction"), origin);
     if (!d) return d.error();
-    if (text(rule, "surface") == "eye") return castEye(origin, *d);
+    if (textOf(rule, "surface") == "eye") return castEye(origin, *d);
     auto out = cast(origin, *d);
     // On very small and thin bodies a joint of hand or foot may lie outside the skin: then the skin is behind
     // it.
@@ -126,18 +112,18 @@ engine::Result<Found> Evaluator::intercostal(const Rule& rule) {
     auto notch = find("suprasternal_notch");
     if (!notch) return notch.error();
     auto vertical = scale("chest_height"),
-         across = scale(text(rule, "scale").empty() ? "chest_width" : text(rule, "scale"));
+         across = scale(textOf(rule, "scale").empty() ? "chest_width" : textOf(rule, "scale"));
     if (!vertical) return vertical.error();
     if (!across) return across.error();
-    const float y = notch->position.y - (1 + 1.6f * number(rule, "space", 1)) * *vertical;
-    return beside(number(rule, "cun", 0) * *across, y, false);
+    const float y = notch->position.y - (1 + 1.6f * numberOf(rule, "space", 1)) * *vertical;
+    return beside(numberOf(rule, "cun", 0) * *across, y, false);
 }
 
 // The height of the reference (or between two), straight across from the midline, or in line with another
 // landmark: beside the midline on the front and back, in depth on the side.
 engine::Result<Found> Evaluator::level(const Rule& rule, const Found& a, const Found& b) {
-    const float y = glm::mix(a.position.y, b.position.y, number(rule, "between", 0));
-    const std::string surface = text(rule, "surface"), line = text(rule, "in_line_with");
+    const float y = glm::mix(a.position.y, b.position.y, numberOf(rule, "between", 0));
+    const std::string surface = textOf(rule, "surface"), line = textOf(rule, "in_line_with");
     glm::vec3 other(0);
     if (!line.empty()) {
         auto f = find(line);
@@ -154,11 +140,11 @@ engine::Result<Found> Evaluator::level(const Rule& rule, const Found& a, const F
         }
         return hit;
     }
-    float x = other.x * number(rule, "fraction", 1);
+    float x = other.x * numberOf(rule, "fraction", 1);
     if (line.empty()) {
-        auto s = scale(text(rule, "scale"));
+        auto s = scale(textOf(rule, "scale"));
         if (!s) return s.error();
-        x = number(rule, "cun", 0) * *s;
+        x = numberOf(rule, "cun", 0) * *s;
     }
     return beside(x, y, surface == "back");
 }
@@ -178,8 +164,9 @@ engine::Result<Found> Evaluator::limb(const Rule& rule, const Found& a, const Fo
     if (!bone) return engine::Error{"there is no limb between the references"};
     const glm::vec3 root = *joint(bone->from), axis = glm::normalize(*joint(bone->to) - root);
     const float from = glm::dot(a.position - root, axis), to = glm::dot(b.position - root, axis);
-    const glm::vec3 origin = root + axis * glm::mix(from, to, number(rule, "cun", 0) / number(rule, "of", 1));
-    auto d = direction(text(rule, "direction"), root + axis * glm::mix(from, to, 0.5f));
+    const glm::vec3 origin =
+        root + axis * glm::mix(from, to, numberOf(rule, "cun", 0) / numberOf(rule, "of", 1));
+    auto d = direction(textOf(rule, "direction"), root + axis * glm::mix(from, to, 0.5f));
     if (!d) return d.error();
     const glm::vec3 across = *d - axis * glm::dot(*d, axis);
     if (glm::length(across) < 0.1f) return engine::Error{"'direction' runs along the limb, not across it"};
@@ -188,14 +175,14 @@ engine::Result<Found> Evaluator::limb(const Rule& rule, const Found& a, const Fo
 
 // Outwards and towards the body from the corner of a nail's root.
 engine::Result<Found> Evaluator::nail(const Rule& rule, const Found& corner, const Found& other) {
-    auto s = scale(text(rule, "scale").empty() ? "finger" : text(rule, "scale"));
+    auto s = scale(textOf(rule, "scale").empty() ? "finger" : textOf(rule, "scale"));
     if (!s) return s.error();
     const glm::vec3 across = glm::normalize(corner.position - other.position);
     const glm::vec3 plate = engine::normalAt(surface_, corner.at) + engine::normalAt(surface_, other.at);
     const Bone* bone = nearestBone(corner.position, 0.2f);
     glm::vec3 proximal = glm::normalize(glm::cross(across, plate));
     if (bone && glm::dot(proximal, *joint(bone->from) - corner.position) < 0) proximal = -proximal;
-    return walk(corner, across + proximal, number(rule, "cun", 0.1) * *s);
+    return walk(corner, across + proximal, numberOf(rule, "cun", 0.1f) * *s);
 }
 
 // Where the skin line from a to b is as high as `height`.

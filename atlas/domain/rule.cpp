@@ -51,6 +51,16 @@ std::string checkKeys(const Map& given, const std::vector<std::string_view>& all
 
 } // namespace
 
+float numberOf(const Rule& rule, const char* key, float otherwise) {
+    const auto it = rule.numbers.find(key);
+    return it == rule.numbers.end() ? otherwise : static_cast<float>(it->second);
+}
+
+std::string textOf(const Rule& rule, const char* key) {
+    const auto it = rule.texts.find(key);
+    return it == rule.texts.end() ? std::string{} : it->second;
+}
+
 engine::Result<void> checkRule(const Rule& rule) {
     for (const Kind& kind : kinds()) {
         if (kind.name != rule.kind) continue;

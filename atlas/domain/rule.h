@@ -19,6 +19,9 @@ struct Rule {
     std::string arithmetic; // for the card: "7 of 12 B-cun from the wrist crease"; derived when empty
 };
 
+float numberOf(const Rule&, const char* key, float otherwise);
+std::string textOf(const Rule&, const char* key); // "" when there is none
+
 // Unknown kind, missing or unknown key: one sentence with the remedy. Used by the linter.
 engine::Result<void> checkRule(const Rule&);
 

@@ -9,16 +9,6 @@ namespace {
 
 constexpr float kSample = 0.004f; // metres between two places of a line
 
-float number(const Rule& rule, const char* key, double fallback) {
-    const auto it = rule.numbers.find(key);
-    return static_cast<float>(it == rule.numbers.end() ? fallback : it->second);
-}
-
-std::string text(const Rule& rule, const char* key) {
-    const auto it = rule.texts.find(key);
-    return it == rule.texts.end() ? std::string{} : it->second;
-}
-
 std::string plain(std::string id) {
     std::ranges::replace(id, '_', ' ');
     return id;
@@ -100,14 +90,14 @@ private:
         const auto ends = std::span(refs).first(cross ? 2 : refs.size());
         auto path = e_.path(ends);
         r.from = plain(rule.refs.front()), r.to = plain(rule.refs[ends.size() - 1]);
-        const float of = number(rule, "of", 0), cun = number(rule, "cun", -1);
+        const float of = numberOf(rule, "of", 0), cun = numberOf(rule, "cun", -1);
         if (cun < 0 || cross) { // a part of the line, not counted in B-cun
             r.line = path.points;
             r.ticks = {{path.points.front(), 0, false}, {at.at, 0, true}, {path.points.back(), 0, false}};
         } else {
             float unit = path.length / std::max(of, 1e-3f), last = of;
             if (of <= 0) {
-                auto s = e_.scale(text(rule, "scale"));
+                auto s = e_.scale(textOf(rule, "scale"));
                 if (!s) return s.error();
                 unit = *s;
                 last = std::min(std::ceil(std::max(cun, 1.0f)), std::floor(path.length / unit));
@@ -133,11 +123,11 @@ private:
     // From the reference, on the skin, in one direction.
     engine::Result<void> walked(const Rule& rule, const std::vector<Found>& refs, const Found& at) {
         Found start = refs[0];
-        const std::string scaleId = text(rule, "scale");
+        const std::string scaleId = textOf(rule, "scale");
         auto unit = e_.scale(scaleId.empty() ? "finger" : scaleId);
         if (!unit) return unit.error();
         if (rule.kind == "offset" && refs.size() > 1) {
-            Rule between{"between", rule.refs, {}, {{"fraction", number(rule, "fraction", 0.5)}}, {}, {}};
+            Rule between{"between", rule.refs, {}, {{"fraction", numberOf(rule, "fraction", 0.5f)}}, {}, {}};
             auto f = e_.evaluate(between);
             if (!f) return f.error();
             start = *f;
@@ -152,7 +142,7 @@ private:
         Ruler r;
         r.from = refs.size() > 1 && rule.kind == "offset" ? "" : plain(rule.refs[0]);
         const auto path = e_.path(std::array{start, at});
-        const float cun = number(rule, "cun", 0.1);
+        const float cun = numberOf(rule, "cun", 0.1f);
         r.line = path.points;
         count(r, cun, cun, [&](float c) {
             return engine::alongPath(e_.surface(), path, cun > 0 ? path.length * c / cun : 0);
@@ -164,7 +154,7 @@ private:
     engine::Result<void> limb(const Rule& rule, const Found& at) {
         Ruler r;
         r.from = plain(rule.refs[0]), r.to = plain(rule.refs[1]);
-        const float of = number(rule, "of", 1), cun = number(rule, "cun", 0);
+        const float of = numberOf(rule, "of", 1), cun = numberOf(rule, "cun", 0);
         Rule sample = rule;
         const auto place = [&](float c) {
             sample.numbers["cun"] = c;
@@ -180,7 +170,7 @@ private:
 
     // Across from the midline at the point's height, or down the line of another landmark.
     engine::Result<void> across(const Rule& rule, const std::vector<Found>& refs, const Found& at) {
-        const std::string surface = text(rule, "surface"), line = text(rule, "in_line_with");
+        const std::string surface = textOf(rule, "surface"), line = textOf(rule, "in_line_with");
         const glm::vec3 p = at.position;
         const glm::vec3 toSkin = surface == "side"   ? glm::vec3(1, 0, 0)
                                  : surface == "back" ? glm::vec3(0, 0, 1)
@@ -207,10 +197,10 @@ private:
             out.push_back(std::move(r));
             return {};
         }
-        const std::string id = text(rule, "scale");
+        const std::string id = textOf(rule, "scale");
         auto unit = e_.scale(id.empty() ? "chest_width" : id);
         if (!unit) return unit.error();
-        const float cun = number(rule, "cun", 0);
+        const float cun = numberOf(rule, "cun", 0);
         if (cun <= 0 || at.midline) return {};
         const float last = std::ceil(cun - 1e-3f);
         const auto place = [&](float c) { return skin({c * *unit, p.y, p.z}); };

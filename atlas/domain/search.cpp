@@ -3,9 +3,9 @@
 #include "atlas/domain/search.h"
 #include "atlas/domain/catalog_reader.h"
 #include <algorithm>
-#include <span>
 #include <array>
 #include <cmath>
+#include <span>
 #include <unordered_map>
 
 namespace atlas {

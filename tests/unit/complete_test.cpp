@@ -1,23 +1,12 @@
 // The atlas holds the whole standard: counts and what each entry must say.
-#include "atlas/domain/session.h"
+#include "session_fixture.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
 
 using namespace atlas;
 
-namespace {
-
-const AtlasSession& session() {
-    static const AtlasSession s = [] {
-        auto opened = openSession({});
-        EXPECT_TRUE(opened) << (opened ? "" : opened.error().message);
-        return std::move(*opened);
-    }();
-    return s;
-}
-
-} // namespace
+using fixture::session;
 
 TEST(Complete, EveryPointOfTheStandardAndTheExtraPoints) {
     const std::map<std::string, int> standard{{"LU", 11}, {"LI", 20}, {"ST", 45}, {"SP", 21}, {"HT", 9},

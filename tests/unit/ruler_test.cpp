@@ -1,21 +1,10 @@
 #include "atlas/domain/ruler.h"
-#include "atlas/domain/session.h"
+#include "session_fixture.h"
 #include <gtest/gtest.h>
 
 using namespace atlas;
 
-namespace {
-
-const AtlasSession& session() {
-    static const AtlasSession s = [] {
-        auto opened = openSession({});
-        EXPECT_TRUE(opened) << (opened ? "" : opened.error().message);
-        return std::move(*opened);
-    }();
-    return s;
-}
-
-} // namespace
+using fixture::session;
 
 // The tick that is the point stands where measure() put the point, on both sides, for every point and site.
 TEST(Ruler, EndsAtThePoint) {

@@ -24,8 +24,8 @@ struct Figure {
     }
 };
 
-Figure measured(const std::shared_ptr<const BodyAsset>& asset, const Catalog& catalog, const std::string& name,
-                const char* shape) {
+Figure measured(const std::shared_ptr<const BodyAsset>& asset, const Catalog& catalog,
+                const std::string& name, const char* shape) {
     Figure f{name, {}, {}};
     const ShapedBody shaped = shapeBody(*asset, *parseShape(shape, {}));
     const PosedBody body = poseBody(asset, shaped, measuringPose(*asset, shaped));
@@ -99,22 +99,22 @@ public:
             const float one = unit > 0 ? unit : length / of;
             if (r.contains("online"))
                 return ratio(glm::dot(p - from, glm::normalize(glm::cross(line, f_.normals.at(code)))) / one);
-            const float wanted =
-                r.contains("part") ? length * r["part"][0].value_or(0.0f) / of : cun * one;
+            const float wanted = r.contains("part") ? length * r["part"][0].value_or(0.0f) / of : cun * one;
             return ratio((glm::dot(p - from, axis) - wanted) / one);
         }
         if (r.contains("arc")) {
             const auto path = words(r["arc"]);
             const auto lengths = alongPath(f_, path);
             const float there = lengths[size_t(std::ranges::find(path, code) - path.begin())];
-            const float wanted = r.contains("part")
-                                     ? lengths.back() * r["part"][0].value_or(0.0f) / r["part"][1].value_or(1.0f)
-                                     : cun * unit;
+            const float wanted = r.contains("part") ? lengths.back() * r["part"][0].value_or(0.0f) /
+                                                          r["part"][1].value_or(1.0f)
+                                                    : cun * unit;
             return ratio((there - wanted) / unit);
         }
         if (r.contains("level")) return ratio((p.y - f_.at(text("level")).y) / unit - cun);
         if (r.contains("lateral")) return ratio(std::abs(p.x) / unit - r["lateral"].value_or(0.0f));
-        if (r.contains("plumb")) return ratio((std::abs(p.x) - std::abs(f_.at(text("plumb")).x)) / unit - cun);
+        if (r.contains("plumb"))
+            return ratio((std::abs(p.x) - std::abs(f_.at(text("plumb")).x)) / unit - cun);
         if (r.contains("depth")) return ratio((p.z - f_.at(text("depth")).z) / unit - cun);
         if (r.contains("from")) return ratio(glm::distance(p, f_.at(text("from"))) / unit - cun);
         if (r.contains("near")) {
@@ -139,9 +139,9 @@ private:
 
     vec3 direction(const std::string& word) const {
         static const std::map<std::string, vec3> fixed = {
-            {"up", {0, 1, 0}},        {"down", {0, -1, 0}},      {"above", {0, 1, 0}},   {"below", {0, -1, 0}},
-            {"anterior", {0, 0, 1}},  {"posterior", {0, 0, -1}}, {"front", {0, 0, 1}},   {"back", {0, 0, -1}},
-            {"lateral", {1, 0, 0}},   {"medial", {-1, 0, 0}}};
+            {"up", {0, 1, 0}},       {"down", {0, -1, 0}},      {"above", {0, 1, 0}}, {"below", {0, -1, 0}},
+            {"anterior", {0, 0, 1}}, {"posterior", {0, 0, -1}}, {"front", {0, 0, 1}}, {"back", {0, 0, -1}},
+            {"lateral", {1, 0, 0}},  {"medial", {-1, 0, 0}}};
         if (const auto found = fixed.find(word); found != fixed.end()) return found->second;
         const vec3 distal = glm::normalize(f_.at("metacarpal_head_3") - f_.at("biceps_tendon_elbow"));
         if (word == "distal") return distal;
@@ -177,7 +177,9 @@ TEST(WhoRelations, HoldOnEveryBody) {
         const Judge judge(data, figure);
         for (const toml::node& n : *data["relations"].as_array()) {
             const toml::table& r = *n.as_table();
-            if (const auto only = words(r["bodies"]); !only.empty() && !std::ranges::count(only, std::string(name))) continue;
+            if (const auto only = words(r["bodies"]);
+                !only.empty() && !std::ranges::count(only, std::string(name)))
+                continue;
             const std::string says = r["says"].value_or(std::string());
             const Result result = judge(r);
             EXPECT_TRUE(result.right) << name << ": " << says << " Measured: " << result.value;
