@@ -70,14 +70,15 @@ Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace
                      [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     float best = -1e9f;
     Direction chosen = all.front().at;
-    for (size_t i = 0; i < std::min<size_t>(all.size(), places.size() > 1 ? 24 : 60); ++i) {
+    for (size_t i = 0; i < std::min<size_t>(all.size(), places.size() > 1 ? 24 : all.size()); ++i) {
         if (all[i].score < best) break; // visibility adds at most nothing
         size_t seen = 0;
-        for (const SitePlace& p : places)
-            seen += !hiddenFrom(session, centre + direction(all[i].at.yaw, all[i].at.pitch) * distance,
-                                p.position, p.normal);
-        const float score =
+        const glm::vec3 to = direction(all[i].at.yaw, all[i].at.pitch), eye = centre + to * distance;
+        for (const SitePlace& p : places) seen += !hiddenFrom(session, eye, p.position, p.normal);
+        float score =
             all[i].score - 1.0f * (1 - static_cast<float>(seen) / static_cast<float>(places.size()));
+        // Not from inside the body, nor from between arm and trunk.
+        if (session.bvh && session.bvh->raycast(session.posed.coarseSurface(), {eye, to})) score -= 1.0f;
         if (score > best) best = score, chosen = all[i].at;
     }
     return chosen;
