@@ -7,15 +7,27 @@ namespace {
 
 void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points,
            engine::Line& line) {
-    // One point a crossed edge is more than the eye sees: those nearer than a millimetre and a half are
-    // dropped.
-    constexpr float least = 0.0015f;
-    for (size_t i = 0; i < points.size(); ++i) {
-        const glm::vec3 p = engine::positionAt(surface, points[i]);
-        const bool last = i + 1 == points.size();
-        if (!line.points.empty() && !last && glm::distance(line.points.back(), p) < least) continue;
-        line.points.push_back(p);
+    // Only as many points as the eye sees: a straight piece may be as long as it stays this near the skin.
+    constexpr float near = 0.0003f, longest = 0.03f;
+    std::vector<glm::vec3> path;
+    for (const engine::SurfacePoint& at : points) path.push_back(engine::positionAt(surface, at));
+    const auto keep = [&](size_t i) {
+        line.points.push_back(path[i]);
         line.normals.push_back(engine::normalAt(surface, points[i]));
+    };
+    for (size_t from = 0; from < path.size();) {
+        keep(from);
+        size_t to = from + 1;
+        while (to + 1 < path.size()) {
+            const glm::vec3 a = path[from], d = path[to + 1] - a;
+            const float length = glm::length(d);
+            bool straight = length < longest && length > 1e-6f;
+            for (size_t i = from + 1; straight && i <= to; ++i)
+                straight = glm::length(glm::cross(path[i] - a, d)) < near * length;
+            if (!straight) break;
+            ++to;
+        }
+        from = to;
     }
 }
 

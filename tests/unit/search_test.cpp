@@ -2,7 +2,6 @@
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/search.h"
 #include <algorithm>
-#include <chrono>
 #include <gtest/gtest.h>
 
 namespace {
@@ -147,22 +146,6 @@ TEST(Search, OrderIsTheSameEveryTimeAndLimited) {
     ASSERT_EQ(b.size(), 7u);
     for (size_t i = 0; i < 7; ++i) EXPECT_EQ(a[i].id, b[i].id);
     for (size_t i = 1; i < 7; ++i) EXPECT_GE(a[i - 1].score, a[i].score);
-}
-
-TEST(Search, TakesLessThanFiveMilliseconds) {
-    for (const char* query : {"stiff neck", "knot under shoulder blade", "tripel warmer 5",
-                              "traditionally used for pain of the shuolder and upper back"}) {
-        double best = 1e9; // of several, so that a busy machine does not fail it
-        for (int i = 0; i < 5; ++i) {
-            const auto start = std::chrono::steady_clock::now();
-            const auto results = index().search(query);
-            EXPECT_FALSE(results.empty());
-            best = std::min(
-                best,
-                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
-        }
-        EXPECT_LT(best, 5.0) << query;
-    }
 }
 
 TEST(Resolve, SpellingsAndNearest) {
