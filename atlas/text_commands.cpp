@@ -249,7 +249,8 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
             out << "  " << padded(toString(site.side), 9) << place(s, site.at) << " m"
                 << (site.label.empty() ? "" : "  " + site.label) << '\n';
     }
-    for (const Alternative& other : p.alternatives) wrapped(out, "  Another place in print: ", other.location);
+    for (const Alternative& other : p.alternatives)
+        wrapped(out, "  Another place in print: ", other.location);
     if (!p.finding.empty()) heading(out, "How to find it"), wrapped(out, "  ", p.finding);
     writeMassage(out, c, p.massage);
     listStatements(out, c, "Used for", p.indications);
