@@ -20,22 +20,6 @@ namespace {
 constexpr double saveAfter = 0.5;  // seconds until changed settings are written
 constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
 
-const char* nameOf(CardKind k) {
-    switch (k) {
-    case CardKind::point:
-        return "point";
-    case CardKind::region:
-        return "region";
-    case CardKind::meridian:
-        return "meridian";
-    case CardKind::page:
-        return "page";
-    case CardKind::none:
-        break;
-    }
-    return "none";
-}
-
 // Every marker that the body does not hide, in pixels of the window.
 nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage) {
     auto sites = nlohmann::ordered_json::array();
@@ -407,7 +391,7 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
                                  {"width", window_->pixelWidth()},
                                  {"height", window_->pixelHeight()},
                                  {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}},
-                                 {"card", nameOf(s.cardKind)},
+                                 {"card", toString(s.cardKind)},
                                  {"id", s.cardId},
                                  {"point", s.point},
                                  {"side", toString(s.side)},

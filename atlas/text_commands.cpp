@@ -290,7 +290,7 @@ void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::
         printedLine(out, p, numberedCode(c, p.printed),
                     p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
     }
-    listStatements(out, c, "Advice", r.advice);
+    listStatements(out, c, "Advice", statementsOf(r.advice));
     out << '\n';
     wrapped(out, "", kDisclaimer);
 }

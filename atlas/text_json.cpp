@@ -159,7 +159,7 @@ Json regionJson(const Catalog& catalog, const Region& r) {
             {"name", r.name},
             {"words", r.words},
             {"points", std::move(points)},
-            {"advice", statements(r.advice)},
+            {"advice", statements(statementsOf(r.advice))},
             {"red_flags", statements(r.redFlags)}};
 }
 

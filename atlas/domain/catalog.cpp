@@ -26,8 +26,17 @@ const Course* Catalog::course(std::string_view meridian) const {
 const Region* Catalog::region(std::string_view id) const {
     return find(regions, &Region::id, id);
 }
+const Technique* Catalog::technique(std::string_view id) const {
+    return find(techniques, &Technique::id, id);
+}
 const Source* Catalog::source(std::string_view id) const {
     return find(sources, &Source::id, id);
+}
+
+std::vector<Statement> statementsOf(const std::vector<Advice>& all) {
+    std::vector<Statement> out;
+    for (const Advice& a : all) out.push_back(a.said);
+    return out;
 }
 
 std::filesystem::path defaultDataDir() {

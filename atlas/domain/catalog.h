@@ -87,20 +87,57 @@ struct RegionPoint {
     std::string code;    // WHO code most likely meant
     std::string printed; // as the article prints it, "Bladder 47"
     std::string note;    // why the two differ, empty where they agree
+    std::string why;     // why it is pressed for this region, in a sentence
     std::vector<std::string> sources;
+};
+
+// A part of the skin, said for the left half of the body: the places inside closed lines. The right half is
+// its mirror.
+struct RegionArea {
+    std::vector<std::vector<Rule>> loops; // each closed, the shortest way over the skin from place to place
+    Rule inside;                          // a place that belongs to it
+    bool across = false; // one loop, whose first and last place lie on the midline: its mirror closes it
+    float soft = 0.015f; // metres over which its edge fades, half to either side
+    std::string basis;   // in words: which muscle, between which landmarks
+    std::vector<std::string> sources;
+};
+
+struct Advice {
+    Statement said;
+    std::vector<std::string> kinds; // kAdviceKinds: "heat", "cold", "stretch", "ball", …
 };
 
 struct Region {
     std::string id, name;
     std::vector<std::string> words; // what people call it and complain of
+    RegionArea area;
     std::vector<RegionPoint> points;
-    std::vector<Statement> advice, redFlags;
+    std::vector<Statement> knots; // what kinds sit here, where they are felt, what feeds them
+    std::vector<Advice> advice;   // what helps besides
+    std::vector<Statement> avoid; // what must not be pressed here
+    std::vector<Statement> redFlags;
+    Massage massage;    // of the knot itself
+    Rule spot, towards; // where the hand begins (top of the knot) and where to it works, on the left half
 };
 
 struct Technique {
     std::string id, name;
+    std::string motion; // of the hand cue: "hold", "circles", "stroke", "roll"; "" nothing is pressed
     std::vector<std::string> steps;
     std::vector<Statement> facts;
+    // For points whose own sources give no time: seconds of one press as a range, the rest after it.
+    int secondsMin = 0, secondsMax = 0, rest = 0;
+    std::vector<std::string> sources; // of these times
+};
+
+// Something about the user that points are marked or left out for.
+struct Condition {
+    std::string id, name; // "pregnancy", "Pregnant, or perhaps pregnant"
+    std::string effect;   // "leave-out", "gentle" (lighter and shorter everywhere), "ask" (first, before any)
+    std::string why;      // the reason shown beside each thing that it concerns
+    std::vector<std::string> points, segments, techniques; // left out or marked; `segments` as Point::segment
+    std::vector<Statement> advice;
+    std::vector<std::string> sources;
 };
 
 struct Page {
@@ -134,6 +171,7 @@ struct Catalog {
     std::vector<Region> regions;
     std::vector<Technique> techniques;
     std::vector<Page> pages;
+    std::vector<Condition> conditions;
     std::vector<Source> sources;
     std::vector<Statement> precautions; // of every point; also at the end of each point's own
     std::vector<LandmarkDefinition> landmarks;
@@ -143,8 +181,11 @@ struct Catalog {
     const Meridian* meridian(std::string_view code) const;
     const Course* course(std::string_view meridian) const; // null when there is none
     const Region* region(std::string_view id) const;
+    const Technique* technique(std::string_view id) const;
     const Source* source(std::string_view id) const;
 };
+
+std::vector<Statement> statementsOf(const std::vector<Advice>&);
 
 // $TONGREN_DATA_DIR, the source tree's atlas/data, or ../share/tongren/data beside the program.
 std::filesystem::path defaultDataDir();

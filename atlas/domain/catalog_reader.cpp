@@ -1,5 +1,6 @@
 #include "atlas/domain/catalog_reader.h"
-#include "atlas/domain/text.h"
+#include "atlas/domain/catalog_texts.h"
+#include "atlas/domain/table_reader.h"
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,202 +16,6 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 15> kMeridians{"LU", "LI", "ST", "SP", "HT", "SI", "BL", "KI",
                                                       "PC", "TE", "GB", "LR", "GV", "CV", "EX"};
 constexpr std::array<std::string_view, 5> kExtraGroups{"EX-HN", "EX-CA", "EX-B", "EX-UE", "EX-LE"};
-
-int lineOf(const toml::node& node) {
-    return static_cast<int>(node.source().begin.line);
-}
-
-std::string join(const std::vector<std::string>& words) {
-    std::string out;
-    for (const std::string& w : words) out += (out.empty() ? "" : ", ") + w;
-    return out;
-}
-
-// One table: hands out its values by key, complains of what is missing, wrong or unknown.
-class TableReader {
-public:
-    TableReader(CatalogReading& out, const std::string& file, const toml::table& table, std::string path)
-        : out_(out), file_(file), table_(table), path_(std::move(path)) {
-        if (out_.keepPlaces) out_.places[path_] = {file_, lineOf(table_)};
-    }
-
-    void see(const std::string& key) { // known, whoever reads it
-        if (std::ranges::find(seen_, key) == seen_.end()) seen_.push_back(key);
-    }
-    const toml::table& table() const { return table_; }
-    void rename(std::string path) {
-        path_ = std::move(path);
-        if (!out_.keepPlaces) return;
-        out_.places.try_emplace(path_, Place{file_, lineOf(table_)});
-        for (const char* key : {"code", "id"})
-            if (const toml::node* node = table_.get(key))
-                out_.places.try_emplace(path_ + "." + key, Place{file_, lineOf(*node)});
-    }
-    void complain(int line, const std::string& what) {
-        out_.problems.push_back({file_, line, path_ + ": " + what});
-    }
-
-    std::string text(const char* key, bool needed = false) {
-        const toml::node* node = get(key, needed, "a text");
-        if (!node) return {};
-        if (const auto* s = node->as_string()) {
-            if (needed && s->get().empty())
-                complain(lineOf(*node), "'" + std::string(key) + "' is empty; write its text");
-            return s->get();
-        }
-        wrong(*node, key, "a text in quotes");
-        return {};
-    }
-    std::string textOrNumber(const char* key) {
-        const toml::node* node = get(key, false, "");
-        if (!node) return {};
-        if (const auto* n = node->as_integer()) return std::to_string(n->get());
-        return text(key);
-    }
-    int integer(const char* key, bool needed = false) {
-        const toml::node* node = get(key, needed, "a whole number");
-        if (!node) return 0;
-        if (const auto* n = node->as_integer()) return static_cast<int>(n->get());
-        wrong(*node, key, "a whole number");
-        return 0;
-    }
-    double number(const char* key, bool needed = false) {
-        const toml::node* node = get(key, needed, "a number");
-        if (!node) return 0;
-        if (node->is_number()) return node->value_or(0.0);
-        wrong(*node, key, "a number");
-        return 0;
-    }
-    std::vector<std::string> texts(const char* key, bool needed = false) {
-        std::vector<std::string> values;
-        const toml::array* list = array(key, needed, "a list of texts");
-        if (!list) return values;
-        for (const toml::node& node : *list)
-            if (const auto* s = node.as_string())
-                values.push_back(s->get());
-            else
-                wrong(node, key, "a list of texts in quotes");
-        if (needed && values.empty())
-            complain(lineOf(*list), "'" + std::string(key) + "' is empty; list at least one");
-        return values;
-    }
-    const toml::array* array(const char* key, bool needed, const char* what) {
-        const toml::node* node = get(key, needed, what);
-        if (!node) return nullptr;
-        if (!node->is_array()) wrong(*node, key, what);
-        return node->as_array();
-    }
-    const toml::table* subtable(const char* key) {
-        const toml::node* node = get(key, false, "");
-        if (!node) return nullptr;
-        if (!node->is_table()) wrong(*node, key, "a table");
-        return node->as_table();
-    }
-    template <class F>
-    void eachTable(const char* key, bool needed, F read) {
-        const toml::array* list = array(key, needed, "a list of tables");
-        if (!list) return;
-        size_t i = 0;
-        for (const toml::node& node : *list) {
-            const std::string path = path_ + "." + key + "[" + std::to_string(i++) + "]";
-            if (const toml::table* t = node.as_table()) {
-                TableReader reader(out_, file_, *t, path);
-                read(reader);
-                reader.finish();
-            } else
-                wrong(node, key, "a list of tables such as { text = \"…\", sources = [\"…\"] }");
-        }
-    }
-    std::vector<Statement> statements(const char* key, bool needed = false) {
-        std::vector<Statement> list;
-        eachTable(key, needed, [&](TableReader& r) {
-            list.push_back({r.text("text", true), r.texts("sources"), r.text("evidence")});
-        });
-        return list;
-    }
-    TableReader sub(const toml::table& t, const char* key) { return {out_, file_, t, path_ + "." + key}; }
-
-    void finish() {
-        for (auto&& [key, node] : table_) {
-            const std::string name(key.str());
-            if (std::ranges::find(seen_, name) != seen_.end()) continue;
-            const std::string near = nearestWord(name, seen_);
-            complain(static_cast<int>(key.source().begin.line),
-                     "unknown key '" + name + "'; " +
-                         (near.empty() ? "remove it, or use one of " + join(seen_)
-                                       : "did you mean '" + near + "'?"));
-        }
-    }
-
-private:
-    const toml::node* get(const char* key, bool needed, const char* what) {
-        see(key);
-        const toml::node* node = table_.get(key);
-        if (!node && needed)
-            complain(lineOf(table_), "'" + std::string(key) + "' is missing; add " + key + " = " + what);
-        if (node && out_.keepPlaces) out_.places[path_ + "." + key] = {file_, lineOf(*node)};
-        return node;
-    }
-    void wrong(const toml::node& node, const char* key, const char* what) {
-        complain(lineOf(node), "'" + std::string(key) + "' must be " + what);
-    }
-
-    CatalogReading& out_;
-    const std::string& file_;
-    const toml::table& table_;
-    std::string path_;
-    std::vector<std::string> seen_;
-};
-
-// `others` are the keys of the table that are not the rule's.
-Rule readRule(TableReader& r, const std::vector<std::string_view>& others = {}) {
-    Rule rule;
-    for (auto&& [key, node] : r.table()) {
-        const std::string name(key.str());
-        r.see(name);
-        if (name == "kind")
-            rule.kind = r.text("kind", true);
-        else if (name == "refs")
-            rule.refs = r.texts("refs");
-        else if (name == "confidence")
-            rule.confidence = r.text("confidence");
-        else if (name == "arithmetic")
-            rule.arithmetic = r.text("arithmetic");
-        else if (std::ranges::find(others, name) != others.end())
-            continue; // not part of the rule
-        else if (node.is_number())
-            rule.numbers[name] = node.value_or(0.0);
-        else if (node.is_string())
-            rule.texts[name] = node.value_or(std::string{});
-        else
-            r.complain(lineOf(node), "'" + name + "' must be a number or a text");
-    }
-    if (rule.kind.empty()) r.text("kind", true);
-    if (auto ok = checkRule(rule); !rule.kind.empty() && !ok)
-        r.complain(lineOf(r.table()), ok.error().message);
-    return rule;
-}
-
-Massage readMassage(TableReader& r) {
-    Massage m;
-    m.technique = r.text("technique");
-    m.steps = r.texts("steps");
-    m.repeat = r.text("repeat");
-    m.pressure = r.text("pressure");
-    m.notAdvised = r.text("not_advised");
-    m.sources = r.texts("sources");
-    if (const toml::array* range = r.array("seconds", false, "a range such as [30, 120]")) {
-        const auto low = range->size() == 2 ? (*range)[0].value<int64_t>() : std::nullopt;
-        const auto high = range->size() == 2 ? (*range)[1].value<int64_t>() : std::nullopt;
-        if (low && high && *low > 0 && *high >= *low)
-            m.secondsMin = static_cast<int>(*low), m.secondsMax = static_cast<int>(*high);
-        else
-            r.complain(lineOf(*range),
-                       "'seconds' must be two whole numbers, least and most, such as [30, 120]");
-    }
-    r.finish();
-    return m;
-}
 
 Point readPoint(TableReader& r, const std::string& file) {
     Point p;
@@ -300,54 +105,6 @@ Course readCourse(TableReader& r) {
         c.vias.push_back(std::move(via));
     });
     return c;
-}
-
-Region readRegion(TableReader& r) {
-    Region region;
-    region.id = r.text("id", true);
-    if (!region.id.empty()) r.rename("region " + region.id);
-    region.name = r.text("name", true);
-    region.words = r.texts("words");
-    r.eachTable("points", false, [&](TableReader& p) {
-        region.points.push_back(
-            {p.text("code", true), p.text("printed"), p.text("note"), p.texts("sources")});
-    });
-    region.advice = r.statements("advice");
-    region.redFlags = r.statements("red_flags");
-    return region;
-}
-
-Technique readTechnique(TableReader& r) {
-    Technique t;
-    t.id = r.text("id", true);
-    if (!t.id.empty()) r.rename("technique " + t.id);
-    t.name = r.text("name", true);
-    t.steps = r.texts("steps");
-    t.facts = r.statements("facts");
-    return t;
-}
-
-Page readPage(TableReader& r) {
-    Page page;
-    page.id = r.text("id", true);
-    if (!page.id.empty()) r.rename("page " + page.id);
-    page.title = r.text("title", true);
-    page.words = r.texts("words");
-    page.paragraphs = r.statements("paragraphs", true);
-    return page;
-}
-
-Source readSource(TableReader& r) {
-    Source s;
-    s.id = r.text("id", true);
-    if (!s.id.empty()) r.rename("source " + s.id);
-    s.title = r.text("title", true);
-    s.authors = r.text("authors");
-    s.publisher = r.text("publisher");
-    s.year = r.textOrNumber("year");
-    s.kind = r.text("kind");
-    s.note = r.text("note");
-    return s;
 }
 
 LandmarkDefinition readLandmark(TableReader& r) {
@@ -505,6 +262,9 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
              [](TableReader& r, const auto&) { return readTechnique(r); });
     readFile(out, dir / "pages.toml", "page", c.pages,
              [](TableReader& r, const auto&) { return readPage(r); });
+    if (fs::exists(dir / "conditions.toml"))
+        readFile(out, dir / "conditions.toml", "condition", c.conditions,
+                 [](TableReader& r, const auto&) { return readCondition(r); });
     readFile(out, dir / "precautions.toml", "precaution", c.precautions, [](TableReader& r, const auto&) {
         return Statement{r.text("text", true), r.texts("sources", true), r.text("evidence")};
     });
@@ -548,6 +308,8 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
     refuseDoubles(out, c.techniques, "technique",
                   [](const Technique& t) -> const std::string& { return t.id; });
     refuseDoubles(out, c.pages, "page", [](const Page& p) -> const std::string& { return p.id; });
+    refuseDoubles(out, c.conditions, "condition",
+                  [](const Condition& k) -> const std::string& { return k.id; });
     refuseDoubles(out, c.sources, "source", [](const Source& s) -> const std::string& { return s.id; });
     for (Point& p : c.points) {
         p.precautions.insert(p.precautions.end(), c.precautions.begin(), c.precautions.end());

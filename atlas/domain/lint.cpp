@@ -276,7 +276,7 @@ private:
                     r.points[i].code + " does not name this region; add '" + r.id + "' to its regions");
             sources(at, r.points[i].sources, true, "this point of the region");
         }
-        statements(path, "advice", r.advice);
+        statements(path, "advice", statementsOf(r.advice));
         statements(path, "red_flags", r.redFlags);
     }
 

@@ -1,6 +1,6 @@
 #pragma once
 // One body with everything that was read and measured for it.
-#include "atlas/domain/measure.h"
+#include "atlas/domain/area.h"
 #include "atlas/domain/phases.h"
 #include "atlas/domain/presets.h"
 
@@ -22,6 +22,7 @@ struct MeasuredBody { // what shape and pose decide
     PosedBody shown;            // `clothed` in the pose: what markers lie on
     Pose pose;
     Measurement measurement;
+    std::vector<SkinArea> areas; // of the regions
     std::shared_ptr<const engine::Bvh>
         bvh; // over posed.coarseSurface(); for picking and for what the body hides
 };

@@ -214,7 +214,7 @@ void regionCard(Writer& w, const Region& r) {
             b.cite = w.cite(rp.sources);
         }
     }
-    w.section("What helps besides", Kind::bullet, r.advice);
+    w.section("What helps besides", Kind::bullet, statementsOf(r.advice));
 }
 
 void meridianCard(Writer& w, const Meridian& m) {
@@ -275,6 +275,9 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
             known = false;
         break;
     }
+    case CardKind::safety:
+    case CardKind::diary:
+    case CardKind::set:
     case CardKind::none:
         break;
     }

@@ -35,31 +35,16 @@ const engine::Camera& goal(const AppState& s) {
 }
 
 std::string cardKey(CardKind kind, const std::string& id) {
-    switch (kind) {
-    case CardKind::point:
-        return "point:" + id;
-    case CardKind::region:
-        return "region:" + id;
-    case CardKind::meridian:
-        return "meridian:" + id;
-    case CardKind::page:
-        return "page:" + id;
-    case CardKind::none:
-        break;
-    }
-    return {};
+    return kind == CardKind::none ? std::string{} : std::string(toString(kind)) + ":" + id;
 }
 
 std::pair<CardKind, std::string> cardOf(const std::string& key) {
     const size_t colon = key.find(':');
     if (colon == std::string::npos) return {CardKind::none, {}};
-    const std::string kind = key.substr(0, colon);
-    return {kind == "point"      ? CardKind::point
-            : kind == "region"   ? CardKind::region
-            : kind == "meridian" ? CardKind::meridian
-            : kind == "page"     ? CardKind::page
-                                 : CardKind::none,
-            key.substr(colon + 1)};
+    for (const CardKind kind : {CardKind::point, CardKind::region, CardKind::meridian, CardKind::page,
+                                CardKind::safety, CardKind::diary, CardKind::set})
+        if (key.substr(0, colon) == toString(kind)) return {kind, key.substr(colon + 1)};
+    return {CardKind::none, {}};
 }
 
 std::vector<std::string> codesOf(const AtlasSession& session, CardKind kind, const std::string& id) {
@@ -85,6 +70,10 @@ bool known(const AtlasSession& session, CardKind kind, const std::string& id) {
     case CardKind::page:
         return std::any_of(session.catalog.pages.begin(), session.catalog.pages.end(),
                            [&](const Page& p) { return p.id == id; });
+    case CardKind::safety:
+    case CardKind::diary:
+    case CardKind::set:
+        return true;
     case CardKind::none:
         break;
     }
@@ -386,9 +375,33 @@ struct Applier {
         s.notice = a.text;
         s.noticeUntil = now + a.seconds;
     }
+    void operator()(const act::HoverRegion& a) {
+        s.hoveredRegion = a.region;
+        s.hoveredRegionSide = a.side;
+    }
+    void operator()(const act::Choose& a) {
+        auto& set = s.settings.chosen;
+        if (!a.on) {
+            std::erase_if(set, [&](const std::string& code) { return a.code.empty() || code == a.code; });
+        } else if (session.catalog.point(a.code) && std::ranges::find(set, a.code) == set.end())
+            set.push_back(a.code);
+    }
+    void operator()(const act::SetCondition& a) {
+        auto& held = s.settings.safety.conditions;
+        std::erase(held, a.id);
+        if (a.on &&
+            std::ranges::any_of(session.catalog.conditions, [&](const Condition& c) { return c.id == a.id; }))
+            held.push_back(a.id);
+    }
 };
 
 } // namespace
+
+std::string_view toString(CardKind kind) {
+    constexpr std::array<std::string_view, 8> names{"none", "point",  "region", "meridian",
+                                                    "page", "safety", "diary",  "set"};
+    return names[static_cast<size_t>(kind)];
+}
 
 void apply(AppState& state, const AtlasSession& session, const Action& action, double now) {
     std::visit(Applier{state, session, now}, action);

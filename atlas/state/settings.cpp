@@ -15,7 +15,7 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 12> switches{{{"dark", &Settings::dark},
+constexpr std::array<Switch, 17> switches{{{"dark", &Settings::dark},
                                            {"labels", &Settings::labels},
                                            {"lines", &Settings::lines},
                                            {"ruler", &Settings::ruler},
@@ -26,7 +26,34 @@ constexpr std::array<Switch, 12> switches{{{"dark", &Settings::dark},
                                            {"flow", &Settings::flow},
                                            {"finder", &Settings::finder},
                                            {"card", &Settings::card},
-                                           {"told_software", &Settings::toldSoftware}}};
+                                           {"told_software", &Settings::toldSoftware},
+                                           {"told_safety", &Settings::toldSafety},
+                                           {"gentler", &Settings::gentler},
+                                           {"chime", &Settings::chime},
+                                           {"breath", &Settings::breath},
+                                           {"diary", &Settings::diary}}};
+constexpr std::array<const char*, 3> lengths{"shorter", "usual", "longer"};
+
+std::vector<std::string> words(const toml::node_view<const toml::node>& list) {
+    std::vector<std::string> out;
+    if (const toml::array* all = list.as_array())
+        for (const toml::node& one : *all)
+            if (const auto word = one.value<std::string>()) out.push_back(*word);
+    return out;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& w : words) {
+        std::string quoted;
+        for (const char c : w) {
+            if (c == '"' || c == '\\') quoted += '\\';
+            quoted += c;
+        }
+        out.append(out.empty() ? "" : ", ").append("\"").append(quoted).append("\"");
+    }
+    return "[" + out + "]";
+}
 
 } // namespace
 
@@ -50,6 +77,11 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         const double scale = t["ui_scale"].value_or(0.0);
         s.uiScale = scale > 0 ? static_cast<float>(std::clamp(scale, 0.5, 4.0)) : 0.0f;
         if (auto shape = parseShape(t["shape"].value_or(std::string{}), Shape{})) s.shape = *shape;
+        const auto length = t["length"].value_or(std::string("usual"));
+        for (size_t i = 0; i < lengths.size(); ++i)
+            if (length == lengths[i]) s.length = static_cast<Length>(i);
+        s.safety.conditions = words(t["conditions"]);
+        s.chosen = words(t["chosen"]);
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
     } catch (const toml::parse_error& e) {
@@ -72,6 +104,9 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
             .ptr;
     text += "ui_scale = " + std::string(number.data(), end) + " # 0: as the monitor asks\n";
     text += "shape = \"" + describe(s.shape) + "\"\n";
+    text += std::string("length = \"") + lengths[static_cast<size_t>(s.length)] + "\"\n";
+    text += "conditions = " + listed(s.safety.conditions) + "\n";
+    text += "chosen = " + listed(s.chosen) + "\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
     return engine::writeFileAtomic(file, text);

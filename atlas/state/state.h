@@ -1,7 +1,8 @@
 #pragma once
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
-#include "atlas/domain/body.h"
+#include "atlas/domain/diary.h"
+#include "atlas/domain/practice.h"
 #include "engine/core/result.h"
 #include "engine/render/scene.h"
 #include <filesystem>
@@ -12,10 +13,9 @@
 
 namespace atlas {
 
-enum class Side : uint8_t;
-
 enum class View { front, back, left, right, top };
-enum class CardKind { none, point, region, meridian, page };
+enum class CardKind { none, point, region, meridian, page, safety, diary, set };
+std::string_view toString(CardKind); // "point"; also the kind of a card in the history, "point:LI4"
 
 struct Settings { // kept between runs in configDir()/settings.toml
     engine::SkinMaterial material = engine::SkinMaterial::porcelain;
@@ -30,6 +30,12 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool finder = true, card = true; // panels unfolded
     bool toldSoftware = false;       // the notice about drawing by the processor was shown
     Shape shape;                     // the body as last chosen in the window
+    SafetyChoices safety;            // what the user said of themselves
+    bool toldSafety = false;         // the safety card was shown
+    std::vector<std::string> chosen; // WHO codes of the user's own set, in order
+    Length length = Length::usual;   // of the presses in a session
+    bool gentler = false, chime = false, breath = false; // of a session
+    bool diary = false;                                  // sessions are written into the local diary
     bool operator==(const Settings&) const = default;
 };
 
@@ -52,6 +58,11 @@ struct AppState {
     std::string preview; // search result under the arrow keys: "point:TE3"; lit, not opened
     std::vector<std::string> shownMeridians; // empty: all
     std::string region;                      // lit region
+    Side regionSide = Side::midline;         // of it that hurts: "right shoulder blade"; midline: not said
+    std::string hoveredRegion;               // under the mouse, where no point is
+    Side hoveredRegionSide = Side::midline;
+    std::optional<PracticeRun> practice; // a guided session is on
+    Diary diary;
 
     Shape shape;           // as the sliders stand; the measured body follows
     bool bodyOpen = false; // the body panel lies in the finder's place
@@ -164,13 +175,25 @@ struct Notice {
     std::string text;
     double seconds = 6;
 };
+struct HoverRegion {
+    std::string region; // "" none
+    Side side;
+};
+struct Choose {
+    std::string code;
+    bool on;
+}; // into the user's own set, or out of it; "" off empties it
+struct SetCondition {
+    std::string id;
+    bool on;
+};
 } // namespace act
-using Action =
-    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
-                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
-                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
-                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
-                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped>;
+using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close,
+                            act::SetView, act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query,
+                            act::FocusSearch, act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale,
+                            act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found, act::Stage,
+                            act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider,
+                            act::Nudge, act::Reshaped, act::HoverRegion, act::Choose, act::SetCondition>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

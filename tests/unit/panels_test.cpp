@@ -37,13 +37,17 @@ Catalog smallCatalog() {
         p.regions = {"neck"};
         c.points.push_back(p);
     }
-    c.techniques.push_back({"press", "Pressing", {}, {}});
-    c.regions.push_back({"neck",
-                         "Neck",
-                         {"stiff neck"},
-                         {{"TE3", "Triple Energizer 3", "Same number.", {"who"}}},
-                         {},
-                         {{"Numb arms.", {"who"}, {}}}});
+    Technique press;
+    press.id = "press";
+    press.name = "Pressing";
+    c.techniques.push_back(press);
+    Region neck;
+    neck.id = "neck";
+    neck.name = "Neck";
+    neck.words = {"stiff neck"};
+    neck.points = {{"TE3", "Triple Energizer 3", "Same number.", "", {"who"}}};
+    neck.redFlags = {{"Numb arms.", {"who"}, {}}};
+    c.regions.push_back(neck);
     c.sources.push_back({"who", "Standard Locations", "", "WHO", "2008", "", ""});
     return c;
 }

@@ -1,0 +1,13 @@
+#pragma once
+// Inside of readCatalog(): what is read, chosen and pressed, beside the points themselves.
+#include "atlas/domain/table_reader.h"
+
+namespace atlas {
+
+Region readRegion(TableReader&);
+Technique readTechnique(TableReader&);
+Page readPage(TableReader&);
+Condition readCondition(TableReader&);
+Source readSource(TableReader&);
+
+} // namespace atlas
