@@ -29,6 +29,9 @@ const Region* Catalog::region(std::string_view id) const {
 const Technique* Catalog::technique(std::string_view id) const {
     return find(techniques, &Technique::id, id);
 }
+const Page* Catalog::page(std::string_view id) const {
+    return find(pages, &Page::id, id);
+}
 const Source* Catalog::source(std::string_view id) const {
     return find(sources, &Source::id, id);
 }

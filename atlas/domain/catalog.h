@@ -140,10 +140,25 @@ struct Condition {
     std::vector<std::string> sources;
 };
 
+// Made by the renderer: the body with something lit on it, or a drawn figure.
+struct PagePicture {
+    int after = 0; // index of the paragraph that it follows
+    std::string caption;
+    std::vector<std::string> sources;
+    std::string figure;                  // kFigures; "" the body, with
+    std::string region, meridian, ruler; // its area, its line, the cun ruler of a point
+    std::vector<std::string> points;     // lit and named
+    std::string from;                    // a point: arrows run from it …
+    std::vector<std::string> to;         // … to these, as pain that is felt elsewhere
+    std::string view, near;              // front, back, left, right; region or point that is framed
+};
+
 struct Page {
-    std::string id, title;
+    std::string id, title, about; // about: one line for lists
     std::vector<std::string> words;
+    std::vector<std::string> beside; // where it is linked: "point", "region:neck", "technique:circles", …
     std::vector<Statement> paragraphs;
+    std::vector<PagePicture> pictures;
 };
 
 struct Source {
@@ -182,6 +197,7 @@ struct Catalog {
     const Course* course(std::string_view meridian) const; // null when there is none
     const Region* region(std::string_view id) const;
     const Technique* technique(std::string_view id) const;
+    const Page* page(std::string_view id) const;
     const Source* source(std::string_view id) const;
 };
 

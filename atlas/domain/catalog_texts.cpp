@@ -79,6 +79,23 @@ Page readPage(TableReader& r) {
     page.title = r.text("title", true);
     page.words = r.texts("words");
     page.paragraphs = r.statements("paragraphs", true);
+    page.about = r.text("about");
+    page.beside = r.texts("beside");
+    r.eachTable("pictures", false, [&](TableReader& p) {
+        PagePicture& picture = page.pictures.emplace_back();
+        picture.after = p.integer("after", true);
+        picture.caption = p.text("caption", true);
+        picture.sources = p.texts("sources");
+        picture.figure = p.text("figure");
+        picture.region = p.text("region");
+        picture.meridian = p.text("meridian");
+        picture.ruler = p.text("ruler");
+        picture.points = p.texts("points");
+        picture.from = p.text("from");
+        picture.to = p.texts("to");
+        picture.view = p.text("view");
+        picture.near = p.text("near");
+    });
     return page;
 }
 

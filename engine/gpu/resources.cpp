@@ -125,8 +125,8 @@ Buffer uploadBuffer(const Device& d, const void* data, VkDeviceSize size, VkBuff
     return target;
 }
 
-void uploadR8(const Device& d, const Image& image, const void* data) {
-    const VkDeviceSize size = VkDeviceSize{image.extent.width} * image.extent.height;
+void uploadPixels(const Device& d, const Image& image, const void* data, uint32_t bytesPerPixel) {
+    const VkDeviceSize size = VkDeviceSize{image.extent.width} * image.extent.height * bytesPerPixel;
     Buffer staging(d, size, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, true);
     std::memcpy(staging.mapped, data, size);
     d.runOnce([&](VkCommandBuffer cmd) {

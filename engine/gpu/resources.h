@@ -43,8 +43,8 @@ private:
 
 // A device-local buffer filled through a staging copy; the queue is idle afterwards.
 Buffer uploadBuffer(const Device&, const void* data, VkDeviceSize size, VkBufferUsageFlags usage);
-// One byte a pixel into an R8 image that shaders may sample afterwards.
-void uploadR8(const Device&, const Image&, const void* data);
+// So many bytes a pixel into an image that shaders may sample afterwards; the queue is idle then.
+void uploadPixels(const Device&, const Image&, const void* data, uint32_t bytesPerPixel);
 
 struct Use {
     VkImageLayout layout;

@@ -63,6 +63,17 @@ public:
         keep(guarded([&] { ui().uploadFonts(); }));
     }
 
+    Result<uint64_t> addPicture(const Image& picture) override {
+        Result<uint64_t> number = Error{"the picture is empty"};
+        if (picture.width == 0 || picture.pixels.size() < size_t{picture.width} * picture.height * 4)
+            return number;
+        if (auto done = guarded([&] { number = ui().addPicture(picture); }); !done) return done.error();
+        return number;
+    }
+    void dropPictures() override {
+        if (ui_) keep(guarded([&] { ui_->dropPictures(); }));
+    }
+
     Result<void> drawScene(const Scene& scene, ViewRect rect, Quality quality) override {
         return guarded([&] {
             if (window_ && !followWindow()) return;

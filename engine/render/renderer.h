@@ -33,6 +33,9 @@ public:
     virtual bool isLost() const = 0; // the device is gone for good: destroy this renderer, create another
     virtual void setBody(const BodyMesh&) = 0;
     virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
+    // A picture that ImGui can show, as ImTextureID(number); up to 32 until dropPictures().
+    virtual Result<uint64_t> addPicture(const Image&) = 0;
+    virtual void dropPictures() = 0;
     // Draws the scene into its own image; cheap calls of present() may follow without it.
     virtual Result<void> drawScene(const Scene&, ViewRect, Quality) = 0;
     // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost

@@ -82,7 +82,7 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
         gpu::Image(d, {shadowSize, shadowSize}, VK_FORMAT_R8_UNORM,
                    VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
     const std::vector<uint8_t> none(size_t{shadowSize} * shadowSize, 0);
-    gpu::uploadR8(d, shadow_, none.data());
+    gpu::uploadPixels(d, shadow_, none.data(), 1);
     for (Slot& slot : slots_) {
         VkCommandBufferAllocateInfo cmdInfo{};
         cmdInfo.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
@@ -179,7 +179,7 @@ void ScenePass::setBody(const BodyMesh& body) {
 
 void ScenePass::updateShadow() {
     vkDeviceWaitIdle(d_.device);
-    gpu::uploadR8(d_, shadow_, groundShadow(body_.positions(), shadowSize).data());
+    gpu::uploadPixels(d_, shadow_, groundShadow(body_.positions(), shadowSize).data(), 1);
 }
 
 // The device must be idle.

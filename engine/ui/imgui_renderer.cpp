@@ -10,6 +10,8 @@
 namespace engine {
 namespace {
 
+constexpr uint32_t kMostPictures = 32;
+
 void markFill(const ImDrawList*, const ImDrawCmd*) {} // only its address counts
 
 } // namespace
@@ -32,19 +34,15 @@ ImguiRenderer::ImguiRenderer(const gpu::Device& d, VkFormat colour) : d_(d) {
     setInfo.bindingCount = 1;
     setInfo.pBindings = &binding;
     gpu::check(vkCreateDescriptorSetLayout(d.device, &setInfo, nullptr, &setLayout_), "creating a layout");
-    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1};
+    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1 + kMostPictures};
     VkDescriptorPoolCreateInfo poolInfo{};
     poolInfo.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
-    poolInfo.maxSets = 1;
+    poolInfo.flags = VK_DESCRIPTOR_POOL_CREATE_FREE_DESCRIPTOR_SET_BIT;
+    poolInfo.maxSets = 1 + kMostPictures;
     poolInfo.poolSizeCount = 1;
     poolInfo.pPoolSizes = &size;
     gpu::check(vkCreateDescriptorPool(d.device, &poolInfo, nullptr, &descriptors_), "creating descriptors");
-    VkDescriptorSetAllocateInfo allocate{};
-    allocate.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
-    allocate.descriptorPool = descriptors_;
-    allocate.descriptorSetCount = 1;
-    allocate.pSetLayouts = &setLayout_;
-    gpu::check(vkAllocateDescriptorSets(d.device, &allocate, &set_), "allocating descriptors");
+    set_ = makeSet();
     const VkPushConstantRange push{VK_SHADER_STAGE_VERTEX_BIT, 0, 4 * sizeof(float)};
     VkPipelineLayoutCreateInfo layoutInfo{};
     layoutInfo.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
@@ -88,15 +86,49 @@ void ImguiRenderer::uploadFonts() {
     font_ = gpu::Image(d_, {static_cast<uint32_t>(width), static_cast<uint32_t>(height)}, VK_FORMAT_R8_UNORM,
                        VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                        VK_IMAGE_ASPECT_COLOR_BIT, VK_SAMPLE_COUNT_1_BIT, true);
-    gpu::uploadR8(d_, font_, pixels);
-    const VkDescriptorImageInfo image{sampler_, font_.view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
+    gpu::uploadPixels(d_, font_, pixels, 1);
+    point(set_, font_);
+}
+
+VkDescriptorSet ImguiRenderer::makeSet() {
+    VkDescriptorSetAllocateInfo allocate{};
+    allocate.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
+    allocate.descriptorPool = descriptors_;
+    allocate.descriptorSetCount = 1;
+    allocate.pSetLayouts = &setLayout_;
+    VkDescriptorSet set = VK_NULL_HANDLE;
+    gpu::check(vkAllocateDescriptorSets(d_.device, &allocate, &set), "allocating descriptors");
+    return set;
+}
+
+void ImguiRenderer::point(VkDescriptorSet set, const gpu::Image& image) {
+    const VkDescriptorImageInfo info{sampler_, image.view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     VkWriteDescriptorSet w{};
     w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-    w.dstSet = set_;
+    w.dstSet = set;
     w.descriptorCount = 1;
     w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-    w.pImageInfo = &image;
+    w.pImageInfo = &info;
     vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
+}
+
+Result<uint64_t> ImguiRenderer::addPicture(const Image& picture) {
+    if (pictures_.size() >= kMostPictures) return Error{"no room for another picture in the interface"};
+    Picture& p = pictures_.emplace_back();
+    p.image = gpu::Image(d_, {picture.width, picture.height}, VK_FORMAT_R8G8B8A8_UNORM,
+                         VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                         VK_IMAGE_ASPECT_COLOR_BIT);
+    gpu::uploadPixels(d_, p.image, picture.pixels.data(), 4);
+    p.set = makeSet();
+    point(p.set, p.image);
+    return uint64_t{pictures_.size()};
+}
+
+void ImguiRenderer::dropPictures() {
+    if (pictures_.empty()) return;
+    vkDeviceWaitIdle(d_.device);
+    for (Picture& p : pictures_) vkFreeDescriptorSets(d_.device, descriptors_, 1, &p.set);
+    pictures_.clear();
 }
 
 void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D area, size_t slot) {
@@ -139,6 +171,7 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D
                                     -1 - data.DisplayPos.x * 2 / data.DisplaySize.x,
                                     -1 - data.DisplayPos.y * 2 / data.DisplaySize.y};
     vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof push, push.data());
+    VkDescriptorSet bound = set_;
     uint32_t firstIndex = 0;
     int32_t firstVertex = 0;
     for (int n = 0; n < data.CmdListsCount; ++n) {
@@ -166,6 +199,14 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D
                 vkCmdClearAttachments(cmd, 1, &clear, 1, &rect);
                 continue;
             }
+            // Fonts have the number 0.
+            const auto number = reinterpret_cast<uintptr_t>(c.TextureId);
+            if (number > pictures_.size()) continue;
+            const VkDescriptorSet wanted = number ? pictures_[number - 1].set : set_;
+            if (wanted != bound)
+                vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &wanted, 0,
+                                        nullptr);
+            bound = wanted;
             vkCmdSetScissor(cmd, 0, 1, &scissor);
             vkCmdDrawIndexed(cmd, c.ElemCount, 1, firstIndex + c.IdxOffset,
                              firstVertex + static_cast<int32_t>(c.VtxOffset), 0);

@@ -1,7 +1,9 @@
 #pragma once
-// Draws ImDrawData with dynamic rendering; the font atlas is its one texture.
+// Draws ImDrawData with dynamic rendering. Textures: the font atlas, and pictures by their number.
+#include "engine/asset/image.h"
 #include "engine/gpu/resources.h"
 #include <array>
+#include <vector>
 
 struct ImDrawData;
 struct ImDrawList;
@@ -20,17 +22,28 @@ public:
     ImguiRenderer(const ImguiRenderer&) = delete;
     ImguiRenderer& operator=(const ImguiRenderer&) = delete;
     void uploadFonts(); // after the atlas of the current ImGui context changed
+    // The number that an ImTextureID of it has; shown at its own size, pixel on pixel. Error: no room for more.
+    Result<uint64_t> addPicture(const Image&);
+    void dropPictures(); // all of them; nothing drawn later may name one
     // Inside vkCmdBeginRendering. `area` is the render area; `slot` (0 or 1) names the frame in flight whose
     // buffers may be overwritten.
     void draw(VkCommandBuffer, const ImDrawData&, VkExtent2D area, size_t slot);
 
 private:
+    VkDescriptorSet makeSet();
+    void point(VkDescriptorSet, const gpu::Image&);
+
     const gpu::Device& d_;
     gpu::Image font_;
     VkSampler sampler_ = VK_NULL_HANDLE;
     VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;
     VkDescriptorPool descriptors_ = VK_NULL_HANDLE;
     VkDescriptorSet set_ = VK_NULL_HANDLE;
+    struct Picture {
+        gpu::Image image;
+        VkDescriptorSet set = VK_NULL_HANDLE;
+    };
+    std::vector<Picture> pictures_;
     VkPipelineLayout layout_ = VK_NULL_HANDLE;
     VkPipeline pipeline_ = VK_NULL_HANDLE;
     struct Buffers {
