@@ -1,10 +1,9 @@
 #include "engine/core/files.h"
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
-#include <sstream>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,19 +35,32 @@ fs::path dataDir() {
     return xdg("XDG_DATA_HOME", ".local/share");
 }
 
+// Without streams: these hide a read that fails half way, and half a file would be taken for the whole.
 Result<std::string> readFile(const fs::path& path) {
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    if (!in || fs::is_directory(path)) return systemError("cannot read", path);
-    text << in.rdbuf();
-    if (in.bad()) return systemError("cannot read", path);
-    return std::move(text).str();
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return systemError("cannot read", path);
+    std::string text;
+    struct stat info {};
+    if (fstat(file, &info) == 0 && S_ISREG(info.st_mode)) text.reserve(static_cast<size_t>(info.st_size) + 1);
+    std::array<char, 65536> part{};
+    for (;;) {
+        const ssize_t n = ::read(file, part.data(), part.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) {
+            Error error = systemError("cannot read", path);
+            ::close(file);
+            return error;
+        }
+        if (n == 0) break;
+        text.append(part.data(), static_cast<size_t>(n));
+    }
+    ::close(file);
+    return text;
 }
 
-Result<void> writeFileAtomic(const fs::path& path, std::string_view bytes) {
+Result<void> writeFileAtomic(const fs::path& path, std::string_view bytes, unsigned mode) {
     const fs::path temporary = path.string() + ".tmp" + std::to_string(getpid());
-    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (file < 0) return systemError("cannot write", path);
     auto fail = [&]() -> Result<void> {
         Error error = systemError("cannot write", path);
@@ -67,6 +79,12 @@ Result<void> writeFileAtomic(const fs::path& path, std::string_view bytes) {
         Error error = systemError("cannot write", path);
         ::unlink(temporary.c_str());
         return error;
+    }
+    // The new name outlives a power failure once its folder is written too.
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if (const int entries = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); entries >= 0) {
+        ::fsync(entries);
+        ::close(entries);
     }
     return {};
 }

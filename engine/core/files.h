@@ -15,7 +15,8 @@ namespace engine {
 Result<std::string> readFile(const std::filesystem::path&);
 
 // Writes beside the target under a temporary name, syncs, renames: the old file or the new one, never half.
-Result<void> writeFileAtomic(const std::filesystem::path&, std::string_view bytes);
+// `mode`: permissions of the new file, before the umask.
+Result<void> writeFileAtomic(const std::filesystem::path&, std::string_view bytes, unsigned mode = 0644);
 
 // $XDG_CACHE_HOME/tongren and so on, or the defaults under $HOME; not created.
 std::filesystem::path cacheDir();
