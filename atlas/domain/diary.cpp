@@ -27,7 +27,8 @@ std::optional<int> digits(std::string_view text, size_t from, size_t count) {
 }
 
 std::string two(int value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
+    std::string text(value < 10 ? 1 : 0, '0');
+    return text.append(std::to_string(value));
 }
 
 } // namespace

@@ -324,7 +324,7 @@ public:
         for (int i = 0; ::flock(lock.file_, LOCK_EX | LOCK_NB) != 0; ++i) {
             if (errno == EINTR) continue;
             if (errno != EWOULDBLOCK) break; // a file system without locks: better unlocked than not at all
-            if (i > 150)
+            if (i > 75)
                 return engine::Error{"cannot write " + file.string() +
                                      ": another program has held it for seconds (" + path.string() + ")"};
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -429,7 +429,9 @@ engine::Result<DiaryRead> saveDiary(const fs::path& file, const Diary& changes) 
         p.lines[i].number = i + 1;
     }
     nameAll(p.lines);
-    return DiaryRead{diaryOf(p), p.notices, p.target};
+    DiaryRead read{diaryOf(p), p.notices, p.target};
+    tellDamaged(read);
+    return read;
 }
 
 } // namespace atlas
