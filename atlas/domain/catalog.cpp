@@ -32,6 +32,9 @@ const Technique* Catalog::technique(std::string_view id) const {
 const Page* Catalog::page(std::string_view id) const {
     return find(pages, &Page::id, id);
 }
+const Condition* Catalog::condition(std::string_view id) const {
+    return find(conditions, &Condition::id, id);
+}
 const Source* Catalog::source(std::string_view id) const {
     return find(sources, &Source::id, id);
 }

@@ -133,9 +133,12 @@ struct Technique {
 // Something about the user that points are marked or left out for.
 struct Condition {
     std::string id, name; // "pregnancy", "Pregnant, or perhaps pregnant"
-    std::string effect;   // "leave-out", "gentle" (lighter and shorter everywhere), "ask" (first, before any)
+    std::string effect;   // kConditionEffects; what it leaves out, it leaves out whatever the effect
     std::string why;      // the reason shown beside each thing that it concerns
-    std::vector<std::string> points, segments, techniques; // left out or marked; `segments` as Point::segment
+    std::string follows;  // what the atlas does about it, one line
+    std::vector<std::string> words;                        // what people type to find it
+    std::vector<std::string> points, segments, techniques; // left out; `segments` as Point::segment
+    std::vector<std::string> stems; // a point's precaution with one of these speaks of it: "pregnan"
     std::vector<Statement> advice;
     std::vector<std::string> sources;
 };
@@ -151,6 +154,14 @@ struct PagePicture {
     std::string from;                    // a point: arrows run from it …
     std::vector<std::string> to;         // … to these, as pain that is felt elsewhere
     std::string view, near;              // front, back, left, right; region or point that is framed
+};
+
+// A part of the safety card: what every user is told, whoever they are.
+struct SafetySection {
+    std::string id, title;
+    std::vector<Statement> paragraphs;
+    std::vector<std::string> regions; // whose first red flag follows
+    std::string page;                 // to read on, "" none
 };
 
 struct Page {
@@ -187,6 +198,7 @@ struct Catalog {
     std::vector<Technique> techniques;
     std::vector<Page> pages;
     std::vector<Condition> conditions;
+    std::vector<SafetySection> safety; // in the card's order
     std::vector<Source> sources;
     std::vector<Statement> precautions; // of every point; also at the end of each point's own
     std::vector<LandmarkDefinition> landmarks;
@@ -198,6 +210,7 @@ struct Catalog {
     const Region* region(std::string_view id) const;
     const Technique* technique(std::string_view id) const;
     const Page* page(std::string_view id) const;
+    const Condition* condition(std::string_view id) const;
     const Source* source(std::string_view id) const;
 };
 

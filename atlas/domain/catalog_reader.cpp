@@ -265,6 +265,9 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
     if (fs::exists(dir / "conditions.toml"))
         readFile(out, dir / "conditions.toml", "condition", c.conditions,
                  [](TableReader& r, const auto&) { return readCondition(r); });
+    if (fs::exists(dir / "safety.toml"))
+        readFile(out, dir / "safety.toml", "section", c.safety,
+                 [](TableReader& r, const auto&) { return readSafetySection(r); });
     readFile(out, dir / "precautions.toml", "precaution", c.precautions, [](TableReader& r, const auto&) {
         return Statement{r.text("text", true), r.texts("sources", true), r.text("evidence")};
     });
@@ -310,6 +313,8 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
     refuseDoubles(out, c.pages, "page", [](const Page& p) -> const std::string& { return p.id; });
     refuseDoubles(out, c.conditions, "condition",
                   [](const Condition& k) -> const std::string& { return k.id; });
+    refuseDoubles(out, c.safety, "section",
+                  [](const SafetySection& k) -> const std::string& { return k.id; });
     refuseDoubles(out, c.sources, "source", [](const Source& s) -> const std::string& { return s.id; });
     for (Point& p : c.points) {
         p.precautions.insert(p.precautions.end(), c.precautions.begin(), c.precautions.end());

@@ -106,12 +106,26 @@ Condition readCondition(TableReader& r) {
     c.name = r.text("name", true);
     c.effect = r.text("effect", true);
     c.why = r.text("why", true);
+    c.follows = r.text("follows", true);
+    c.words = r.texts("words");
+    c.stems = r.texts("stems");
     c.points = r.texts("points");
     c.segments = r.texts("segments");
     c.techniques = r.texts("techniques");
     c.advice = r.statements("advice");
     c.sources = r.texts("sources", true);
     return c;
+}
+
+SafetySection readSafetySection(TableReader& r) {
+    SafetySection s;
+    s.id = r.text("id", true);
+    if (!s.id.empty()) r.rename("section " + s.id);
+    s.title = r.text("title", true);
+    s.paragraphs = r.statements("paragraphs", true);
+    s.regions = r.texts("regions");
+    s.page = r.text("page");
+    return s;
 }
 
 Source readSource(TableReader& r) {

@@ -8,6 +8,7 @@ Region readRegion(TableReader&);
 Technique readTechnique(TableReader&);
 Page readPage(TableReader&);
 Condition readCondition(TableReader&);
+SafetySection readSafetySection(TableReader&);
 Source readSource(TableReader&);
 
 } // namespace atlas

@@ -16,9 +16,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const Words kSegments{"head",   "face",     "ear",      "neck",   "chest",     "abdomen", "back",    "lumbar",
-                      "sacrum", "perineum", "shoulder", "axilla", "upper_arm", "elbow",   "forearm", "wrist",
-                      "hand",   "buttock",  "thigh",    "knee",   "leg",       "ankle",   "foot"};
 const Words kCategories{
     "jing-well",  "ying-spring", "shu-stream", "jing-river",   "he-sea",     "yuan-source", "luo-connecting",
     "xi-cleft",   "front-mu",    "back-shu",   "lower-he-sea", "confluent",  "command",     "crossing",
@@ -73,6 +70,10 @@ std::string codeProblem(const std::string& code) {
 
 } // namespace
 
+const Words kSegments{"head",   "face",     "ear",      "neck",   "chest",     "abdomen", "back",    "lumbar",
+                      "sacrum", "perineum", "shoulder", "axilla", "upper_arm", "elbow",   "forearm", "wrist",
+                      "hand",   "buttock",  "thigh",    "knee",   "leg",       "ankle",   "foot"};
+
 int standardCount(std::string_view meridian) {
     const auto it = std::ranges::find(kCounts, meridian, &Count::code);
     return it == kCounts.end() ? 0 : it->points;
@@ -95,6 +96,8 @@ public:
         const Exceptions exceptions = readExceptions(dir_, r_.problems);
         checkHanzi(r_, exceptions);
         checkCategories(r_, exceptions);
+        checkConditions(r_, exceptions);
+        checkWording(r_, exceptions);
         rules();
         std::error_code error;
         for (const auto& file : std::filesystem::directory_iterator(dir_ / "poses", error))

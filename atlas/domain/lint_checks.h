@@ -6,7 +6,8 @@ namespace atlas {
 
 // An entry of exceptions.toml: where the data may break a rule, and why.
 struct Exception {
-    std::string kind; // "reading", "form", "category", "order", "same_place", "beyond", "detour"
+    std::string kind; // "reading", "form", "category", "order", "same_place", "beyond", "detour", "mention",
+                      // "wording"
     std::map<std::string, std::vector<std::string>> words;
     int line = 0;
     bool has(const std::string& key, const std::string& word) const;
@@ -19,6 +20,8 @@ struct Exceptions {
 // A missing file means no exceptions; what is wrong in it goes to `problems`.
 Exceptions readExceptions(const std::filesystem::path& dataDir, std::vector<LintFinding>& problems);
 
+extern const std::vector<std::string> kSegments; // what Point::segment may be
+
 // Points the standard counts on a meridian, 0 when it is none.
 int standardCount(std::string_view meridian);
 
@@ -26,5 +29,10 @@ int standardCount(std::string_view meridian);
 void checkHanzi(CatalogReading&, const Exceptions&);
 // Five-shu and their elements; one of each kind on a complete meridian.
 void checkCategories(CatalogReading&, const Exceptions&);
+// What a user may say of themselves: ids that resolve, effects that have what they need, and points that are
+// left out where, and only where, their own precautions speak of it. Also the sections of safety.toml.
+void checkConditions(CatalogReading&, const Exceptions&);
+// Words of promise ("cure", "guaranteed") anywhere in the texts; indications that say whose claim they are.
+void checkWording(CatalogReading&, const Exceptions&);
 
 } // namespace atlas

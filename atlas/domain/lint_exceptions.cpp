@@ -20,7 +20,9 @@ const std::vector<Kind>& kinds() {
                                        {"side", {"points"}},
                                        {"same_place", {"points"}},
                                        {"beyond", {"points", "segments"}},
-                                       {"detour", {"from", "to"}}};
+                                       {"detour", {"from", "to"}},
+                                       {"mention", {"condition", "points"}},
+                                       {"wording", {"word", "texts"}}};
     return all;
 }
 

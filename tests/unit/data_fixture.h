@@ -46,7 +46,8 @@ public:
             "english = \"Joining Valley\"\naliases = [\"Co4\"]\ncategories = [\"yuan-source\"]\n" // 7-9
             "segment = \"hand\"\nlocation = \"On the back of the hand.\"\nfinding = \"Feel.\"\n"  // 10-12
             "regions = [\"neck\"]\nsources = [\"who\"]\n"                                         // 13-14
-            "indications = [{ text = \"Neck.\", sources = [\"who\"], evidence = \"none\" }]\n"    // 15
+            "indications = [{ text = \"Traditionally used for the neck.\", sources = [\"who\"], evidence = "
+            "\"none\" }]\n"                                                                       // 15
             "[point.massage]\ntechnique = \"press\"\nsteps = [\"Press.\"]\nseconds = [30, 120]\n" // 16-19
             "sources = [\"who\"]\n"                                                               // 20
             "[point.where]\nkind = \"landmark\"\nrefs = [\"second_metacarpal_radial_mid\"]\n"     // 21-23
