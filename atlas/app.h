@@ -7,6 +7,7 @@ namespace atlas {
 struct AppOptions {
     SessionOptions session;
     std::string point, region, meridian; // one of them at most
+    std::vector<std::string> conditions; // what is said of the user, ids of Condition
     std::string view;                    // front, back, left, right, top, auto; empty: as the point wants it
     std::string material;                // porcelain, bronze, skin; empty: the saved setting
     std::string colours;                 // meridian, phases; empty: the saved setting

@@ -31,6 +31,7 @@ int runRender(const AppOptions& o) {
     v.renderer = std::move(*renderer);
     adopt(v, std::move(*prepared));
     v.state.settings.reduceMotion = true;
+    v.state.settings.safety.conditions = o.conditions;
     apply(v.state, v.session, act::Stage{{w, h}, v.scale}, 0);
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
     fonts.get();

@@ -53,6 +53,7 @@ private:
     void move(const engine::InputEvent&);
     void followScale();
     void followState();
+    void tellSafety();
     engine::Result<void> frame();
     void report(bool scene, engine::Quality, double milliseconds);
     glm::vec2 stagePixel(double x, double y) const; // window units to pixels of the stage
@@ -176,6 +177,7 @@ engine::Result<void> WindowApp::start() {
     auto applied = applyOptions(v_, options_, seconds());
     v_.state.settings.reduceMotion = still;
     if (!applied) return applied.error();
+    tellSafety();
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
     log_.write({{"event", "start"},
@@ -183,6 +185,15 @@ engine::Result<void> WindowApp::start() {
                 {"software", v_.renderer->isSoftware()},
                 {"ms_since_start", phases}});
     return {};
+}
+
+// Once, beside the body. Where there is no room beside it only the card's tab shows: nothing is in the way.
+void WindowApp::tellSafety() {
+    AppState& s = v_.state;
+    if (s.settings.toldSafety || s.cardKind != CardKind::none) return;
+    act(act::Open{CardKind::safety, ""});
+    const auto w = static_cast<float>(window_->pixelWidth());
+    if (w < kCardBeside * v_.scale) act(act::Toggle{"card"});
 }
 
 // A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.

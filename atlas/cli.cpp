@@ -65,6 +65,12 @@ void addShown(CLI::App& app, Asked& a) {
         ->type_name("F");
 }
 
+void addConditions(CLI::App& app, Asked& a) {
+    app.add_option("--condition", a.app.conditions,
+                   "what holds for the user: pregnancy, blood-thinners, …; repeat it for several")
+        ->type_name("ID");
+}
+
 void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
     std::string help;
     for (const std::string& f : formats) help += (help.empty() ? "" : ", ") + f;
@@ -91,6 +97,7 @@ Commands describe(CLI::App& app, Asked& a) {
     Commands c{};
     c.list = app.add_subcommand("list", "every point, measured on the chosen body");
     c.list->add_option("--meridian", a.app.meridian, "only this meridian")->type_name("CODE");
+    addConditions(*c.list, a);
     addFormat(*c.list, a, {"table", "csv", "json"});
     c.show = app.add_subcommand("show", "one point's whole card; or a region, meridian or page");
     auto* code = c.show->add_option("code", a.code, "a point in any spelling: LI4, \"SJ 3\", hegu, 合谷");
@@ -100,6 +107,7 @@ Commands describe(CLI::App& app, Asked& a) {
     code->excludes(region)->excludes(meridian)->excludes(page);
     region->excludes(meridian)->excludes(page);
     meridian->excludes(page);
+    addConditions(*c.show, a);
     addFormat(*c.show, a, {"text", "json"});
     c.search = app.add_subcommand("search", "points, regions, meridians and pages by any name, best first");
     c.search->add_option("words", a.words, "what to look for")->required()->expected(1, -1);
@@ -112,6 +120,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.measure, a, {"text", "json"});
     c.render = app.add_subcommand("render", "the picture that the window would show, without a display");
     addShown(*c.render, a);
+    addConditions(*c.render, a);
     c.render->add_option("--size", a.app.size, "picture size (1920x1080)")->check(kSize);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
         ->required()
@@ -199,6 +208,17 @@ int runSearch(const Asked& a, std::ostream& out, std::ostream& err) {
     return 0;
 }
 
+// Names of conditions become their ids.
+engine::Result<SafetyChoices> said(const Catalog& c, const std::vector<std::string>& names) {
+    SafetyChoices out;
+    for (const std::string& name : names) {
+        auto id = resolveCondition(c, name);
+        if (!id) return id.error();
+        out.conditions.push_back(*id);
+    }
+    return out;
+}
+
 // What needs only the texts.
 int showText(const Asked& a, std::ostream& out, std::ostream& err) {
     auto catalog = loadCatalog(defaultDataDir());
@@ -208,8 +228,10 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
               : !a.app.meridian.empty() ? resolveMeridian(c, a.app.meridian)
                                         : resolvePage(c, a.page);
     if (!id) return fail(err, id.error());
+    const auto choices = said(c, a.app.conditions);
+    if (!choices) return fail(err, choices.error());
     if (!a.app.region.empty())
-        writeRegion(out, c, *id, a.format);
+        writeRegion(out, c, *id, a.format, *choices);
     else if (!a.app.meridian.empty())
         writeMeridian(out, c, *id, a.format);
     else
@@ -220,6 +242,8 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
 int runMeasured(const Commands& commands, const Asked& a, std::ostream& out, std::ostream& err) {
     auto session = openSession(a.app.session);
     if (!session) return fail(err, session.error());
+    const auto choices = said(session->catalog, a.app.conditions);
+    if (!choices) return fail(err, choices.error());
     if (commands.measure->parsed()) {
         writeMeasurement(out, *session, a.format);
     } else if (commands.list->parsed()) {
@@ -231,11 +255,11 @@ int runMeasured(const Commands& commands, const Asked& a, std::ostream& out, std
             if (!code) return fail(err, code.error());
             meridian = *code;
         }
-        writeList(out, *session, meridian, a.format);
+        writeList(out, *session, meridian, a.format, *choices);
     } else {
         auto code = resolvePoint(session->catalog, a.code);
         if (!code) return fail(err, code.error());
-        writePoint(out, *session, *code, a.format);
+        writePoint(out, *session, *code, a.format, *choices);
     }
     return 0;
 }
@@ -246,9 +270,13 @@ int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const char* what, s
         say(err) << "this build has no " << what << '\n';
         return 1;
     }
-    if (!o.point.empty() || !o.region.empty() || !o.meridian.empty()) {
+    if (!o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.conditions.empty()) {
         auto catalog = loadCatalog(defaultDataDir());
         if (!catalog) return fail(err, catalog.error());
+        const auto choices = said(*catalog, o.conditions);
+        if (!choices) return fail(err, choices.error());
+        o.conditions = choices->conditions;
+        if (o.point.empty() && o.region.empty() && o.meridian.empty()) return draw(o);
         auto id = !o.point.empty()    ? resolvePoint(*catalog, o.point)
                   : !o.region.empty() ? resolveRegion(*catalog, o.region)
                                       : resolveMeridian(*catalog, o.meridian);

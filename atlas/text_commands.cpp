@@ -95,6 +95,12 @@ void listStatements(std::ostream& out, const Catalog& c, const char* title,
     }
 }
 
+std::string conditionNames(const std::vector<const Condition*>& list) {
+    std::string s;
+    for (const Condition* c : list) s.append(s.empty() ? "" : ", ").append(c->name);
+    return s;
+}
+
 void printedLine(std::ostream& out, const RegionPoint& p, const std::string& standard,
                  std::string_view where) {
     std::string text(where);
@@ -116,9 +122,12 @@ std::string number(double v, int digits) {
     return fmt::format("{:.{}f}", rounded(v, std::pow(10.0, digits)), digits);
 }
 
-void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridian) {
+void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridian,
+              const SafetyChoices& said) {
+    const bool asked = !said.conditions.empty();
     out << "code,meridian,order,pinyin,hans,hant,english,segment,side,label,x_m,y_m,z_m,normal_x,normal_y,"
-           "normal_z\n";
+           "normal_z"
+        << (asked ? ",left_out\n" : "\n");
     const auto surface = s.posed.skinSurface();
     for (const Point& p : s.catalog.points) {
         if (!meridian.empty() && p.meridian != meridian) continue;
@@ -127,8 +136,12 @@ void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridia
              {p.code, p.meridian, std::to_string(p.order), p.pinyin, p.hans, p.hant, p.english, p.segment})
             head += csvCell(cell) + ",";
         const PlacedPoint* placed = s.measurement.point(p.code);
+        std::string tail;
+        for (const Condition* c : verdictOn(s.catalog, said, p).because)
+            tail.append(tail.empty() ? "" : " ").append(c->id);
+        tail = asked ? "," + tail + "\n" : "\n";
         if (!placed || placed->sites.empty())
-            out << head << ",,,,,,,\n";
+            out << head << ",,,,,,," << tail;
         else
             for (const Site& site : placed->sites) {
                 out << head << toString(site.side) << ',' << csvCell(site.label);
@@ -136,7 +149,7 @@ void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridia
                                 n = engine::normalAt(surface, site.at);
                 for (int i = 0; i < 3; ++i) out << ',' << number(at[i], 5);
                 for (int i = 0; i < 3; ++i) out << ',' << number(n[i], 4);
-                out << '\n';
+                out << tail;
             }
     }
 }
@@ -155,7 +168,7 @@ constexpr const char* kDisclaimer = "For education; not medical advice, not for 
                                     "a health professional if you are pregnant, "
                                     "ill, on blood thinners or unsure. Stop if it hurts.";
 
-void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
+void writeMassage(std::ostream& out, const Catalog& c, const Massage& m, const SafetyChoices& said) {
     if (m.technique.empty() && m.notAdvised.empty() && m.steps.empty()) return;
     heading(out, "How to press");
     if (!m.notAdvised.empty()) wrapped(out, "  ", "Self-massage is not advised here: " + m.notAdvised);
@@ -163,10 +176,17 @@ void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
     for (const std::string& step : m.steps) wrapped(out, "  " + std::to_string(++i) + ". ", step);
     const auto technique = std::ranges::find(c.techniques, m.technique, &Technique::id);
     if (technique != c.techniques.end()) wrapped(out, "  Technique  ", technique->name);
-    if (!m.pressure.empty()) wrapped(out, "  Pressure   ", m.pressure);
+    if (asksForGentle(c, said))
+        wrapped(out, "  Pressure   ",
+                gentlePressure(m.pressure) + " Lighter and shorter, for what you said.");
+    else if (!m.pressure.empty())
+        wrapped(out, "  Pressure   ", m.pressure);
+    if (!m.technique.empty() && !allowsTechnique(c, said, m.technique))
+        wrapped(out, "  Left out   ",
+                "this technique, for what you said; press lightly with a finger, or not.");
     if (m.secondsMax > 0)
         wrapped(out, "  Time       ",
-                m.secondsMin == m.secondsMax
+                m.secondsMin == m.secondsMax || (asksForGentle(c, said) && m.secondsMin > 0)
                     ? std::to_string(m.secondsMin) + " seconds"
                     : std::to_string(m.secondsMin) + " to " + std::to_string(m.secondsMax) + " seconds");
     if (!m.repeat.empty()) wrapped(out, "  Repeat     ", m.repeat);
@@ -175,11 +195,14 @@ void writeMassage(std::ostream& out, const Catalog& c, const Massage& m) {
 
 } // namespace
 
-void writeList(std::ostream& out, const AtlasSession& s, std::string_view meridian, std::string_view format) {
-    if (format == "json") return dump(out, listJson(s, meridian));
-    if (format == "csv") return writeCsv(out, s, meridian);
+void writeList(std::ostream& out, const AtlasSession& s, std::string_view meridian, std::string_view format,
+               const SafetyChoices& said) {
+    if (format == "json") return dump(out, listJson(s, meridian, said));
+    if (format == "csv") return writeCsv(out, s, meridian, said);
     std::vector<std::vector<std::string>> rows{{"CODE", "PINYIN", "HANZI", "ENGLISH", "SEGMENT", "SITES",
                                                 "      X       Y       Z  metres, left or midline"}};
+    const bool asked = !said.conditions.empty();
+    if (asked) rows.front().emplace_back("LEFT OUT");
     for (const Point& p : s.catalog.points) {
         if (!meridian.empty() && p.meridian != meridian) continue;
         const PlacedPoint* placed = s.measurement.point(p.code);
@@ -189,6 +212,7 @@ void writeList(std::ostream& out, const AtlasSession& s, std::string_view meridi
                         : placed->sites.size() == 1 ? toString(placed->sites[0].side)
                                                     : std::to_string(placed->sites.size()),
                         found ? place(s, placed->sites[0].at) : "not placed yet"});
+        if (asked) rows.back().push_back(conditionNames(verdictOn(s.catalog, said, p).because));
     }
     bodyLine(out, s);
     table(out, rows);
@@ -229,10 +253,11 @@ void writeSearch(std::ostream& out, std::string_view words, const std::vector<Se
     table(out, rows);
 }
 
-void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code, std::string_view format) {
+void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code, std::string_view format,
+                const SafetyChoices& said) {
     const Catalog& c = s.catalog;
     const Point& p = *c.point(code);
-    if (format == "json") return dump(out, pointJson(s, p));
+    if (format == "json") return dump(out, pointJson(s, p, said));
     out << p.code << "  " << p.hans << (p.hant == p.hans ? "" : " (" + p.hant + ")") << "  " << p.pinyin
         << "  " << p.english << '\n';
     const Meridian* m = c.meridian(p.meridian);
@@ -240,6 +265,12 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     if (!p.categories.empty()) what += "; " + joined(p.categories);
     wrapped(out, "", what);
     if (!p.aliases.empty()) wrapped(out, "Also called  ", joined(p.aliases));
+    for (const Condition* condition : verdictOn(c, said, p).because) {
+        heading(out, "Left out");
+        wrapped(out, "  ",
+                "You said: " + condition->name + ". " + condition->why + " (" +
+                    sourceNames(c, condition->sources) + ")");
+    }
     listStatements(out, c, "Take care", p.precautions);
     heading(out, "Where");
     wrapped(out, "  ", p.location);
@@ -252,8 +283,8 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     for (const Alternative& other : p.alternatives)
         wrapped(out, "  Another place in print: ", other.location);
     if (!p.finding.empty()) heading(out, "How to find it"), wrapped(out, "  ", p.finding);
-    writeMassage(out, c, p.massage);
-    listStatements(out, c, "Used for", p.indications);
+    writeMassage(out, c, p.massage, said);
+    listStatements(out, c, "Traditionally used for", p.indications);
     if (!p.regions.empty()) {
         std::vector<std::string> names;
         for (const std::string& id : p.regions) names.push_back(c.region(id) ? c.region(id)->name : id);
@@ -278,9 +309,10 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     wrapped(out, "", kDisclaimer);
 }
 
-void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::string_view format) {
+void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::string_view format,
+                 const SafetyChoices& said) {
     const Region& r = *c.region(id);
-    if (format == "json") return dump(out, regionJson(c, r));
+    if (format == "json") return dump(out, regionJson(c, r, said));
     out << r.name << "  (" << r.id << ")\n";
     if (!r.words.empty()) wrapped(out, "Also said: ", joined(r.words));
     listStatements(out, c, "See a doctor when", r.redFlags);
@@ -289,6 +321,9 @@ void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::
         const Point* point = c.point(p.code);
         printedLine(out, p, numberedCode(c, p.printed),
                     p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
+        if (const std::string why = point ? whyLeftOut(verdictOn(c, said, *point)) : std::string();
+            !why.empty())
+            wrapped(out, "    Left out. ", why);
     }
     listStatements(out, c, "Advice", statementsOf(r.advice));
     out << '\n';

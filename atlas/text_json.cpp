@@ -52,6 +52,15 @@ Json listEntry(const AtlasSession& s, const Point& p) {
     return out;
 }
 
+// Only where something was said: nothing said, nothing decided.
+void addLeftOut(Json& out, const Catalog& catalog, const SafetyChoices& said, const Point* p) {
+    if (said.conditions.empty()) return;
+    out["left_out"] = Json::array();
+    if (!p) return;
+    for (const Condition* c : verdictOn(catalog, said, *p).because)
+        out["left_out"].push_back({{"condition", c->id}, {"why", c->why}, {"sources", c->sources}});
+}
+
 Json statements(const std::vector<Statement>& list) {
     Json out = Json::array();
     for (const Statement& s : list) {
@@ -82,10 +91,11 @@ double rounded(double v, double steps) {
     return r == 0 ? 0.0 : r;
 }
 
-Json listJson(const AtlasSession& s, std::string_view meridian) {
+Json listJson(const AtlasSession& s, std::string_view meridian, const SafetyChoices& said) {
     Json points = Json::array();
     for (const Point& p : s.catalog.points)
-        if (meridian.empty() || p.meridian == meridian) points.push_back(listEntry(s, p));
+        if (meridian.empty() || p.meridian == meridian)
+            addLeftOut(points.emplace_back(listEntry(s, p)), s.catalog, said, &p);
     return {{"body", body(s)}, {"points", std::move(points)}};
 }
 
@@ -122,8 +132,9 @@ Json measurementJson(const AtlasSession& s) {
             {"cun", std::move(cun)}};
 }
 
-Json pointJson(const AtlasSession& s, const Point& p) {
+Json pointJson(const AtlasSession& s, const Point& p, const SafetyChoices& said) {
     Json out = listEntry(s, p);
+    addLeftOut(out, s.catalog, said, &p);
     out["location"] = p.location;
     out["finding"] = p.finding;
     out["indications"] = statements(p.indications);
@@ -147,14 +158,17 @@ Json pointJson(const AtlasSession& s, const Point& p) {
     return out;
 }
 
-Json regionJson(const Catalog& catalog, const Region& r) {
+Json regionJson(const Catalog& catalog, const Region& r, const SafetyChoices& said) {
     Json points = Json::array();
-    for (const RegionPoint& p : r.points)
-        points.push_back({{"code", p.code},
-                          {"printed", p.printed},
-                          {"standard", numberedCode(catalog, p.printed)},
-                          {"note", p.note},
-                          {"sources", p.sources}});
+    for (const RegionPoint& p : r.points) {
+        Json one = {{"code", p.code},
+                    {"printed", p.printed},
+                    {"standard", numberedCode(catalog, p.printed)},
+                    {"note", p.note},
+                    {"sources", p.sources}};
+        addLeftOut(one, catalog, said, catalog.point(p.code));
+        points.push_back(std::move(one));
+    }
     return {{"id", r.id},
             {"name", r.name},
             {"words", r.words},

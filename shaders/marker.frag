@@ -12,6 +12,10 @@ void main() {
     float rim = min(1.4 * px, m.position.w * 0.28);
     float disc = clamp(m.position.w + 0.5 - d, 0.0, 1.0);
     vec4 c = mix(m.fill, m.rim, clamp(d - (m.position.w - rim) + 0.5, 0.0, 1.0));
+    if (m.more.z > 0.0) { // y points down: from the lower left to the upper right
+        float across = abs(inOffset.x + inOffset.y) * 0.70711;
+        c = mix(c, m.rim, clamp(m.more.z + 0.5 - across, 0.0, 1.0));
+    }
     float alpha = disc * c.a;
     if (m.normal.w > 0.0) {
         float band = abs(d - m.normal.w);

@@ -32,7 +32,7 @@ struct MarkerData {
     vec4 position; // w: radius in pixels
     vec4 normal;   // w: ring radius in pixels
     vec4 fill, rim, ring;
-    vec4 more; // hidden alpha; 1: its middle is covered
+    vec4 more; // hidden alpha; 1: its middle is covered; half a bar's width in pixels
 };
 
 #ifdef __cplusplus

@@ -88,6 +88,10 @@ engine::Result<std::string> resolvePage(const Catalog& c, std::string_view text)
     return resolveId(c.pages, &Page::id, &Page::title, text, "page");
 }
 
+engine::Result<std::string> resolveCondition(const Catalog& c, std::string_view text) {
+    return resolveId(c.conditions, &Condition::id, &Condition::name, text, "condition");
+}
+
 engine::Result<std::string> resolveMeridian(const Catalog& c, std::string_view text) {
     const std::string wanted = compact(text);
     for (const Meridian& m : c.meridians)

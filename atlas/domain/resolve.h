@@ -14,6 +14,7 @@ engine::Result<std::string> resolvePoint(const Catalog&, std::string_view text);
 engine::Result<std::string> resolveRegion(const Catalog&, std::string_view text);
 engine::Result<std::string> resolveMeridian(const Catalog&, std::string_view text);
 engine::Result<std::string> resolvePage(const Catalog&, std::string_view text);
+engine::Result<std::string> resolveCondition(const Catalog&, std::string_view text);
 
 // Where an article's number and the WHO code disagree, from the side of either point.
 struct PrintedName {

@@ -172,6 +172,7 @@ struct SearchData {
     void addMeridian(const Meridian&);
     void addRegion(const Catalog&, const Region&);
     void addPage(const Page&);
+    void addSafety(const Catalog&);
     // "triple warmer 5" → TE5 and how the meridian was written; empty when it is no such thing.
     struct Numbered {
         std::string code, why;
@@ -282,6 +283,18 @@ void SearchData::addPage(const Page& page) {
         phrase(t, s.text, std::string("text: ").append(shortened(s.text)), 0.4f, false);
 }
 
+// The one card where all of them are chosen.
+void SearchData::addSafety(const Catalog& catalog) {
+    if (catalog.conditions.empty()) return;
+    const uint32_t t = target("safety", "safety", "Safety first");
+    for (const char* w : {"safety", "safety first", "is it safe", "contraindications"})
+        name(t, w, "safety", 0.96f, true);
+    for (const Condition& c : catalog.conditions) {
+        phrase(t, c.name, "ask first: " + c.name, 0.8f, true);
+        for (const std::string& w : c.words) name(t, w, "ask first: " + c.name, 0.96f, w.size() > 6, false);
+    }
+}
+
 std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact) const {
     std::vector<Numbered> out;
     const size_t letters = compact.find_last_not_of("0123456789");
@@ -318,6 +331,7 @@ SearchIndex::SearchIndex(const Catalog& catalog) {
     for (const Meridian& m : catalog.meridians) data->addMeridian(m);
     for (const Region& r : catalog.regions) data->addRegion(catalog, r);
     for (const Page& p : catalog.pages) data->addPage(p);
+    data->addSafety(catalog);
     data_ = std::move(data);
 }
 

@@ -131,23 +131,42 @@ void header(const Kit& k) {
 size_t warningBox(const Kit& k, size_t from) {
     const auto& blocks = k.m.document.blocks;
     const Kind kind = blocks[from].kind;
-    const bool flag = kind == Kind::flag;
+    const bool flag = kind == Kind::flag, leftOut = kind == Kind::leftOut;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     list->ChannelsSplit(2);
     list->ChannelsSetCurrent(1);
     ImGui::Dummy({1, k.px(4)});
-    paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink, flag ? "See a doctor first" : "Take care",
-              {}, k.px(16), k.px(12));
+    if (leftOut) {
+        const ImVec2 sign = ImGui::GetCursorScreenPos();
+        leftOutSign(k, list, {sign.x + k.px(25), sign.y + k.c.fonts.strong->FontSize * 0.54f}, k.px(7));
+        paragraph(k, k.c.fonts.strong, k.p.ink, "Left out", {}, k.px(42), k.px(12));
+    } else if (blocks[from].tail.empty() || !flag)
+        paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink,
+                  flag ? "See a doctor first" : "Take care", {}, k.px(16), k.px(12));
     size_t i = from;
     for (; i < blocks.size() && blocks[i].kind == kind; ++i)
         paragraph(k, k.c.fonts.small, k.p.ink, blocks[i].text, blocks[i].cite, k.px(16), k.px(12));
+    if (k.m.document.kind != CardKind::safety) {
+        ImGui::PushID(static_cast<int>(from));
+        if (linkText(k, "safety", leftOut ? "Change what you said" : "Safety first", k.px(16)))
+            k.push(act::Open{CardKind::safety, ""});
+        ImGui::PopID();
+    }
     ImGui::Dummy({1, k.px(4)});
     const float bottom = ImGui::GetItemRectMax().y;
     list->ChannelsSetCurrent(0);
-    list->AddRectFilled(at, {at.x + width, bottom}, flag ? k.p.flag : k.p.caution, k.px(6));
-    list->AddRectFilled(at, {at.x + k.px(4), bottom}, flag ? k.p.flagBar : k.p.cautionBar, k.px(2));
+    list->AddRectFilled(at, {at.x + width, bottom},
+                        leftOut ? k.p.field
+                        : flag  ? k.p.flag
+                                : k.p.caution,
+                        k.px(6));
+    list->AddRectFilled(at, {at.x + k.px(4), bottom},
+                        leftOut ? k.p.ink
+                        : flag  ? k.p.flagBar
+                                : k.p.cautionBar,
+                        k.px(2));
     list->ChannelsMerge();
     return i;
 }
@@ -197,8 +216,11 @@ void pointBlock(const Kit& k, const Block& b) {
     if (!ImGui::IsItemVisible()) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float end = at.x + ImGui::GetItemRectSize().x, y = at.y + k.px(5);
-    pointDot(k, list, p ? catalog.meridian(p->meridian) : nullptr,
-             {at.x + k.px(8), y + k.c.fonts.strong->FontSize / 2});
+    const ImVec2 dot(at.x + k.px(8), y + k.c.fonts.strong->FontSize / 2);
+    if (b.number)
+        leftOutSign(k, list, dot, k.px(6));
+    else
+        pointDot(k, list, p ? catalog.meridian(p->meridian) : nullptr, dot);
     float x = at.x + k.px(24);
     drawText(list, k.c.fonts.strong, {x, y}, k.p.ink, b.link);
     x += std::max(k.px(64), textWidth(k.c.fonts.strong, b.link) + k.px(10));
@@ -228,6 +250,11 @@ void blocks(const Kit& k) {
     bool measured = false;
     for (size_t i = 0; i < d.blocks.size();) {
         const Block& b = d.blocks[i];
+        if (i == d.foldFrom && i < d.foldTo && k.m.unfolded != d.id) {
+            if (linkText(k, "unfold", "Read how it is pressed otherwise")) k.m.unfolded = d.id;
+            i = d.foldTo;
+            continue;
+        }
         switch (b.kind) {
         case Kind::heading:
             heading(k, b.text);
@@ -252,8 +279,24 @@ void blocks(const Kit& k) {
             break;
         case Kind::caution:
         case Kind::flag:
+        case Kind::leftOut:
             i = warningBox(k, i);
             continue;
+        case Kind::choice:
+            choiceBlock(k, b);
+            break;
+        case Kind::advice:
+            paragraph(k, k.c.fonts.small, k.p.ink, b.text, b.cite, k.px(46));
+            break;
+        case Kind::sign:
+            signBlock(k, b);
+            break;
+        case Kind::link: {
+            float x = 0;
+            for (; i < d.blocks.size() && d.blocks[i].kind == Kind::link; ++i)
+                if (chip(k, d.blocks[i].link.c_str(), d.blocks[i].text, x)) openLink(k, d.blocks[i].link);
+            continue;
+        }
         case Kind::fact:
             factBlock(k, b);
             break;
@@ -321,14 +364,17 @@ void drawCard(const Kit& k, const Layout& l) {
     const bool fresh = m.documentKind != s.cardKind || m.documentId != s.cardId;
     if (fresh && l.finderOpen && l.card.x < l.finder.x + l.finder.w + k.px(200))
         k.push(act::Toggle{"finder"}); // no room for both
-    if (fresh || m.documentBody != body || !(m.documentShape == k.c.session.shape)) {
-        m.document = makeDocument(k.c.session, s.cardKind, s.cardId);
+    if (fresh || m.documentBody != body || !(m.documentShape == k.c.session.shape) ||
+        !(m.documentSafety == s.settings.safety)) {
+        m.document = makeDocument(k.c.session, s.cardKind, s.cardId, s.settings.safety);
+        m.documentSafety = s.settings.safety;
         m.documentKind = s.cardKind;
         m.documentId = s.cardId;
         m.documentBody = body;
         m.documentShape = k.c.session.shape;
         m.copiedAt = -10;
     }
+    if (fresh) m.unfolded.clear();
     if (!l.cardOpen) {
         const float w = textWidth(k.c.fonts.strong, m.document.title) + k.px(52);
         if (beginOverlay(k, "unfold-card", {l.stage.x + l.stage.w - w - k.px(12), k.px(12), w, k.px(40)})) {

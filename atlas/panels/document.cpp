@@ -9,6 +9,7 @@ using Kind = Block::Kind;
 struct Writer {
     const Catalog& catalog;
     Document& d;
+    const SafetyChoices& safety;
     std::vector<std::string> cited;
 
     std::string cite(const std::vector<std::string>& ids) {
@@ -53,7 +54,7 @@ struct Writer {
                 text = s->title;
                 std::string before;
                 for (const std::string* part : {&s->authors, &s->publisher, &s->year}) {
-                    if (!part->empty() && *part != before) text += ". " + *part;
+                    if (!part->empty() && *part != before) text += (text.ends_with('?') ? " " : ". ") + *part;
                     before = *part;
                 }
                 text += ".";
@@ -72,6 +73,40 @@ std::string joined(const std::vector<std::string>& all, const char* between) {
     std::string out;
     for (const std::string& s : all) out += (out.empty() ? "" : between) + s;
     return out;
+}
+
+// "You said: Blood thinners, Few platelets." of those that `concerns` picks; "" for none.
+template <class F>
+std::string youSaid(const Writer& w, F concerns) {
+    std::string names;
+    for (const Condition* c : holding(w.catalog, w.safety))
+        if (concerns(*c)) names.append(names.empty() ? "" : ", ").append(c->name);
+    return names.empty() ? names : "You said: " + names + ".";
+}
+std::string gentleBecause(const Writer& w) {
+    return youSaid(w, [](const Condition& c) { return c.effect == "gentle"; });
+}
+std::string techniqueBarred(const Writer& w, const std::string& technique) {
+    if (technique.empty() || allowsTechnique(w.catalog, w.safety, technique)) return {};
+    const std::string named = youSaid(w, [&](const Condition& c) {
+        return std::find(c.techniques.begin(), c.techniques.end(), technique) != c.techniques.end();
+    });
+    return named.empty() ? gentleBecause(w) : named;
+}
+
+// On top of a card: what the user said, and what the sources say of it.
+void leftOutBox(Writer& w, const Point& p) {
+    for (const Condition* c : verdictOn(w.catalog, w.safety, p).because) {
+        w.d.leftOut = true;
+        w.add(Kind::leftOut, "You said: " + c->name + ".");
+        auto own = ownWords(*c, p);
+        std::erase_if(own, [&](const Statement* s) { // what is said of every point
+            return std::any_of(w.catalog.precautions.begin(), w.catalog.precautions.end(),
+                               [&](const Statement& e) { return e.text == s->text; });
+        });
+        for (const Statement* s : own) w.add(Kind::leftOut, s->text).cite = w.cite(s->sources);
+        if (own.empty()) w.add(Kind::leftOut, c->why).cite = w.cite(c->sources);
+    }
 }
 
 const Technique* techniqueOf(const Catalog& catalog, const std::string& id) {
@@ -96,16 +131,30 @@ void massage(Writer& w, const Point& p) {
         w.add(Kind::text, m.notAdvised).cite = cite;
         return;
     }
+    if (w.d.leftOut) {
+        w.add(Kind::text,
+              "Left out of sessions for what you said. Ask a professional whether, and how, it may "
+              "be pressed.");
+        w.d.foldFrom = w.d.blocks.size();
+    }
+    const bool gentle = asksForGentle(w.catalog, w.safety);
     if (technique) w.add(Kind::fact, "Technique", technique->name);
-    if (!m.pressure.empty()) w.add(Kind::fact, "Pressure", capital(m.pressure));
+    if (const std::string barred = techniqueBarred(w, m.technique); !barred.empty())
+        w.add(Kind::quiet, barred + " Not this technique: press lightly with a finger, or leave it out.");
+    if (gentle)
+        w.add(Kind::fact, "Pressure", capital(gentlePressure(m.pressure)));
+    else if (!m.pressure.empty())
+        w.add(Kind::fact, "Pressure", capital(m.pressure));
     if (m.secondsMax > 0 || m.secondsMin > 0) {
-        const int low = m.secondsMin, high = std::max(m.secondsMin, m.secondsMax);
+        const int low = m.secondsMin, high = gentle && low > 0 ? low : std::max(m.secondsMin, m.secondsMax);
         w.add(Kind::fact, "Time",
               low > 0 && low < high ? duration(low) + " to " + duration(high) : duration(high));
     }
     if (!m.repeat.empty()) w.add(Kind::fact, "Repeat", capital(m.repeat));
     w.steps(m.steps.empty() && technique ? technique->steps : m.steps);
     if (!cite.empty() && !w.d.blocks.empty()) w.d.blocks.back().cite = cite;
+    if (gentle) w.add(Kind::quiet, "Lighter and shorter. " + gentleBecause(w));
+    if (w.d.leftOut) w.d.foldTo = w.d.blocks.size();
 }
 
 void measured(Writer& w, const AtlasSession& session, const Point& p) {
@@ -152,8 +201,12 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
         before = &other;
     }
 
+    leftOutBox(w, p);
     if (!p.categories.empty()) w.add(Kind::quiet, capital(joined(p.categories, ", ")) + ".");
-    if (!p.precautions.empty()) w.statements(Kind::caution, p.precautions);
+    for (const Statement& s : p.precautions) // what the box on top has said is not said again
+        if (std::none_of(d.blocks.begin(), d.blocks.end(),
+                         [&](const Block& b) { return b.kind == Kind::leftOut && b.text == s.text; }))
+            w.add(Kind::caution, s.text).cite = w.cite(s.sources);
     if (!p.location.empty()) {
         w.add(Kind::heading, "Where it is");
         w.add(Kind::text, p.location).cite = w.cite(p.sources);
@@ -208,13 +261,36 @@ void regionCard(Writer& w, const Region& r) {
     if (!words.empty()) w.add(Kind::quiet, capital(joined(words, ", ")) + ".");
     if (!r.points.empty()) {
         w.add(Kind::heading, "Points to press");
+        std::vector<const Condition*> why;
+        size_t out = 0;
+        for (const RegionPoint& rp : r.points)
+            if (const Point* p = w.catalog.point(rp.code))
+                for (const Condition* c : verdictOn(w.catalog, w.safety, *p).because) {
+                    out += why.empty() || c == why.front() ? 1 : 0;
+                    if (std::find(why.begin(), why.end(), c) == why.end()) why.push_back(c);
+                }
+        if (out)
+            w.add(Kind::sign, "Left out. " + youSaid(w, [&](const Condition& c) {
+                                  return std::find(why.begin(), why.end(), &c) != why.end();
+                              }));
         for (const RegionPoint& rp : r.points) {
             Block& b = w.add(Kind::point, rp.note, rp.printed == rp.code ? std::string() : rp.printed);
             b.link = rp.code;
             b.cite = w.cite(rp.sources);
+            if (const Point* p = w.catalog.point(rp.code))
+                b.number = verdictOn(w.catalog, w.safety, *p).leaveOut ? 1 : 0;
         }
     }
-    w.section("What helps besides", Kind::bullet, statementsOf(r.advice));
+    std::vector<Statement> advice;
+    for (const Advice& a : r.advice) { // the kinds of advice are techniques where they name one
+        advice.push_back(a.said);
+        for (const std::string& kind : a.kinds)
+            if (const std::string barred = techniqueBarred(w, kind); !barred.empty()) {
+                advice.back().text = barred + " Ask first: " + advice.back().text;
+                break;
+            }
+    }
+    w.section("What helps besides", Kind::bullet, advice);
 }
 
 void meridianCard(Writer& w, const Meridian& m) {
@@ -239,13 +315,45 @@ void pageCard(Writer& w, const Page& page) {
     w.statements(Kind::text, page.paragraphs);
 }
 
+void safetyCard(Writer& w) {
+    w.d.kicker = "For everybody, and for you";
+    w.d.title = "Safety first";
+    for (const SafetySection& s : w.catalog.safety) {
+        w.add(Kind::heading, s.title);
+        const bool choices = s.id == "ask-first";
+        const Kind kind = s.id == "sign" ? Kind::sign : s.paragraphs.size() == 1 ? Kind::text : Kind::bullet;
+        w.statements(kind, s.paragraphs);
+        for (size_t i = 0; choices && i < w.catalog.conditions.size(); ++i) {
+            const Condition& c = w.catalog.conditions[i];
+            const auto& held = w.safety.conditions;
+            const bool on = std::find(held.begin(), held.end(), c.id) != held.end();
+            Block& b = w.add(Kind::choice, c.name, whatFollows(w.catalog, c));
+            b.link = c.id;
+            b.number = on ? 1 : 0;
+            b.cite = w.cite(c.sources);
+            if (on) w.statements(Kind::advice, c.advice);
+        }
+        for (const std::string& id : s.regions)
+            if (const Region* r = w.catalog.region(id); r && !r->redFlags.empty()) {
+                Block& b = w.add(Kind::flag, r->name + ". " + r->redFlags.front().text, s.title);
+                b.cite = w.cite(r->redFlags.front().sources);
+            }
+        for (const std::string& id : s.regions)
+            if (const Region* r = w.catalog.region(id)) w.add(Kind::link, r->name).link = "region:" + id;
+        const auto page = std::find_if(w.catalog.pages.begin(), w.catalog.pages.end(),
+                                       [&](const Page& p) { return p.id == s.page; });
+        if (page != w.catalog.pages.end()) w.add(Kind::link, page->title).link = "page:" + s.page;
+    }
+}
+
 } // namespace
 
-Document makeDocument(const AtlasSession& session, CardKind kind, const std::string& id) {
+Document makeDocument(const AtlasSession& session, CardKind kind, const std::string& id,
+                      const SafetyChoices& safety) {
     Document d;
     d.kind = kind;
     d.id = d.title = id;
-    Writer w{session.catalog, d, {}};
+    Writer w{session.catalog, d, safety, {}};
     bool known = true;
     switch (kind) {
     case CardKind::point:
@@ -276,6 +384,8 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
         break;
     }
     case CardKind::safety:
+        safetyCard(w);
+        break;
     case CardKind::diary:
     case CardKind::set:
     case CardKind::none:
@@ -296,7 +406,9 @@ std::string plainText(const Document& d) {
     Kind before = Kind::text;
     for (const Block& b : d.blocks) {
         if (b.kind == Kind::caution && before != Kind::caution) out += "\nTake care\n";
-        if (b.kind == Kind::flag && before != Kind::flag) out += "\nSee a doctor first\n";
+        if (b.kind == Kind::flag && before != Kind::flag)
+            out += b.tail.empty() ? "\nSee a doctor first\n" : "\n";
+        if (b.kind == Kind::leftOut && before != Kind::leftOut) out += "\nLeft out\n";
         before = b.kind;
         const std::string cite = b.cite.empty() ? "" : " [" + b.cite + "]";
         switch (b.kind) {
@@ -305,6 +417,7 @@ std::string plainText(const Document& d) {
             break;
         case Kind::caution:
         case Kind::flag:
+        case Kind::leftOut:
             out += "! " + b.text + cite + "\n";
             break;
         case Kind::bullet:
@@ -322,11 +435,22 @@ std::string plainText(const Document& d) {
             out += "- " + b.text + "\n";
             break;
         case Kind::point:
-            out += "- " + b.link + (b.tail.empty() ? "" : " (printed: " + b.tail + ")") +
+            out += "- " + b.link + (b.number ? " (left out)" : "") +
+                   (b.tail.empty() ? "" : " (printed: " + b.tail + ")") +
                    (b.text.empty() ? "" : ": " + b.text) + cite + "\n";
+            break;
+        case Kind::choice:
+            out += (b.number ? "[x] " : "[ ] ") + b.text + ": " + b.tail + cite + "\n";
+            break;
+        case Kind::advice:
+            out += "    " + b.text + cite + "\n";
+            break;
+        case Kind::link:
+            out += "> " + b.text + "\n";
             break;
         case Kind::text:
         case Kind::quiet:
+        case Kind::sign:
             out += b.text + cite + "\n";
             break;
         }

@@ -8,13 +8,31 @@
 namespace atlas {
 
 struct Block {
-    enum class Kind { heading, text, quiet, bullet, step, caution, flag, fact, region, point, source };
+    enum class Kind {
+        heading,
+        text,
+        quiet,
+        bullet,
+        step,
+        caution,
+        flag,
+        leftOut, // why this is left out of sessions, for what the user said
+        fact,
+        region,
+        point,
+        choice, // a switch: what the user may say of themselves
+        advice, // below a choice that holds
+        sign,   // what the sign of a left-out point means
+        link,   // to another card
+        source
+    };
     Kind kind = Kind::text;
     std::string text;
-    std::string tail; // fact: its value; bullet: strength of evidence; point: printed number
+    std::string tail; // fact: its value; bullet: strength of evidence; point: printed number; caution, flag:
+                      // title of its box, else the usual one; choice: what follows
     std::string cite; // "1, 2": numbers of sources
-    std::string link; // region id or point code
-    int number = 0;   // step, source
+    std::string link; // region id, point code or Condition::id; link: "page:safety"
+    int number = 0;   // step, source; choice, point: 1 when it holds, is left out
 };
 
 struct Document {
@@ -23,12 +41,14 @@ struct Document {
     std::string kicker; // the line over the title: "Large Intestine · 4 of 20"
     std::vector<std::string> aka;
     std::vector<Block> blocks;
-    std::string previous, next; // neighbours on the meridian
-    int level = 0;              // point: 3 landmark, 2 proportional, 1 estimated, 0 not placed
-    bool sides = false;         // has a left and a right site
+    std::string previous, next;      // neighbours on the meridian
+    int level = 0;                   // point: 3 landmark, 2 proportional, 1 estimated, 0 not placed
+    bool sides = false;              // has a left and a right site
+    bool leftOut = false;            // nothing is to be started from here, for what the user said
+    size_t foldFrom = 0, foldTo = 0; // blocks shown only when asked for: how a left-out point is pressed
 };
 
-Document makeDocument(const AtlasSession&, CardKind, const std::string& id);
+Document makeDocument(const AtlasSession&, CardKind, const std::string& id, const SafetyChoices& = {});
 std::string plainText(const Document&);
 
 } // namespace atlas

@@ -9,6 +9,7 @@ CardKind kindOf(std::string_view kind) {
     if (kind == "point") return CardKind::point;
     if (kind == "region") return CardKind::region;
     if (kind == "meridian") return CardKind::meridian;
+    if (kind == "safety") return CardKind::safety;
     return CardKind::page;
 }
 
@@ -346,7 +347,7 @@ void drawFinder(const Kit& k, const Layout& l) {
         ImGui::EndGroup();
         ImGui::EndChild();
         ImGui::SetCursorPos({0, k.px(64)});
-        ImGui::BeginChild("list", {l.finder.w, std::max(1.0f, l.finder.h - k.px(64 + 44))}, false,
+        ImGui::BeginChild("list", {l.finder.w, std::max(1.0f, l.finder.h - k.px(64 + 44 + 40))}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
         if (k.c.state.query.empty())
@@ -356,6 +357,7 @@ void drawFinder(const Kit& k, const Layout& l) {
         ImGui::PopStyleVar();
         ImGui::EndChild();
         ImGui::PopStyleVar();
+        safetyLine(k, {l.finder.x, l.finder.y + l.finder.h - k.px(84), l.finder.w, k.px(40)});
         bodyLine(k, l);
         if (!l.finderFloats) {
             const float x = l.finder.x + l.finder.w - std::max(1.0f, k.c.scale);

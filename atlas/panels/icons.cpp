@@ -27,6 +27,15 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
     case Icon::forward:
         bend(7, 3.5f, 12.5f, 9, 7, 14.5f);
         break;
+    case Icon::shield: {
+        list->PathLineTo(at(9, 2.4f));
+        list->PathLineTo(at(14.6f, 4.4f));
+        list->PathBezierCubicCurveTo(at(14.6f, 10), at(13, 13.6f), at(9, 15.8f), 10);
+        list->PathBezierCubicCurveTo(at(5, 13.6f), at(3.4f, 10), at(3.4f, 4.4f), 10);
+        list->PathStroke(c, ImDrawFlags_Closed, t);
+        bend(6.2f, 8.6f, 8.4f, 10.8f, 12, 6.6f);
+        break;
+    }
     case Icon::copy:
         list->AddRect(at(6.5f, 6.5f), at(15, 15.5f), c, 1.5f * u, 0, t);
         bend(11.5f, 3, 3, 3, 3, 12);

@@ -12,7 +12,7 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     l.finderOpen = s.settings.finder || s.bodyOpen;
     l.cardOpen = s.settings.card && s.cardKind != CardKind::none;
     l.finderFloats = w < 760;
-    l.cardFloats = w < 1100;
+    l.cardFloats = w < kCardBeside;
     auto px = [&](float v) { return std::floor(v * scale); };
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
                 card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));

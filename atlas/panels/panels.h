@@ -28,6 +28,8 @@ struct PanelContext {
 // logical px.
 engine::ViewRect stageRect(const AppState&, float width, float height, float scale);
 
+inline constexpr float kCardBeside = 1100; // logical pixels; a narrower window's card lies over the stage
+
 // Camera::shift that keeps the target in the middle of what a floating card leaves free.
 float stageShift(const AppState&, float width, float height, float scale);
 

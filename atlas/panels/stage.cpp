@@ -260,8 +260,13 @@ void hoverTip(const Kit& k) {
     ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
     ImFont* plain = k.c.fonts.body;
     const float code = textWidth(strong, p->code) + k.px(10);
-    const float w = std::max(code + textWidth(plain, name), textWidth(small, second)) + k.px(24);
-    const float h = strong->FontSize + small->FontSize + k.px(16);
+    std::string third;
+    for (const Condition* c : verdictOn(k.c.session.catalog, s.settings.safety, *p).because)
+        third.append(third.empty() ? "Left out. You said: " : ", ").append(c->name);
+    const float w =
+        std::max({code + textWidth(plain, name), textWidth(small, second), textWidth(small, third)}) +
+        k.px(24);
+    const float h = strong->FontSize + (third.empty() ? 1 : 2) * small->FontSize + k.px(16);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const float x = mouse.x + k.px(18) + w < k.c.width ? mouse.x + k.px(18) : mouse.x - w - k.px(12);
     const float y = std::clamp(mouse.y + k.px(18), k.px(4), std::max(k.px(4), k.c.height - h - k.px(4)));
@@ -271,6 +276,7 @@ void hoverTip(const Kit& k) {
     drawText(list, strong, {x + k.px(12), y + k.px(8)}, k.p.ink, p->code);
     drawText(list, plain, {x + k.px(12) + code, y + k.px(8)}, k.p.ink, name);
     drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize}, k.p.quiet, second);
+    drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize + small->FontSize}, k.p.ink, third);
 }
 
 void notices(const Kit& k, const Rect& free) {
@@ -289,7 +295,9 @@ void notices(const Kit& k, const Rect& free) {
     };
     if (!s.notice.empty() && k.c.now < s.noticeUntil) pill(s.notice);
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
-    if (s.cardKind == CardKind::none && s.query.empty() && s.history.empty()) { // a newcomer's first view
+    const bool first = s.cardKind == CardKind::none ? s.history.empty()
+                                                    : s.cardKind == CardKind::safety && s.history.size() == 1;
+    if (first && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {

@@ -249,6 +249,9 @@ std::string keysOf(const Action& wanted) {
         if (const auto* u = std::get_if<act::UiScale>(&wanted);
             u && (std::get<act::UiScale>(b.action).factor > 1) != (u->factor > 1))
             continue;
+        if (const auto* o = std::get_if<act::Open>(&wanted);
+            o && std::get<act::Open>(b.action).kind != o->kind)
+            continue;
         return b.keys;
     }
     return {};

@@ -31,6 +31,8 @@ struct Memory {
     Shape documentShape;
     Document document;
     double copiedAt = -10;
+    SafetyChoices documentSafety;
+    std::string unfolded;     // the document whose folded part the user asked to read
     bool bodyShown = false;   // in the last frame
     bool sliderSpent = false; // until the mouse button is up again
     std::vector<PanelItem> items;
@@ -66,7 +68,8 @@ enum class Icon {
     ache,
     page,
     sliders,
-    body
+    body,
+    shield
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -96,6 +99,13 @@ void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);
 std::string withKey(std::string text, const Action&); // "Search   /"
 std::string keysOf(const Action&);                    // as the key table names them, "" none
 
+// The sign of a point that is left out, as on the body.
+void leftOutSign(const Kit&, ImDrawList*, ImVec2 centre, float radius);
+bool linkText(const Kit&, const char* id, std::string_view text, float indent = 0);
+void openLink(const Kit&, const std::string& link); // "page:safety", "region:neck"
+void choiceBlock(const Kit&, const Block&);
+void signBlock(const Kit&, const Block&);
+
 // A borderless window at a place; `floating` gets a ground, a border and round corners.
 struct Rect {
     float x = 0, y = 0, w = 0, h = 0;
@@ -111,6 +121,7 @@ struct Layout {
 Layout layout(const AppState&, float width, float height, float scale);
 
 void drawFinder(const Kit&, const Layout&);
+void safetyLine(const Kit&, Rect);        // in the finder's foot
 void drawBody(const Kit&, const Layout&); // in the finder's place
 // What the finder's last line says of the body: "Female, 25 years", "166 cm".
 std::string bodyWords(const Shape&);

@@ -98,6 +98,7 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.cardId = id;
     s.preview.clear();
     s.settings.card = true;
+    if (kind == CardKind::safety) s.settings.toldSafety = true;
     if (kind == CardKind::point) {
         if (!side) side = same ? s.side : facingSide(session, id, goal(s));
         s.point = id;
@@ -163,7 +164,7 @@ struct Applier {
     }
     void operator()(const act::Open& a) {
         if (a.kind == CardKind::none) return closeCard(s);
-        show(s, session, a.kind, a.id, {}, a.fly, now);
+        show(s, session, a.kind, a.kind == CardKind::safety ? std::string() : a.id, {}, a.fly, now);
         remember(s);
     }
     void operator()(const act::Select& a) {

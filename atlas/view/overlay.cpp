@@ -109,8 +109,21 @@ float shining(const engine::Camera& c, glm::vec3 p) {
     return std::clamp(1.6f - 0.8f * glm::distance(p, c.target) / std::max(seen, 0.01f), 0.0f, 1.0f);
 }
 
+// Hollow, with a bar across: calm, and told from every other marker by its shape.
+void strikeOut(engine::Marker& m, Emphasis emphasis) {
+    const bool dim = emphasis == Emphasis::dimmed;
+    m.radius = std::max(m.radius, dim ? 2.6f : 3.6f);
+    m.fill = faded(paper, dim ? 0.5f : 0.94f);
+    m.rim = faded(ink, dim ? 0.45f : 1.0f);
+    m.bar = std::max(1.2f, m.radius * 0.3f);
+    if (emphasis != Emphasis::selected) {
+        m.ring = dim ? 0.0f : m.radius + 0.9f;
+        m.ringColour = paper;
+    }
+}
+
 void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emphasis, bool focused,
-               bool bronze, float share, engine::Scene& scene) {
+               bool bronze, bool leftOut, float share, engine::Scene& scene) {
     engine::Marker m;
     m.position = site.place.position;
     m.normal = site.place.normal;
@@ -154,6 +167,7 @@ void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emp
         if (plain && share < 0.75f) m.ring = core = 0, m.radius *= 1.15f; // a coloured dot from afar
     }
     m.hiddenAlpha *= shining(scene.camera, m.position);
+    if (leftOut) strikeOut(m, emphasis), core = 0;
     scene.markers.push_back(m);
     if (!style.core || core <= 0) return;
     m.radius *= core;
@@ -226,6 +240,18 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
     return shown ? Emphasis::shown : some ? Emphasis::dimmed : Emphasis::plain;
 }
 
+std::vector<bool> leftOutPoints(const AtlasSession& session, const AppState& state) {
+    const auto said = holding(session.catalog, state.settings.safety);
+    const bool warning = state.cardKind == CardKind::safety;
+    std::vector<bool> out(session.catalog.points.size());
+    for (size_t i = 0; i < out.size(); ++i) {
+        const Point& p = session.catalog.points[i];
+        out[i] = (warning && !p.massage.notAdvised.empty()) ||
+                 std::any_of(said.begin(), said.end(), [&](const Condition* c) { return leavesOut(*c, p); });
+    }
+    return out;
+}
+
 void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state,
                 float pixelScale, engine::Scene& scene) {
     scene.camera = state.camera;
@@ -255,12 +281,13 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
         m.ringColour = paper;
         scene.markers.push_back(m);
     }
+    const std::vector<bool> leftOut = leftOutPoints(session, state);
     for (const OverlaySite& site : overlay.sites) {
         const Emphasis e = emphasisOf(still, session, site);
         const std::string& meridian = session.catalog.points[site.point].meridian;
         addMarker(site, styleOf(session, meridian, state.settings.phases), e,
                   e == Emphasis::selected && site.place.side == state.side,
-                  state.settings.material == engine::SkinMaterial::bronze, share, scene);
+                  state.settings.material == engine::SkinMaterial::bronze, leftOut[site.point], share, scene);
     }
 }
 

@@ -29,6 +29,9 @@ BodyOverlay makeBodyOverlay(const AtlasSession&, const std::vector<Feature>&);
 // What a point is to the user just now; the order is the labels' priority.
 enum class Emphasis { selected, hovered, found, shown, plain, dimmed };
 Emphasis emphasisOf(const AppState&, const AtlasSession&, const OverlaySite&);
+// One for each of Catalog::points: marked as left out for what the user said; beside the safety card also
+// what nobody should press.
+std::vector<bool> leftOutPoints(const AtlasSession&, const AppState&);
 bool inRegion(const AtlasSession&, const std::string& region, const Point&);
 
 // Logical pixels of a metre at what the camera looks at, in a stage so many logical pixels high.

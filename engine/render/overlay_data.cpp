@@ -70,7 +70,7 @@ std::vector<shared::MarkerData> markerData(const Scene& scene, const std::vector
                        m.fill,
                        m.rim,
                        m.ringColour,
-                       {m.hiddenAlpha, hidden(i) ? 1.0f : 0.0f, 0, 0}});
+                       {m.hiddenAlpha, hidden(i) ? 1.0f : 0.0f, 0.5f * m.bar * scene.pixelScale, 0}});
     }
     return out;
 }

@@ -50,6 +50,7 @@ struct Marker {
     float ring = 0; // radius of a second ring in logical pixels, 0 none (selection, hover)
     glm::vec4 ringColour{1};
     float hiddenAlpha = 0.25f; // opacity where the body covers it
+    float bar = 0;             // width of a slanting bar across it in the rim's colour, logical pixels
 };
 
 // A line on the skin, lifted by the renderer so that it does not sink in.

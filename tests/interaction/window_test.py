@@ -71,12 +71,25 @@ if manager:  # GLFW 3.3 waits for ever for a window that is mapped while the win
     time.sleep(1.5 * slow)
 atlas = subprocess.Popen([program, "--size", "1280x720", "--event-log", str(log_file)], env=environment)
 try:
-    first = at_rest("the first picture at rest", 60)
-    check("no card is open at the start", first["card"] == "none")
+    told = at_rest("the first picture at rest", 60)
+    check("the very first start tells of safety, beside the body", told["card"] == "safety" and told["stage"][2] > 400)
     window = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(atlas.pid)], check=True,
                             capture_output=True, text=True).stdout.split()[-1]
     xdo("windowactivate", "--sync", window) if manager else xdo("windowfocus", window)
     until("1280x720 as asked for", lambda f: (f["width"], f["height"]) == (1280, 720))
+    # Nothing to dismiss: a newcomer types what hurts, and reads on.
+    xdo("key", "slash")
+    xdo("type", "--delay", 40, "stiff neck")
+    until("the search takes words beside that card", lambda f: f["query"] == "stiff neck" and f["card"] == "safety")
+    xdo("key", "Return")
+    until("and opens what it found", lambda f: f["card"] in ("region", "point"))
+    xdo("key", "Escape", "key", "Escape", "key", "Escape", "key", "r")
+    until("Esc closes it all", lambda f: f["card"] == "none" and f["query"] == "")
+    xdo("key", "w")
+    until("W tells of safety again", lambda f: f["card"] == "safety")
+    xdo("key", "Escape")
+    until("Esc closes that too", lambda f: f["card"] == "none")
+    first = at_rest("at rest without a card")
     stage = first["stage"]
     middle = (stage[0] + stage[2] // 2, stage[1] + stage[3] // 2)
     side = (stage[0] + 60, stage[1] + stage[3] // 2 - 60)
@@ -248,6 +261,11 @@ try:
     xdo("key", "ctrl+q")
     atlas.wait(timeout=10 * slow)
     check("Ctrl+Q ends with 0", atlas.returncode == 0)
+
+    log_file = home / "second.jsonl"
+    atlas = subprocess.Popen([program, "--size", "1280x720", "--event-log", str(log_file)], env=environment)
+    again = at_rest("the second start at rest", 60)
+    check("which tells of safety no more", again["card"] == "none")
 except Failure as failure:
     print("FAIL", failure)
     sys.exit(1)

@@ -368,4 +368,33 @@ TEST(Settings, SurviveTheFileAndDamageIsNamed) {
     std::filesystem::remove_all(file.parent_path());
 }
 
+TEST(Safety, ChoicesAreKeptAndOnlyKnownOnesAreTaken) {
+    AtlasSession session;
+    Condition c;
+    c.id = "pregnancy";
+    session.catalog.conditions = {c};
+    AppState s;
+    apply(s, session, act::SetCondition{"pregnancy", true}, 0);
+    apply(s, session, act::SetCondition{"pregnancy", true}, 0);
+    apply(s, session, act::SetCondition{"nonsense", true}, 0);
+    EXPECT_EQ(s.settings.safety.conditions, (std::vector<std::string>{"pregnancy"}));
+    EXPECT_FALSE(s.settings.toldSafety);
+    apply(s, session, act::Open{CardKind::safety, "whatever"}, 0);
+    EXPECT_TRUE(s.settings.toldSafety);
+    EXPECT_EQ(s.cardId, "");
+    const auto file = std::filesystem::temp_directory_path() / "tongren-safety-test.toml";
+    ASSERT_TRUE(saveSettings(file, s.settings));
+    const auto back = loadSettings(file);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->safety, s.settings.safety);
+    EXPECT_TRUE(back->toldSafety);
+    std::filesystem::remove(file);
+    apply(s, session, act::SetCondition{"pregnancy", false}, 0);
+    EXPECT_TRUE(s.settings.safety.conditions.empty());
+    const KeyBinding* key = bindingOfCharacter('w');
+    ASSERT_NE(key, nullptr);
+    ASSERT_TRUE(std::holds_alternative<act::Open>(key->action));
+    EXPECT_EQ(std::get<act::Open>(key->action).kind, CardKind::safety);
+}
+
 } // namespace

@@ -249,4 +249,34 @@ TEST(Cli, DrawingCommandsGetResolvedNames) {
     EXPECT_EQ(drawn.format, "json");
 }
 
+TEST(Cli, ConditionsLeavePointsOutAndSayWhy) {
+    const Ran shown = run({"show", "LI4", "--condition", "pregnancy"});
+    EXPECT_EQ(shown.code, 0);
+    EXPECT_NE(shown.out.find("Left out\n  You said: Pregnant"), std::string::npos) << shown.out;
+    EXPECT_EQ(run({"show", "LI4"}).out.find("Left out"), std::string::npos);
+    const json j = json::parse(
+        run({"show", "LI4", "--condition", "pregnancy", "--condition", "Varicose Veins", "--format", "json"})
+            .out);
+    ASSERT_EQ(j["left_out"].size(), 1u);
+    EXPECT_EQ(j["left_out"][0]["condition"], "pregnancy");
+    EXPECT_FALSE(j["left_out"][0]["why"].get<std::string>().empty());
+    EXPECT_FALSE(json::parse(run({"show", "LI4", "--format", "json"}).out).contains("left_out"));
+    const json list =
+        json::parse(run({"list", "--meridian", "SP", "--condition", "pregnancy", "--format", "json"}).out);
+    for (const json& p : list["points"])
+        if (p["code"] == "SP6" || p["code"] == "SP9") {
+            EXPECT_EQ(p["left_out"].size(), p["code"] == "SP6" ? 1u : 0u) << p["code"];
+        }
+    const Ran csv = run({"list", "--meridian", "LI", "--condition", "pregnancy", "--format", "csv"});
+    EXPECT_NE(csv.out.find("normal_z,left_out\n"), std::string::npos);
+    EXPECT_NE(csv.out.find(",pregnancy\n"), std::string::npos);
+    EXPECT_NE(run({"show", "--region", "neck", "--condition", "pregnancy"}).out.find("Left out. Pregnant"),
+              std::string::npos);
+    EXPECT_NE(run({"show", "GB20", "--condition", "blood-thinners"}).out.find("Light only."),
+              std::string::npos);
+    const Ran wrong = run({"show", "LI4", "--condition", "pregnanc"});
+    EXPECT_EQ(wrong.code, 1);
+    EXPECT_NE(wrong.err.find("pregnancy"), std::string::npos) << wrong.err;
+}
+
 } // namespace

@@ -346,4 +346,133 @@ TEST(Panels, FramesAreCheap) {
     EXPECT_LT(d.vertices, 30000);
 }
 
+Catalog cautiousCatalog() {
+    Catalog c = smallCatalog();
+    Condition p;
+    p.id = "pregnancy";
+    p.name = "Pregnant";
+    p.effect = "leave-out";
+    p.why = "Tradition avoids it.";
+    p.follows = "Leaves out {n} points.";
+    p.points = {"TE3"};
+    p.stems = {"pregnan"};
+    p.advice = {{"Ask your midwife.", {"who"}, {}}};
+    p.sources = {"who"};
+    Condition b;
+    b.id = "thinners";
+    b.name = "Blood thinners";
+    b.effect = "gentle";
+    b.why = "Bruises.";
+    b.follows = "Lighter.";
+    b.techniques = {"press"};
+    b.sources = {"who"};
+    c.conditions = {p, b};
+    c.safety = {{"what-this-is-not", "What this is", {{"For education.", {"who"}, {}}}, {}, ""},
+                {"ask-first", "Ask first if", {{"Say it.", {"who"}, {}}}, {}, ""},
+                {"emergency", "Get help", {{"Call.", {"who"}, {}}}, {"neck"}, ""}};
+    return c;
+}
+
+TEST(Safety, TheCardHasItsSwitchesAndTheyChoose) {
+    Desk d(cautiousCatalog());
+    EXPECT_TRUE(d.click("Safety first")) << "in the finder's foot";
+    EXPECT_EQ(d.state.cardKind, CardKind::safety);
+    EXPECT_TRUE(d.state.settings.toldSafety);
+    ASSERT_TRUE(d.click("Pregnant"));
+    EXPECT_EQ(d.state.settings.safety.conditions, (std::vector<std::string>{"pregnancy"}));
+    std::string text = plainText(makeDocument(d.session, CardKind::safety, "", d.state.settings.safety));
+    for (const char* wanted :
+         {"[x] Pregnant: Leaves out 1 points.", "    Ask your midwife. [1]", "[ ] Blood thinners: Lighter.",
+          "! Neck. Numb arms. [1]", "> Neck", "1. Standard Locations. WHO. 2008."})
+        EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\n" << text;
+    ASSERT_TRUE(d.click("Pregnant"));
+    EXPECT_TRUE(d.state.settings.safety.conditions.empty());
+    text = plainText(makeDocument(d.session, CardKind::safety, "", d.state.settings.safety));
+    EXPECT_NE(text.find("[ ] Pregnant"), std::string::npos) << text;
+    EXPECT_EQ(text.find("midwife"), std::string::npos) << text;
+}
+
+TEST(Safety, ALeftOutPointSaysWhyAndFoldsHowItIsPressed) {
+    Desk d(cautiousCatalog());
+    const SafetyChoices pregnant{{"pregnancy"}};
+    const Document plain = makeDocument(d.session, CardKind::point, "TE3");
+    EXPECT_FALSE(plain.leftOut);
+    EXPECT_EQ(plain.foldTo, 0u);
+    const Document out = makeDocument(d.session, CardKind::point, "TE3", pregnant);
+    EXPECT_TRUE(out.leftOut);
+    ASSERT_GE(out.blocks.size(), 2u);
+    EXPECT_EQ(out.blocks[0].kind, Block::Kind::leftOut);
+    EXPECT_EQ(out.blocks[0].text, "You said: Pregnant.");
+    EXPECT_EQ(out.blocks[1].text, "Tradition avoids it.");
+    EXPECT_FALSE(out.blocks[1].cite.empty());
+    ASSERT_LT(out.foldFrom, out.foldTo);
+    size_t steps = 0;
+    for (size_t i = 0; i < out.blocks.size(); ++i)
+        if (out.blocks[i].kind == Block::Kind::step) {
+            ++steps;
+            EXPECT_TRUE(i >= out.foldFrom && i < out.foldTo);
+        }
+    EXPECT_EQ(steps, 2u);
+    EXPECT_FALSE(makeDocument(d.session, CardKind::point, "TE2", pregnant).leftOut);
+    EXPECT_NE(plainText(makeDocument(d.session, CardKind::region, "neck", pregnant)).find("TE3 (left out)"),
+              std::string::npos);
+
+    apply(d.state, d.session, act::SetCondition{"pregnancy", true}, d.now);
+    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.height = 2000; // all of the card at once
+    d.frames(3);
+    const auto drawn = [](const std::string& name) {
+        return std::any_of(drawnItems().begin(), drawnItems().end(),
+                           [&](const PanelItem& i) { return i.name == name; });
+    };
+    EXPECT_TRUE(drawn("Change what you said"));
+    ASSERT_TRUE(d.click("Read how it is pressed otherwise"));
+    d.frames(2);
+    EXPECT_FALSE(drawn("Read how it is pressed otherwise"));
+    ASSERT_TRUE(d.click("Change what you said"));
+    EXPECT_EQ(d.state.cardKind, CardKind::safety);
+}
+
+TEST(Safety, ItsOwnWordsStandOnTopAndNotTwice) {
+    Catalog c = cautiousCatalog();
+    c.points[1].precautions.push_back({"Not when pregnant, say old books.", {"who"}, {}});
+    Desk d(c);
+    const Document out = makeDocument(d.session, CardKind::point, "TE3", {{"pregnancy"}});
+    EXPECT_EQ(out.blocks[1].text, "Not when pregnant, say old books.");
+    size_t said = 0;
+    for (const Block& b : out.blocks) said += b.text.find("pregnant, say old") != std::string::npos;
+    EXPECT_EQ(said, 1u);
+}
+
+TEST(Safety, GentleChangesThePressureAndTheTechnique) {
+    Catalog c = cautiousCatalog();
+    c.points[1].massage.pressure = "Moderate to firm.";
+    Desk d(c);
+    const std::string usual = plainText(makeDocument(d.session, CardKind::point, "TE3"));
+    EXPECT_NE(usual.find("Pressure: Moderate to firm."), std::string::npos) << usual;
+    EXPECT_NE(usual.find("Time: 30 s to 2 min"), std::string::npos) << usual;
+    const std::string gentle = plainText(makeDocument(d.session, CardKind::point, "TE3", {{"thinners"}}));
+    EXPECT_NE(gentle.find("Pressure: Light only."), std::string::npos) << gentle;
+    EXPECT_NE(gentle.find("Time: 30 s\n"), std::string::npos) << gentle;
+    EXPECT_NE(gentle.find("You said: Blood thinners. Not this technique"), std::string::npos) << gentle;
+    EXPECT_EQ(gentle.find("Left out"), std::string::npos) << gentle;
+}
+
+TEST(Safety, WordsOfTheConditionsFindTheCard) {
+    Catalog c = cautiousCatalog();
+    c.conditions[0].words = {"pregnancy", "midwife"};
+    const SearchIndex index(c);
+    for (const char* words : {"safety", "pregnancy", "midwife", "blood thinners"}) {
+        const auto found = index.search(words, 3);
+        ASSERT_FALSE(found.empty()) << words;
+        EXPECT_EQ(found[0].kind, "safety") << words;
+    }
+    Desk d(c);
+    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.frames(3);
+    d.type("midwife");
+    d.key(GLFW_KEY_ENTER);
+    EXPECT_EQ(d.state.cardKind, CardKind::safety);
+}
+
 } // namespace

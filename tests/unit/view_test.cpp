@@ -306,4 +306,52 @@ TEST(Picking, TheSkinUnderThePixel) {
     EXPECT_FALSE(pickSkin(room().session, c, {5, 5}, size));
 }
 
+// What is left out carries a bar, on every material and from every distance; nothing else does.
+TEST(Safety, LeftOutPointsAreStruckOut) {
+    using M = engine::SkinMaterial;
+    for (const M material : {M::porcelain, M::bronze, M::skin})
+        for (const float distance : {0.6f, 4.0f}) {
+            AppState s;
+            s.settings.material = material;
+            s.camera.distance = distance;
+            engine::Scene scene;
+            buildScene(room().session, room().overlay, s, 1, scene);
+            for (const engine::Marker& m : scene.markers) EXPECT_EQ(m.bar, 0);
+            s.settings.safety.conditions = {"pregnancy"};
+            const std::vector<bool> out = leftOutPoints(room().session, s);
+            size_t sites = 0, barred = 0;
+            for (const OverlaySite& site : room().overlay.sites) {
+                sites += out[site.point];
+                EXPECT_EQ(out[site.point], verdictOn(room().session.catalog, s.settings.safety,
+                                                     room().session.catalog.points[site.point])
+                                               .leaveOut);
+            }
+            buildScene(room().session, room().overlay, s, 1, scene);
+            for (const engine::Marker& m : scene.markers)
+                if (m.bar > 0) {
+                    ++barred;
+                    EXPECT_GE(m.radius, 3.5f);
+                    EXPECT_GT(m.bar, 1);
+                    EXPECT_LT(m.bar, m.radius);
+                }
+            EXPECT_GT(sites, 100u);
+            EXPECT_EQ(barred, sites);
+        }
+}
+
+TEST(Safety, BesideItsCardWhatNobodyShouldPressIsStruckOutToo) {
+    AppState s;
+    const auto& points = room().session.catalog.points;
+    const auto count = [&] {
+        const std::vector<bool> out = leftOutPoints(room().session, s);
+        return std::count(out.begin(), out.end(), true);
+    };
+    EXPECT_EQ(count(), 0);
+    s.cardKind = CardKind::safety;
+    const auto never = std::count_if(points.begin(), points.end(),
+                                     [](const Point& p) { return !p.massage.notAdvised.empty(); });
+    EXPECT_GT(never, 20);
+    EXPECT_EQ(count(), never);
+}
+
 } // namespace
