@@ -17,7 +17,7 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
             s.point,
             s.preview,
             s.region,
-            s.cardKind == CardKind::safety,
+            s.cardKind == CardKind::safety && s.settings.card,
             s.side,
             s.shownMeridians,
             s.found,

@@ -10,7 +10,7 @@ struct SceneKey {
     float yaw = 0, pitch = 0, distance = 0, shift = 0, scale = 0;
     uint64_t body = 0;
     std::string point, preview, region;
-    bool safety = false; // its card is open
+    bool safety = false; // its card is read
     Side side{};
     std::vector<std::string> meridians, found;
     Settings settings;

@@ -362,7 +362,7 @@ void drawCard(const Kit& k, const Layout& l) {
     if (s.cardKind == CardKind::none) return;
     const void* body = k.c.session.measurement.points.data();
     const bool fresh = m.documentKind != s.cardKind || m.documentId != s.cardId;
-    if (fresh && l.finderOpen && l.card.x < l.finder.x + l.finder.w + k.px(200))
+    if (fresh && l.cardOpen && l.finderOpen && l.card.x < l.finder.x + l.finder.w + k.px(200))
         k.push(act::Toggle{"finder"}); // no room for both
     if (fresh || m.documentBody != body || !(m.documentShape == k.c.session.shape) ||
         !(m.documentSafety == s.settings.safety)) {

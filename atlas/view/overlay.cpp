@@ -242,7 +242,7 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
 
 std::vector<bool> leftOutPoints(const AtlasSession& session, const AppState& state) {
     const auto said = holding(session.catalog, state.settings.safety);
-    const bool warning = state.cardKind == CardKind::safety;
+    const bool warning = state.cardKind == CardKind::safety && state.settings.card;
     std::vector<bool> out(session.catalog.points.size());
     for (size_t i = 0; i < out.size(); ++i) {
         const Point& p = session.catalog.points[i];

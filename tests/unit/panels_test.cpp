@@ -475,4 +475,18 @@ TEST(Safety, WordsOfTheConditionsFindTheCard) {
     EXPECT_EQ(d.state.cardKind, CardKind::safety);
 }
 
+TEST(Safety, ItsFoldedCardLeavesTheFinderOpenInANarrowWindow) {
+    Desk d(cautiousCatalog());
+    d.width = 900;
+    d.frames(2);
+    apply(d.state, d.session, act::Open{CardKind::safety, ""}, d.now);
+    apply(d.state, d.session, act::Toggle{"card"}, d.now); // as the very first start does there
+    d.frames(4);
+    EXPECT_TRUE(d.state.settings.finder);
+    EXPECT_TRUE(d.click("Search"));
+    apply(d.state, d.session, act::Open{CardKind::region, "neck"}, d.now);
+    d.frames(4);
+    EXPECT_FALSE(d.state.settings.finder) << "an open card does need the room";
+}
+
 } // namespace

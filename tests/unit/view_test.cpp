@@ -352,6 +352,8 @@ TEST(Safety, BesideItsCardWhatNobodyShouldPressIsStruckOutToo) {
                                      [](const Point& p) { return !p.massage.notAdvised.empty(); });
     EXPECT_GT(never, 20);
     EXPECT_EQ(count(), never);
+    s.settings.card = false; // folded away
+    EXPECT_EQ(count(), 0);
 }
 
 } // namespace
