@@ -477,7 +477,7 @@ TEST(Safety, WordsOfTheConditionsFindTheCard) {
 
 TEST(Safety, ItsFoldedCardLeavesTheFinderOpenInANarrowWindow) {
     Desk d(cautiousCatalog());
-    d.width = 900;
+    d.width = 800;
     d.frames(2);
     apply(d.state, d.session, act::Open{CardKind::safety, ""}, d.now);
     apply(d.state, d.session, act::Toggle{"card"}, d.now); // as the very first start does there
