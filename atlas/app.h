@@ -16,11 +16,14 @@ struct AppOptions {
     std::string format = "text";         // bench: text or json
     std::string eventLog;                // the window writes what it does here, for the tests
     bool fullscreen = false;
-    bool flow = false;      // arrows along the lines
-    bool bodyAsked = false; // with --body or --shape; else the window takes the body it had
-    bool ruler = false;     // show how the point was measured
-    float uiScale = 0;      // 0: the monitor's
-    int frames = 0;         // 0: the command's own default
+    bool flow = false;               // arrows along the lines
+    bool bodyAsked = false;          // with --body or --shape; else the window takes the body it had
+    bool practise = false;           // a session of point, points or region begins at once
+    std::vector<std::string> points; // of that session
+    Side side = Side::midline;       // where it hurts
+    bool ruler = false;              // show how the point was measured
+    float uiScale = 0;               // 0: the monitor's
+    int frames = 0;                  // 0: the command's own default
 };
 
 // Each returns the exit code and has said on standard error what went wrong.

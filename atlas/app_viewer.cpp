@@ -140,6 +140,15 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
                                  "'; use front, back, left, right, top or auto"};
         act(act::SetView{static_cast<View>(it - names)});
     }
+    if (o.practise) {
+        PracticeRequest request;
+        request.region = o.region;
+        request.codes = o.points;
+        if (request.region.empty() && request.codes.empty()) request.codes = {o.point};
+        request.first = o.side;
+        act(act::StartPractice{request});
+        if (!s.practice) return engine::Error{s.notice};
+    }
     return {};
 }
 

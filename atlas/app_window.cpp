@@ -1,4 +1,5 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
+#include "atlas/app_practice.h"
 #include "atlas/app_viewer.h"
 #include "atlas/event_log.h"
 #include "atlas/scene_key.h"
@@ -103,6 +104,7 @@ private:
     double shapeAsked_ = -1; // when the body was asked for that is drawn next
     double flowAt_ = 0;      // when the arrows move on
     double saveAt_ = -1;     // when changed settings go to the file
+    PracticeClock practice_;
     std::optional<ShapeWorker> worker_;
 };
 
@@ -286,10 +288,11 @@ bool WindowApp::typing(const engine::InputEvent& e) const {
 // What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
 void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
-    const KeyBinding* b = e.pressed && !text ? bindingOfKey(e.code, e.mods) : nullptr;
+    const KeyBinding* b =
+        e.pressed && !text ? bindingOfKey(e.code, e.mods, v_.state.practice.has_value()) : nullptr;
     if (!b)
         v_.ui.queue(e);
-    else
+    else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
         act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
     if (e.pressed && text &&
@@ -299,7 +302,8 @@ void WindowApp::key(const engine::InputEvent& e) {
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
-    const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character);
+    const KeyBinding* b =
+        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, v_.state.practice.has_value());
     if (b)
         act(b->action);
     else
@@ -429,6 +433,10 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
                                  {"scene", scene},
                                  {"quality", quality == engine::Quality::resting ? "resting" : "moving"},
                                  {"flying", s.flight.seconds > 0}};
+    if (s.practice) {
+        state["practice"] = practiceJson(*s.practice);
+        state["practice"]["left_s"] = std::ceil(s.practice->left());
+    }
     if (s.flight.seconds <= 0) { // where a test can click
         if (scene && quality == engine::Quality::resting) sites_ = shownSites(v_, stage_);
         state["sites"] = sites_;
@@ -452,6 +460,7 @@ engine::Result<void> WindowApp::frame() {
     layLabels(v_, stage_);
     layFlow(v_, stage_, begun);
     flowAt_ = begun + 1.0 / 30;
+    practice_.drawn();
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);
     ImDrawData* data = v_.ui.endFrame();
     if (v_.state.query != lit_) { // points that the search names light up on the body
@@ -534,13 +543,19 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, flowAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
+        if (PracticeClock::counts(v_.state)) {
+            const double left = practice_.wait(v_.state, window_->minimised());
+            wait = wait < 0 ? left : std::min(wait, left);
+        }
         if (saveAt_ >= 0) {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
+        if (practice_.tick(v_.state, v_.session)) pending_ = std::max(pending_, 1);
         take();
+        practice_.report(v_.state, log_);
         if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         takeShape();
         if (flows && seconds() >= flowAt_) pending_ = std::max(pending_, 1);

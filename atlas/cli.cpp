@@ -13,6 +13,8 @@ struct Asked {
     AppOptions app;
     std::string code, page, dir, format;
     std::vector<std::string> words;
+    std::string points, side, length;
+    bool gentler = false;
     int limit = 20;
 };
 
@@ -71,6 +73,13 @@ void addConditions(CLI::App& app, Asked& a) {
         ->type_name("ID");
 }
 
+void addSession(CLI::App& app, Asked& a) {
+    app.add_option("--points", a.points, "points of a session in this order: GB21,LI4")->type_name("A,B,…");
+    app.add_option("--side", a.side, "where it hurts: left or right; that side comes first")
+        ->check(CLI::IsMember({"left", "right"}))
+        ->type_name("SIDE");
+}
+
 void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
     std::string help;
     for (const std::string& f : formats) help += (help.empty() ? "" : ", ") + f;
@@ -78,7 +87,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 }
 
 struct Commands {
-    CLI::App *list, *show, *search, *measure, *render, *lint, *bench;
+    CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -88,6 +97,8 @@ Commands describe(CLI::App& app, Asked& a) {
                "`tongren COMMAND --help` tells more. For education; not medical advice.");
     addBody(app, a);
     addShown(app, a);
+    addSession(app, a);
+    app.add_flag("--session", a.app.practise, "begin a guided session of --region, --point or --points");
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
     app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")
@@ -118,6 +129,19 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.search, a, {"text", "json"});
     c.measure = app.add_subcommand("measure", "landmarks, joints and B-cun lengths of the chosen body");
     addFormat(*c.measure, a, {"text", "json"});
+    c.plan = app.add_subcommand("plan", "what a guided session presses, how long, and what it leaves out");
+    auto* of = c.plan->add_option("--region", a.app.region, "a muscle region")->type_name("ID");
+    auto* at = c.plan->add_option("--point", a.app.point, "a point in any spelling")->type_name("CODE");
+    of->excludes(at);
+    addSession(*c.plan, a);
+    c.plan
+        ->add_option("--length", a.length,
+                     "shorter, usual or longer: low end, middle or high end of the times")
+        ->check(CLI::IsMember({"shorter", "usual", "longer"}))
+        ->type_name("LENGTH");
+    c.plan->add_flag("--gentler", a.gentler, "lighter, the low end of the times, no ball or roller");
+    addConditions(*c.plan, a);
+    addFormat(*c.plan, a, {"text", "json"});
     c.render = app.add_subcommand("render", "the picture that the window would show, without a display");
     addShown(*c.render, a);
     addConditions(*c.render, a);
@@ -133,7 +157,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->check(CLI::Range(1, 100000))
         ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
-    for (CLI::App* sub : {c.list, c.show, c.search, c.measure, c.render, c.lint, c.bench}) {
+    for (CLI::App* sub : {c.list, c.show, c.search, c.measure, c.plan, c.render, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
         addBody(*sub, a);
     }
@@ -264,8 +288,60 @@ int runMeasured(const Commands& commands, const Asked& a, std::ostream& out, std
     return 0;
 }
 
+engine::Result<std::vector<std::string>> pointList(const Catalog& catalog, const std::string& text) {
+    std::vector<std::string> codes;
+    for (size_t from = 0; from <= text.size();) {
+        const size_t end = std::min(text.find(',', from), text.size());
+        if (end > from) {
+            auto code = resolvePoint(catalog, text.substr(from, end - from));
+            if (!code) return code.error();
+            codes.push_back(*code);
+        }
+        from = end + 1;
+    }
+    return codes;
+}
+
+engine::Result<PracticeRequest> requestOf(const Catalog& catalog, const Asked& a) {
+    PracticeRequest r;
+    if (!a.app.region.empty()) {
+        auto id = resolveRegion(catalog, a.app.region);
+        if (!id) return id.error();
+        r.region = *id;
+    } else {
+        auto codes = pointList(catalog, a.points.empty() ? a.app.point : a.points);
+        if (!codes) return codes.error();
+        r.codes = *codes;
+    }
+    r.first = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
+    r.length = a.length == "shorter"  ? Length::shorter
+               : a.length == "longer" ? Length::longer
+                                      : Length::usual;
+    r.gentler = a.gentler;
+    return r;
+}
+
+int runPlan(const Asked& a, std::ostream& out, std::ostream& err) {
+    if (a.app.region.empty() && a.app.point.empty() && a.points.empty())
+        return fail(err, {"plan needs --region, --point or --points (tongren plan --help)"}, 2);
+    if (!a.points.empty() && !(a.app.region.empty() && a.app.point.empty()))
+        return fail(err, {"plan takes one of --region, --point and --points"}, 2);
+    auto session = openSession(a.app.session);
+    if (!session) return fail(err, session.error());
+    const Catalog& catalog = session->catalog;
+    const auto choices = said(catalog, a.app.conditions);
+    if (!choices) return fail(err, choices.error());
+    auto request = requestOf(catalog, a);
+    if (!request) return fail(err, request.error());
+    auto plan = planPractice(*session, *choices, *request);
+    if (!plan) return fail(err, plan.error());
+    writePlan(out, *session, *plan, a.format);
+    return 0;
+}
+
 // Names of points, regions and meridians become their ids before anything is drawn.
-int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const char* what, std::ostream& err) {
+int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const std::string& points, const char* what,
+               std::ostream& err) {
     if (!draw) {
         say(err) << "this build has no " << what << '\n';
         return 1;
@@ -282,6 +358,13 @@ int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const char* what, s
                                       : resolveMeridian(*catalog, o.meridian);
         if (!id) return fail(err, id.error());
         (!o.point.empty() ? o.point : !o.region.empty() ? o.region : o.meridian) = *id;
+    }
+    if (!points.empty()) {
+        auto catalog = loadCatalog(defaultDataDir());
+        if (!catalog) return fail(err, catalog.error());
+        auto codes = pointList(*catalog, points);
+        if (!codes) return fail(err, codes.error());
+        o.points = *codes;
     }
     return draw(o);
 }
@@ -315,8 +398,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
         return fail(err, shape.error(), 2);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
-    if (commands.render->parsed()) return runDrawing(drawing.render, a.app, "render", err);
-    if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, "bench", err);
+    if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);
+    if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, {}, "bench", err);
     if (commands.show->parsed()) {
         if (!a.app.region.empty() || !a.app.meridian.empty() || !a.page.empty()) return showText(a, out, err);
         if (a.code.empty())
@@ -325,7 +408,11 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     }
     if (commands.list->parsed() || commands.show->parsed() || commands.measure->parsed())
         return runMeasured(commands, a, out, err);
-    return runDrawing(drawing.window, a.app, "window", err);
+    if (commands.plan->parsed()) return runPlan(a, out, err);
+    a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
+    if (a.app.practise && a.app.region.empty() && a.app.point.empty() && a.points.empty())
+        return fail(err, {"--session needs --region, --point or --points"}, 2);
+    return runDrawing(drawing.window, a.app, a.points, "window", err);
 }
 
 } // namespace atlas

@@ -1,6 +1,7 @@
 #include "atlas/event_log.h"
 #include <chrono>
 #include <cmath>
+#include <ctime>
 
 namespace atlas {
 namespace {
@@ -10,6 +11,18 @@ const Clock::time_point programStart = Clock::now();
 
 double seconds() {
     return std::chrono::duration<double>(Clock::now() - programStart).count();
+}
+
+double suspendedSeconds() {
+#ifdef CLOCK_BOOTTIME
+    timespec boot{}, mono{};
+    clock_gettime(CLOCK_BOOTTIME, &boot);
+    clock_gettime(CLOCK_MONOTONIC, &mono);
+    return static_cast<double>(boot.tv_sec - mono.tv_sec) +
+           static_cast<double>(boot.tv_nsec - mono.tv_nsec) * 1e-9;
+#else
+    return 0;
+#endif
 }
 
 void EventLog::write(nlohmann::ordered_json event) {

@@ -6,7 +6,8 @@
 
 namespace atlas {
 
-double seconds(); // since the program started
+double seconds(); // since the program started; a sleeping machine and a clock that is set do not count
+double suspendedSeconds(); // how long the machine has slept so far; only differences say something
 
 class EventLog {
 public:

@@ -1,6 +1,7 @@
 #pragma once
 // list, show, search, measure and lint: text, tables, CSV and JSON on a stream. They need no display and no
 // GPU.
+#include "atlas/domain/practice.h"
 #include "atlas/domain/safety.h"
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
@@ -22,6 +23,7 @@ void writePoint(std::ostream&, const AtlasSession&, std::string_view code, std::
 void writeRegion(std::ostream&, const Catalog&, std::string_view id, std::string_view format,
                  const SafetyChoices& = {});
 void writeMeridian(std::ostream&, const Catalog&, std::string_view code, std::string_view format);
+void writePlan(std::ostream&, const AtlasSession&, const PracticePlan&, std::string_view format);
 void writePage(std::ostream&, const Catalog&, std::string_view id, std::string_view format);
 
 } // namespace atlas

@@ -1,5 +1,6 @@
 #pragma once
 // Inside of the text commands: values as JSON, keys in the order in which they are documented.
+#include "atlas/domain/practice.h"
 #include "atlas/domain/safety.h"
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
@@ -15,6 +16,7 @@ Json measurementJson(const AtlasSession&);
 Json pointJson(const AtlasSession&, const Point&, const SafetyChoices&);
 Json regionJson(const Catalog&, const Region&, const SafetyChoices&);
 Json meridianJson(const Catalog&, const Meridian&);
+Json planJson(const AtlasSession&, const PracticePlan&);
 Json pageJson(const Page&);
 Json searchJson(std::string_view words, const std::vector<SearchResult>&);
 

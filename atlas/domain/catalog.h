@@ -21,6 +21,8 @@ struct Massage {
     std::vector<std::string> steps;
     int secondsMin = 0, secondsMax = 0; // 0: the sources give no time
     std::string repeat, pressure, notAdvised;
+    std::string stroke;    // where to the hand moves, in the words of a rule's direction; "" it stays
+    bool toAndFro = false; // and back; else it lifts off and begins anew
     std::vector<std::string> sources;
 };
 

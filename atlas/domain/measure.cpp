@@ -26,6 +26,29 @@ const PlacedPoint* Measurement::point(std::string_view code) const {
     return nullptr;
 }
 
+namespace {
+
+// How far a stroking hand goes from the point, on a body of average height.
+float strokeLength(const Point& p) {
+    for (const char* small : {"face", "head", "hand", "foot", "wrist", "ankle", "elbow"})
+        if (p.segment == small) return 0.03f;
+    return 0.07f;
+}
+
+engine::Result<void> addStroke(const Evaluator& evaluator, const Point& p, std::vector<Site>& sites) {
+    const float metres = strokeLength(p) * evaluator.body().height / 1.66f;
+    for (Site& site : sites) {
+        Found from{site.at, engine::positionAt(evaluator.surface(), site.at), site.side == Side::midline};
+        if (site.side == Side::right) from = evaluator.mirror(from);
+        auto to = evaluator.moved(from, p.massage.stroke, metres);
+        if (!to) return engine::Error{"massage, stroke: " + to.error().message};
+        site.towards = site.side == Side::right ? evaluator.mirror(*to).at : to->at;
+    }
+    return {};
+}
+
+} // namespace
+
 engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& catalog) {
     Evaluator evaluator(reference, catalog);
     Measurement out;
@@ -82,10 +105,33 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
             placed.arithmetic += p.sites.size() == 2 ? std::string("; the other in the same way")
                                                      : "; the other " + std::to_string(p.sites.size() - 1) +
                                                            " in the same way";
+        if (ok && !p.massage.stroke.empty())
+            if (auto moved = addStroke(evaluator, p, placed.sites); !moved) ok = moved.error();
         for (const Alternative& other : p.alternatives)
             if (ok) ok = place(other.where, other.location, placed.alternatives);
         if (!ok) return engine::Error{"point " + p.code + ": " + ok.error().message};
         out.points.push_back(std::move(placed));
+    }
+    for (const Region& r : catalog.regions) {
+        if (r.spot.kind.empty()) continue;
+        auto at = evaluator.evaluate(r.spot);
+        if (!at) return engine::Error{"region " + r.id + ", spot: " + at.error().message};
+        std::optional<Found> towards;
+        if (!r.towards.kind.empty()) {
+            auto to = evaluator.evaluate(r.towards);
+            if (!to) return engine::Error{"region " + r.id + ", towards: " + to.error().message};
+            towards = *to;
+        }
+        const auto add = [&](Side side, const Found& from, const std::optional<Found>& to) {
+            out.knots.push_back({r.id, side, from.at, to ? std::optional(to->at) : std::nullopt});
+        };
+        if (at->midline) {
+            add(Side::midline, *at, towards);
+            continue;
+        }
+        add(Side::left, *at, towards);
+        add(Side::right, evaluator.mirror(*at),
+            towards ? std::optional(evaluator.mirror(*towards)) : std::nullopt);
     }
     out.routes = routeMeridians(evaluator, catalog, out.points);
     return out;

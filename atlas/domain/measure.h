@@ -4,6 +4,7 @@
 #include "atlas/domain/body.h"
 #include "atlas/domain/catalog.h"
 #include "engine/geometry/bvh.h"
+#include <optional>
 
 namespace atlas {
 
@@ -29,7 +30,8 @@ struct CunScale {
 struct Site {
     Side side = Side::midline;
     engine::SurfacePoint at;
-    std::string label; // for groups such as Jiaji; empty otherwise
+    std::string label;                             // for groups such as Jiaji; empty otherwise
+    std::optional<engine::SurfacePoint> towards{}; // where to a stroke or ball moves, where the point says
 };
 
 struct PlacedPoint {
@@ -45,7 +47,15 @@ struct Route {
     std::vector<engine::SurfacePoint> points; // dense polyline on the skin, in flow order
 };
 
+struct KnotPlace { // of a region, where the hand works on the knot itself
+    std::string region;
+    Side side = Side::midline;
+    engine::SurfacePoint at; // the top of the knot
+    std::optional<engine::SurfacePoint> towards;
+};
+
 struct Measurement {
+    std::vector<KnotPlace> knots; // of the regions that say where
     std::vector<Landmark> landmarks;
     std::vector<CunScale> cun;
     std::vector<PlacedPoint> points; // same order as Catalog::points

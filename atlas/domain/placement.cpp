@@ -112,6 +112,12 @@ Found Evaluator::walk(const Found& start, glm::vec3 direction, float metres) con
     return here;
 }
 
+engine::Result<Found> Evaluator::moved(const Found& from, const std::string& words, float metres) const {
+    auto d = direction(words, from.position);
+    if (!d) return d.error();
+    return walk(from, *d, metres);
+}
+
 engine::SurfacePath Evaluator::path(std::span<const Found> through) const {
     engine::SurfacePath whole;
     for (size_t i = 1; i < through.size(); ++i) {

@@ -21,6 +21,8 @@ public:
     const Rule* rule(const std::string& id) const;      // null when there is none
     engine::Result<float> scale(const std::string& id); // metres a B-cun
     Found mirror(const Found&) const;
+    // Over the skin; `direction` in the words of an offset rule.
+    engine::Result<Found> moved(const Found& from, const std::string& direction, float metres) const;
     const engine::SurfaceView& surface() const { return surface_; }
     const PosedBody& body() const { return body_; }
 

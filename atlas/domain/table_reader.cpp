@@ -175,6 +175,8 @@ Massage readMassage(TableReader& r) {
     m.repeat = r.text("repeat");
     m.pressure = r.text("pressure");
     m.notAdvised = r.text("not_advised");
+    m.stroke = r.text("stroke");
+    m.toAndFro = r.flag("to_and_fro");
     m.sources = r.texts("sources");
     if (const auto range = r.secondsRange()) m.secondsMin = range->first, m.secondsMax = range->second;
     r.finish();

@@ -252,6 +252,9 @@ std::string keysOf(const Action& wanted) {
         if (const auto* o = std::get_if<act::Open>(&wanted);
             o && std::get<act::Open>(b.action).kind != o->kind)
             continue;
+        if (const auto* d = std::get_if<act::Practice>(&wanted);
+            d && std::get<act::Practice>(b.action).what != d->what)
+            continue;
         return b.keys;
     }
     return {};

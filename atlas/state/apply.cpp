@@ -1,4 +1,5 @@
 #include "atlas/state/framing.h"
+#include "atlas/state/moves.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,7 +12,8 @@ constexpr float pi = 3.14159265f;
 constexpr double flightSeconds = 0.3;
 constexpr float nearest = 0.08f, furthest = 9.0f;
 
-// Of the part that no panel covers.
+} // namespace
+
 float aspectOf(const AppState& s) {
     return s.stage.y > 0 ? std::clamp(s.stage.x * (1 - std::abs(s.camera.shift)) / s.stage.y, 0.1f, 10.0f)
                          : 1.0f;
@@ -29,10 +31,12 @@ void flyTo(AppState& s, engine::Camera to, double now) {
     s.flight = {s.camera, to, now, flightSeconds};
 }
 
-// Where the camera will be when it has come to rest: steps made in flight add up.
+// Steps made in flight add up.
 const engine::Camera& goal(const AppState& s) {
     return s.flight.seconds > 0 ? s.flight.to : s.camera;
 }
+
+namespace {
 
 std::string cardKey(CardKind kind, const std::string& id) {
     return kind == CardKind::none ? std::string{} : std::string(toString(kind)) + ":" + id;
@@ -268,7 +272,7 @@ struct Applier {
             s.bodyOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 16> switches{{
+        const std::array<std::pair<const char*, bool*>, 19> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"card", &o.card},
@@ -285,6 +289,9 @@ struct Applier {
             {"fullscreen", &s.fullscreen},
             {"view-menu", &s.viewMenuOpen},
             {"search", &s.searchFocus},
+            {"chime", &o.chime},
+            {"breath", &o.breath},
+            {"diary", &o.diary},
         }};
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
@@ -337,6 +344,7 @@ struct Applier {
         carry(s.camera);
         carry(s.flight.from);
         carry(s.flight.to);
+        replanPractice(s, session);
         if (!refit || !wide) return;
         engine::Camera to = goal(s);
         to.target = whole.target;
@@ -394,6 +402,14 @@ struct Applier {
             std::ranges::any_of(session.catalog.conditions, [&](const Condition& c) { return c.id == a.id; }))
             held.push_back(a.id);
     }
+    void operator()(const act::StartPractice& a) { startPractice(s, session, a.request, now); }
+    void operator()(const act::Practice& a) { drivePractice(s, session, a.what, now); }
+    void operator()(const act::SetLength& a) {
+        s.settings.length = a.length;
+        replanPractice(s, session);
+    }
+    void operator()(const act::Tick& a) { tickPractice(s, session, a, now); }
+    void operator()(const act::Feel& a) { feelPractice(s, a); }
 };
 
 } // namespace

@@ -254,6 +254,42 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
     return c;
 }
 
+engine::Camera framePlaces(const AtlasSession& session, const std::vector<engine::SurfacePoint>& at,
+                           float radius, float aspect, const engine::Camera& now) {
+    if (at.empty()) return now;
+    const auto surface = shownBody(session).surface();
+    std::vector<SitePlace> places;
+    glm::vec3 low(1e9f), high(-1e9f), skin(0);
+    for (const engine::SurfacePoint& p : at) {
+        const glm::vec3 position = engine::positionAt(surface, p), normal = engine::normalAt(surface, p);
+        places.push_back(
+            {"", Side::midline, position, broadNormal(session, position, normal, 0.5f * radius)});
+        low = glm::min(low, position), high = glm::max(high, position), skin += places.back().normal;
+    }
+    radius = std::max(radius, 0.65f * glm::length(high - low) + 0.3f * radius);
+    engine::Camera c = now;
+    c.distance = distanceFor(radius, aspect, c.fovY);
+    c.target =
+        (low + high) * 0.5f - skin / static_cast<float>(places.size()) * std::min(0.02f, radius * 0.2f);
+    const Direction d = bestDirection(session, places, c.target, c.distance, now.yaw);
+    c.yaw = d.yaw;
+    c.pitch = d.pitch;
+    return c;
+}
+
+engine::Camera framePractice(const AtlasSession& session, const PracticeItem& item, float aspect,
+                             const engine::Camera& now) {
+    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    std::vector<engine::SurfacePoint> at{item.at};
+    at.insert(at.end(), item.also.begin(), item.also.end());
+    if (item.towards) at.push_back(*item.towards);
+    const Point* point = session.catalog.point(item.code);
+    const float radius = point ? contextRadius(point->segment, height) : 0.16f * height;
+    if (point && at.size() == 1 && item.label.empty())
+        return framePoint(session, item.code, item.side, aspect, now);
+    return framePlaces(session, at, radius, aspect, now);
+}
+
 void turnTo(engine::Camera& c, View view) {
     c.pitch = view == View::top ? 1.45f : 0.0f;
     c.yaw = view == View::back ? pi : view == View::left ? pi / 2 : view == View::right ? -pi / 2 : 0.0f;

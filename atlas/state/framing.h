@@ -27,6 +27,12 @@ engine::Camera framePoint(const AtlasSession&, const std::string& code, Side, fl
 // largest group that lies together.
 engine::Camera frameSites(const AtlasSession&, const std::vector<std::string>& codes, bool local,
                           float aspect, const engine::Camera& now);
+// Places on the skin and `radius` metres around them.
+engine::Camera framePlaces(const AtlasSession&, const std::vector<engine::SurfacePoint>&, float radius,
+                           float aspect, const engine::Camera& now);
+// What a session presses: the place and where the hand goes, with room for the hand.
+engine::Camera framePractice(const AtlasSession&, const PracticeItem&, float aspect,
+                             const engine::Camera& now);
 // Turns to a view but stays with what is looked at.
 void turnTo(engine::Camera&, View);
 

@@ -53,6 +53,25 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_UP, ctrl, 0, "Ctrl \xe2\x86\x91", "Slider before", "Body", ChooseSlider{-1}},
         {GLFW_KEY_LEFT, ctrl, 0, "Ctrl \xe2\x86\x90", "Less", "Body", Nudge{-1}},
         {GLFW_KEY_RIGHT, ctrl, 0, "Ctrl \xe2\x86\x92", "More", "Body", Nudge{1}},
+        {GLFW_KEY_F5, 0, 0, "F5", "Begin a session of what is open", "Session", StartPractice{}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Pause, go on", "Session", Practice{Drive::toggle}},
+        {0, 0, '.', ".", "Pause, go on", "Session", Practice{Drive::toggle}}, // a remote's dark screen
+        {0, 0, 'b', "B", "Pause, go on", "Session", Practice{Drive::toggle}},
+        {GLFW_KEY_F5, 0, 0, "F5", "Pause, go on", "Session", Practice{Drive::toggle}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Next place", "Session", Practice{Drive::skip}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Next place", "Session", Practice{Drive::skip}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Next place", "Session", Practice{Drive::skip}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Next place", "Session", Practice{Drive::skip}},
+        {0, 0, 'n', "N", "Next place", "Session", Practice{Drive::skip}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Its start, the one before", "Session", Practice{Drive::back}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Its start, the one before", "Session", Practice{Drive::back}},
+        {0, 0, 'p', "P", "Its start, the one before", "Session", Practice{Drive::back}},
+        {0, 0, 'r', "R", "Again", "Session", Practice{Drive::repeat}},
+        {0, 0, 's', "S", "Shorter, usual, longer", "Session", Practice{Drive::length}},
+        {0, 0, 'g', "G", "Gentler", "Session", Practice{Drive::gentler}},
+        {0, 0, 'a', "A", "Pace of the breath", "Session", Toggle{"breath"}},
+        {0, 0, 'c', "C", "Chime", "Session", Toggle{"chime"}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "End, leave", "Session", Practice{Drive::end}},
         {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
@@ -70,18 +89,34 @@ const std::vector<KeyBinding>& keyTable() {
     return table;
 }
 
-const KeyBinding* bindingOfKey(int key, int mods) {
-    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
-    for (const KeyBinding& b : keyTable())
-        if (b.key && b.key == key && b.mods == mods) return &b;
+namespace {
+
+// A session's keys win over the others while one is on, and only what looks on is left beside them.
+bool holds(const KeyBinding& b, bool inSession, bool own) {
+    const std::string_view group = b.group;
+    const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
+    if (!inSession) return !session && !own;
+    return own ? session : group == "View" || group == "Show" || group == "Window";
+}
+
+template <class F>
+const KeyBinding* find(bool inSession, F&& matches) {
+    for (const bool own : {true, false})
+        for (const KeyBinding& b : keyTable())
+            if (holds(b, inSession, own) && matches(b)) return &b;
     return nullptr;
 }
 
-const KeyBinding* bindingOfCharacter(uint32_t character) {
+} // namespace
+
+const KeyBinding* bindingOfKey(int key, int mods, bool inSession) {
+    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
+    return find(inSession, [&](const KeyBinding& b) { return b.key && b.key == key && b.mods == mods; });
+}
+
+const KeyBinding* bindingOfCharacter(uint32_t character, bool inSession) {
     if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
-    for (const KeyBinding& b : keyTable())
-        if (!b.key && b.character == character) return &b;
-    return nullptr;
+    return find(inSession, [&](const KeyBinding& b) { return !b.key && b.character == character; });
 }
 
 } // namespace atlas

@@ -61,7 +61,13 @@ struct AppState {
     Side regionSide = Side::midline;         // of it that hurts: "right shoulder blade"; midline: not said
     std::string hoveredRegion;               // under the mouse, where no point is
     Side hoveredRegionSide = Side::midline;
-    std::optional<PracticeRun> practice; // a guided session is on
+    std::optional<PracticeRun> practice; // a guided session is on, or its summary is shown
+    struct Place {                       // where the user was; leaving the session leads back there
+        engine::Camera camera;
+        std::string point, region;
+        Side side{}, regionSide{};
+    };
+    std::optional<Place> beforePractice;
     Diary diary;
 
     Shape shape;           // as the sliders stand; the measured body follows
@@ -128,7 +134,7 @@ struct FocusSearch {};
 struct Toggle {
     std::string what;
 }; // finder, card, body, help, labels, lines, flow, phases, ruler, creases, garment, dark, reduce-motion,
-   // fullscreen
+   // fullscreen, chime, breath, diary
 struct SetShape {
     Shape shape;
 };
@@ -187,13 +193,47 @@ struct SetCondition {
     std::string id;
     bool on;
 };
+// A guided session. Length and `gentler` come from the settings, as the user last chose them. A request
+// without region and codes means what the open card shows: its point, its region or the user's own set.
+// When nothing can be pressed a notice says why and nothing else changes.
+struct StartPractice {
+    PracticeRequest request{};
+};
+enum class Drive {
+    toggle, // pause and resume; after the end: close
+    pause,
+    resume,
+    skip,
+    back,
+    repeat,
+    end,     // to the summary; from there: close
+    close,   // leaves without a summary; card and camera are as before
+    length,  // shorter, usual, longer in turn; the rest of the session follows without losing its place
+    gentler, // on or off, likewise
+};
+struct Practice {
+    Drive what;
+};
+struct SetLength {
+    Length length;
+}; // as Drive::length, to this one
+struct Tick {
+    double seconds;     // of the monotonic clock since the last one; a gap of more than kLongestTick pauses
+    bool slept = false; // the machine was suspended meanwhile
+};
+inline constexpr double kLongestTick = 3;
+struct Feel {
+    bool before; // else after
+    int value;   // 0 .. 10, -1 takes it back
+};
 } // namespace act
 using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close,
                             act::SetView, act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query,
                             act::FocusSearch, act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale,
                             act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found, act::Stage,
                             act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider,
-                            act::Nudge, act::Reshaped, act::HoverRegion, act::Choose, act::SetCondition>;
+                            act::Nudge, act::Reshaped, act::HoverRegion, act::Choose, act::SetCondition,
+                            act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
@@ -207,13 +247,14 @@ struct KeyBinding {
     uint32_t character = 0;
     const char* keys;  // "Ctrl F", "/"
     const char* help;  // "Search"
-    const char* group; // "View", "Find", "Show", "Window"
+    const char* group; // "View", "Find", "Show", "Body", "Session", "Window"
     Action action;
 };
+// During a session its own group wins, and of the others only View, Show and Window are left.
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
-const KeyBinding* bindingOfKey(int key, int mods);
-const KeyBinding* bindingOfCharacter(uint32_t character);
+const KeyBinding* bindingOfKey(int key, int mods, bool inSession = false);
+const KeyBinding* bindingOfCharacter(uint32_t character, bool inSession = false);
 
 // A missing file gives the defaults; a damaged one the error, and the caller goes on with the defaults.
 engine::Result<Settings> loadSettings(const std::filesystem::path&);
