@@ -566,7 +566,7 @@ engine::Result<void> WindowApp::run() {
         if (!fullQuality_ && seconds() >= lastMove_ + restAfter) pending_ = std::max(pending_, 1);
         followState();
         if (window_->minimised()) {
-            log_.write({{"event", "minimised"}});
+            if (!PracticeClock::counts(v_.state)) log_.write({{"event", "minimised"}});
             continue;
         }
         if (pending_ <= 0) continue;

@@ -204,6 +204,12 @@ private:
                                    "why not to press here");
         if (!m.technique.empty() && m.steps.empty())
             say(path + ".massage", "massage has no steps; write steps = [\"…\"]");
+        if (m.technique == "stroke" && m.stroke.empty() && p.sites.empty())
+            say(path + ".massage",
+                "massage strokes, but not where to; write stroke = \"inferior\" or another "
+                "direction");
+        if (m.toAndFro && m.stroke.empty())
+            say(path + ".massage", "to_and_fro stands without stroke; say where to the hand moves");
         sources(path + ".massage.sources", m.sources, true, "the massage");
     }
 

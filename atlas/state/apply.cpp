@@ -295,6 +295,7 @@ struct Applier {
         }};
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
+        if (a.what == "diary") keepPractice(s);
     }
     void operator()(const act::SetShape& a) {
         for (const ShapeKey& k : shapeKeys()) s.shape.*k.field = std::clamp(a.shape.*k.field, k.low, k.high);

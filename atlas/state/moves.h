@@ -12,6 +12,7 @@ void startPractice(AppState&, const AtlasSession&, PracticeRequest, double now);
 void drivePractice(AppState&, const AtlasSession&, act::Drive, double now);
 void tickPractice(AppState&, const AtlasSession&, const act::Tick&, double now);
 void feelPractice(AppState&, const act::Feel&);
+void keepPractice(AppState&); // into the diary, if the user wants one
 // After settings that a session reads, or the body, changed: the rest of it follows.
 void replanPractice(AppState&, const AtlasSession&);
 

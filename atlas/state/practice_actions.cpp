@@ -36,8 +36,42 @@ void showItem(AppState& s, const AtlasSession& session, double now) {
     flyTo(s, framePractice(session, item, aspectOf(s), goal(s)), now);
 }
 
-void leave(AppState& s, double now) {
+std::string placeName(const PracticeItem& i) {
+    std::string name = i.code.empty() ? i.title : i.code;
+    if (!i.label.empty()) name.append(", ").append(i.label);
+    return i.side == Side::midline ? name : name.append(" ").append(toString(i.side));
+}
+
+// As far as it has come, so that a killed program loses at most the press that was on.
+void writeDiary(AppState& s) {
+    if (!s.practice || !s.settings.diary) return;
+    PracticeRun& run = *s.practice;
+    if (run.diaryId.empty()) run.diaryId = beginEntry(s.diary, run.plan.title, localTime());
+    const DiaryEntry* begun = entryOf(s.diary, run.diaryId);
+    if (!begun) return; // deleted by the user meanwhile
+    DiaryEntry e = *begun;
+    e.points.clear();
+    for (size_t i = 0; i < run.plan.items.size(); ++i)
+        if (run.spent[i] > 0 && (run.whole[i] || run.phase == PressPhase::done))
+            e.points.push_back(placeName(run.plan.items[i]));
+    e.minutes = std::round(run.pressed() / 60 * 100) / 100;
+    e.before = run.before;
+    e.after = run.after;
+    e.finished = run.phase == PressPhase::done && run.done() == run.plan.items.size();
+    if (e != *begun) addOrUpdate(s.diary, std::move(e));
+}
+
+// A session in which nothing was pressed is none.
+void closeEntry(AppState& s) {
+    if (s.practice && !s.practice->diaryId.empty() && s.practice->pressed() <= 0)
+        removeEntry(s.diary, s.practice->diaryId);
+    else
+        writeDiary(s);
     s.practice.reset();
+}
+
+void leave(AppState& s, double now) {
+    closeEntry(s);
     if (!s.beforePractice) return;
     s.point = s.beforePractice->point;
     s.side = s.beforePractice->side;
@@ -69,7 +103,9 @@ void startPractice(AppState& s, const AtlasSession& session, PracticeRequest req
     s.hoveredRegion.clear();
     s.notice.clear();
     if (!request.region.empty()) s.region = request.region;
+    closeEntry(s);
     s.practice = beginPractice(std::move(*plan));
+    writeDiary(s);
     showItem(s, session, now);
 }
 
@@ -93,6 +129,7 @@ void drivePractice(AppState& s, const AtlasSession& session, act::Drive what, do
     case Drive::skip:
         if (done) return leave(s, now);
         skip(run);
+        if (run.phase == PressPhase::done) writeDiary(s);
         break;
     case Drive::back:
         back(run);
@@ -104,6 +141,7 @@ void drivePractice(AppState& s, const AtlasSession& session, act::Drive what, do
         if (std::exchange(s.helpOpen, false)) return;
         if (done) return leave(s, now);
         finish(run);
+        writeDiary(s);
         break;
     case Drive::close:
         return leave(s, now);
@@ -131,14 +169,20 @@ void tickPractice(AppState& s, const AtlasSession& session, const act::Tick& tic
         s.noticeUntil = now + 60;
         return;
     }
-    const size_t item = run.item;
+    const size_t item = run.item, done = run.done();
     advance(run, tick.seconds);
+    if (run.done() != done || run.phase == PressPhase::done) writeDiary(s);
     if (run.item != item) showItem(s, session, now);
+}
+
+void keepPractice(AppState& s) {
+    writeDiary(s);
 }
 
 void feelPractice(AppState& s, const act::Feel& f) {
     if (!s.practice) return;
     (f.before ? s.practice->before : s.practice->after) = std::clamp(f.value, -1, 10);
+    writeDiary(s);
 }
 
 void replanPractice(AppState& s, const AtlasSession& session) {

@@ -42,7 +42,7 @@ double distance(const json& a, const json& b) {
 }
 
 TEST(Cli, HelpForEveryCommand) {
-    for (const char* command : {"list", "show", "search", "measure", "render", "lint", "bench"}) {
+    for (const char* command : {"list", "show", "search", "measure", "plan", "render", "lint", "bench"}) {
         const Ran r = run({command, "--help"});
         EXPECT_EQ(r.code, 0);
         EXPECT_NE(r.out.find("--help"), std::string::npos);
@@ -83,19 +83,24 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"list", "--shape", "preset=hevy"}, 2, "heavy"}, Wrong{{"render"}, 2, "--output"},
                     Wrong{{"render", "--size", "0x10", "-o", "a.png"}, 2, "1920x1080"},
                     Wrong{{"--piont", "LI4"}, 2, "did you mean --point?"},
-                    Wrong{{"--view", "below"}, 2, "front"}, Wrong{{"--colours", "pink"}, 2, "phases"}));
+                    Wrong{{"plan"}, 2, "needs --region"}, Wrong{{"plan", "--side", "up"}, 2, "left"},
+                    Wrong{{"plan", "--region", "neck", "--points", "LI4"}, 2, "one of"},
+                    Wrong{{"--session"}, 2, "needs --region"}, Wrong{{"--view", "below"}, 2, "front"},
+                    Wrong{{"--colours", "pink"}, 2, "phases"}));
 
-INSTANTIATE_TEST_SUITE_P(Work, CliRefuses,
-                         testing::Values(Wrong{{"show", "hegoo"}, 1, "did you mean LI4"},
-                                         Wrong{{"show", "QQ7"}, 1, "there is no point 'QQ7'"},
-                                         Wrong{{"show", "--region", "nek"}, 1, "did you mean neck?"},
-                                         Wrong{{"show", "--page", "safty"}, 1, "did you mean safety?"},
-                                         Wrong{{"list", "--pose", "upside-down"}, 1, "anatomical"},
-                                         Wrong{{"list", "--body", "/nonexistent"}, 1, "tools/fetch"},
-                                         Wrong{{"list", "--body", "/tmp"}, 1, "tools/fetch"},
-                                         Wrong{{"list", "--meridian", "ZZ"}, 1, "LU, LI"},
-                                         Wrong{{"render", "--point", "QQ7", "-o", "a.png"}, 1, "QQ7"},
-                                         Wrong{{"lint", "/nonexistent"}, 1, "there is no folder"}));
+INSTANTIATE_TEST_SUITE_P(
+    Work, CliRefuses,
+    testing::Values(
+        Wrong{{"show", "hegoo"}, 1, "did you mean LI4"}, Wrong{{"show", "QQ7"}, 1, "there is no point 'QQ7'"},
+        Wrong{{"show", "--region", "nek"}, 1, "did you mean neck?"},
+        Wrong{{"show", "--page", "safty"}, 1, "did you mean safety?"},
+        Wrong{{"plan", "--point", "ST9"}, 1, "carotid"}, Wrong{{"plan", "--points", "LI4,QQ7"}, 1, "QQ7"},
+        Wrong{{"plan", "--point", "LI4", "--condition", "x"}, 1, "no condition"},
+        Wrong{{"list", "--pose", "upside-down"}, 1, "anatomical"},
+        Wrong{{"list", "--body", "/nonexistent"}, 1, "tools/fetch"},
+        Wrong{{"list", "--body", "/tmp"}, 1, "tools/fetch"}, Wrong{{"list", "--meridian", "ZZ"}, 1, "LU, LI"},
+        Wrong{{"render", "--point", "QQ7", "-o", "a.png"}, 1, "QQ7"},
+        Wrong{{"lint", "/nonexistent"}, 1, "there is no folder"}));
 
 TEST(Cli, ListJson) {
     const Ran r = run({"list", "--format", "json"});
@@ -211,6 +216,34 @@ TEST(Cli, MeasureJsonFollowsShapeAndPose) {
     const json rest = json::parse(run({"measure", "--pose", "rest", "--format", "json"}).out);
     EXPECT_NEAR(rest["cun"][0]["cun_m"].get<double>(), j["cun"][0]["cun_m"].get<double>(), 1e-6)
         << "B-cun belong to the reference posture";
+}
+
+TEST(Cli, PlanSaysWhatASessionPresses) {
+    const Ran r = run({"plan", "--region", "under-shoulder-blade", "--side", "right", "--format", "json"});
+    ASSERT_EQ(r.code, 0) << r.err;
+    const json j = json::parse(r.out);
+    EXPECT_EQ(j["title"], "Under the shoulder blade");
+    ASSERT_GE(j["items"].size(), 7u); // the knot on the right, three points on both sides
+    EXPECT_EQ(j["items"][0]["code"], "");
+    EXPECT_EQ(j["items"][0]["side"], "right");
+    EXPECT_EQ(j["items"][0]["motion"], "roll");
+    int seconds = 0;
+    for (const json& i : j["items"]) {
+        EXPECT_GE(i["press_s"], i["range_s"][0]);
+        EXPECT_LE(i["press_s"], i["range_s"][1]);
+        EXPECT_FALSE(i["sources"].empty());
+        seconds += i["press_s"].get<int>() + i["rest_s"].get<int>();
+    }
+    EXPECT_EQ(j["seconds"], seconds - j["items"].back()["rest_s"].get<int>());
+    const Ran shorter = run({"plan", "--points", "sj3,LI4,ST9", "--length", "shorter"});
+    EXPECT_EQ(shorter.code, 0);
+    EXPECT_LT(shorter.out.find("TE3"), shorter.out.find("LI4"));
+    EXPECT_NE(shorter.out.find("Left out"), std::string::npos);
+    EXPECT_NE(shorter.out.find("ST9"), std::string::npos);
+    EXPECT_EQ(run({"--points", "sj3,hegu", "--side", "left", "--session"}).code, 0);
+    EXPECT_EQ(drawn.points, (std::vector<std::string>{"TE3", "LI4"}));
+    EXPECT_TRUE(drawn.practise);
+    EXPECT_EQ(drawn.side, atlas::Side::left);
 }
 
 TEST(Cli, LintOfTheAtlasIsSilent) {

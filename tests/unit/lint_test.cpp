@@ -65,6 +65,8 @@ INSTANTIATE_TEST_SUITE_P(
               "LI.toml:17: point LI4: technique 'pres' is not in techniques.toml; did you mean 'press'?"},
         Break{"points/LI.toml", "technique = \"press\"\n", "",
               "LI.toml:16: point LI4: massage has neither technique nor not_advised"},
+        Break{"points/LI.toml", "technique = \"press\"\n", "technique = \"press\"\nto_and_fro = true\n",
+              "LI.toml:16: point LI4: to_and_fro stands without stroke"},
         Break{"points/LI.toml", "kind = \"landmark\"", "kind = \"lndmark\"",
               "LI.toml:21: point LI4.where: unknown rule kind 'lndmark'"},
         Break{"points/LI.toml", "refs = [\"second_metacarpal_radial_mid\"]",

@@ -455,6 +455,42 @@ TEST_F(PracticeState, LengthFeelingAndPauseByTheirActions) {
     EXPECT_EQ(s.practice->phase, PressPhase::ready);
 }
 
+TEST_F(PracticeState, TheDiaryFollowsFromPressToPress) {
+    act(act::StartPractice{ofPoints({"EX-UE8"})});
+    pass(kFirstLeadIn + 30);
+    EXPECT_TRUE(s.diary.entries.empty()); // not asked for
+    act(act::Toggle{"diary"});
+    ASSERT_EQ(s.diary.entries.size(), 1u); // begun in the middle
+    EXPECT_TRUE(s.diary.entries[0].points.empty());
+    EXPECT_FALSE(s.diary.entries[0].started.empty());
+    pass(s.practice->left() + 1);
+    EXPECT_EQ(s.diary.entries[0].points, std::vector<std::string>{"EX-UE8 right"});
+    EXPECT_FALSE(s.diary.entries[0].finished);
+    EXPECT_NEAR(s.diary.entries[0].minutes, s.practice->plan.items[0].press / 60.0, 0.01);
+    act(act::Feel{true, 6});
+    pass(s.practice->toGo() + 1);
+    act(act::Feel{false, 2});
+    const DiaryEntry& whole = s.diary.entries[0];
+    EXPECT_TRUE(whole.finished);
+    EXPECT_EQ(whole.points, (std::vector<std::string>{"EX-UE8 right", "EX-UE8 left"}));
+    EXPECT_EQ(whole.before, 6);
+    EXPECT_EQ(whole.after, 2);
+    act(act::Practice{act::Drive::close});
+    act(act::StartPractice{ofPoints({"LI4"})});
+    EXPECT_EQ(s.diary.entries.size(), 2u);
+    act(act::Practice{act::Drive::end});
+    act(act::Practice{act::Drive::end}); // nothing was pressed: no entry
+    EXPECT_EQ(s.diary.entries.size(), 1u);
+    act(act::StartPractice{ofPoints({"LI4"})});
+    pass(kFirstLeadIn + 40);
+    act(act::Practice{act::Drive::end}); // broken off
+    ASSERT_EQ(s.diary.entries.size(), 2u);
+    EXPECT_FALSE(s.diary.entries[1].finished);
+    EXPECT_EQ(s.diary.entries[1].points, std::vector<std::string>{"LI4 right"});
+    EXPECT_NEAR(s.diary.entries[1].minutes, 40 / 60.0, 0.01);
+    EXPECT_NE(s.diary.entries[0].id, s.diary.entries[1].id);
+}
+
 TEST_F(PracticeState, AnotherBodyKeepsThePlace) {
     AtlasSession s2 = session();
     s.practice = beginPractice(planned(ofPoints({"GB21", "LI4"}), s2));
