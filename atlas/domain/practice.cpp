@@ -4,9 +4,8 @@
 #include "atlas/domain/segments.h"
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
-#include <map>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -14,6 +13,7 @@ namespace {
 constexpr int kLongestKnot = 300;              // seconds; the articles' measure for a knot
 constexpr int kRest = 10;                      // seconds, where the technique says none
 constexpr int kInTurn = 3;                     // seconds between the places of a group
+constexpr float kHand = 0.03f;                 // metres to either side that a hand on a knot presses as well
 constexpr size_t kTogether = 3;                // so many places of a group are held at once
 constexpr std::array<int, 2> kUnknown{30, 60}; // seconds, where neither point nor technique says any
 
@@ -169,15 +169,6 @@ private:
         return plan_.request.length == Length::longer ? t.most : middle(t.least, t.most);
     }
 
-    std::string pressureOf(const Massage& m) const {
-        if (!plan_.gentler) return m.pressure;
-        std::string low = m.pressure.substr(0, 10);
-        for (char& ch : low) ch = static_cast<char>(std::tolower(static_cast<unsigned char>(ch)));
-        const bool light = low.starts_with("very light") || low == "gentle." ||
-                           (low.starts_with("light") && !low.starts_with("light to"));
-        return light ? m.pressure : "Light, well below any ache.";
-    }
-
     PracticeItem itemOf(const Massage& m, const Way& way, bool knot) const {
         PracticeItem i;
         i.technique = way.technique;
@@ -190,7 +181,7 @@ private:
             i.how += m.toAndFro ? " to and fro, slowly" : " slowly, lift off and begin again";
         else if (way.motion == "roll")
             i.how += ": lean on it, roll a little";
-        i.pressure = pressureOf(m);
+        i.pressure = plan_.gentler ? gentlePressure(m.pressure) : m.pressure;
         const Times times = timesOf(m, way, knot);
         i.leastPress = times.least;
         i.mostPress = times.most;
@@ -216,10 +207,8 @@ private:
         for (const Side side : sides(true))
             for (const KnotPlace& k : s_.measurement.knots) {
                 if (k.region != region.id || (k.side != side && k.side != Side::midline)) continue;
-                Point place; // the conditions speak of points and segments
-                place.segment = segmentAt(k.at);
-                if (const auto verdict = verdictOn(c_, safety_, place); verdict.leaveOut) {
-                    if (!std::exchange(told, true)) leave(reason(verdict));
+                if (const auto verdict = verdictOnKnot(k); verdict.leaveOut) {
+                    if (!std::exchange(told, true)) leave(whyLeftOut(verdict));
                     continue;
                 }
                 const auto way = wayOf(m.technique);
@@ -247,7 +236,8 @@ private:
         if (m.technique.empty()) return leave("No source describes how to press it.");
         const PlacedPoint* placed = s_.measurement.point(p.code);
         if (!placed || placed->sites.empty()) return leave("It is not placed on the body.");
-        if (const auto verdict = verdictOn(c_, safety_, p); verdict.leaveOut) return leave(reason(verdict));
+        if (const auto verdict = verdictOn(c_, safety_, p); verdict.leaveOut)
+            return leave(whyLeftOut(verdict));
         const auto way = wayOf(m.technique);
         if (!way) return leave(reason(m.technique));
         PracticeItem base = itemOf(m, *way, false);
@@ -314,17 +304,32 @@ private:
         }
     }
 
-    std::string segmentAt(const engine::SurfacePoint& p) {
-        if (safety_.conditions.empty()) return {};
+    // The conditions speak of points and segments: a knot is left out where the hand would come on one of
+    // these.
+    SafetyVerdict verdictOnKnot(const KnotPlace& k) {
+        SafetyVerdict out;
+        if (safety_.conditions.empty()) return out;
         if (!segments_) segments_.emplace(s_.reference, s_.measurement);
-        return std::string(segments_->at(p).segment);
-    }
-
-    static std::string reason(const SafetyVerdict& v) {
-        std::string text;
-        for (const Condition* c : v.because)
-            text.append(text.empty() ? "" : " ").append(c->name).append(": ").append(c->why);
-        return text;
+        const glm::vec3 from = at(k.at), along = (k.towards ? at(*k.towards) : from) - from;
+        for (const Condition* c : holding(c_, safety_)) {
+            bool meets = false;
+            for (const auto& place : {std::optional(k.at), k.towards}) {
+                if (!place) continue;
+                const std::string segment(segments_->at(*place).segment);
+                meets = meets || std::ranges::find(c->segments, segment) != c->segments.end();
+            }
+            for (const std::string& code : c->points)
+                if (const PlacedPoint* placed = s_.measurement.point(code))
+                    for (const Site& site : placed->sites) {
+                        const glm::vec3 p = at(site.at) - from;
+                        const float way = glm::dot(along, along);
+                        const float t = way > 0 ? std::clamp(glm::dot(p, along) / way, 0.0f, 1.0f) : 0.0f;
+                        meets = meets || glm::length(p - along * t) < kHand;
+                    }
+            if (meets) out.because.push_back(c);
+        }
+        out.leaveOut = !out.because.empty();
+        return out;
     }
 
     std::string reason(const std::string& technique) const {

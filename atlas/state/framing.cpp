@@ -284,7 +284,7 @@ engine::Camera framePractice(const AtlasSession& session, const PracticeItem& it
     at.insert(at.end(), item.also.begin(), item.also.end());
     if (item.towards) at.push_back(*item.towards);
     const Point* point = session.catalog.point(item.code);
-    const float radius = point ? contextRadius(point->segment, height) : 0.16f * height;
+    const float radius = point ? contextRadius(point->segment, height) : 0.12f * height;
     if (point && at.size() == 1 && item.label.empty())
         return framePoint(session, item.code, item.side, aspect, now);
     return framePlaces(session, at, radius, aspect, now);

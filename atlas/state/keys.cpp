@@ -61,7 +61,6 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Next place", "Session", Practice{Drive::skip}},
         {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Next place", "Session", Practice{Drive::skip}},
         {GLFW_KEY_ENTER, 0, 0, "Enter", "Next place", "Session", Practice{Drive::skip}},
-        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Next place", "Session", Practice{Drive::skip}},
         {0, 0, 'n', "N", "Next place", "Session", Practice{Drive::skip}},
         {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Its start, the one before", "Session", Practice{Drive::back}},
         {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Its start, the one before", "Session", Practice{Drive::back}},

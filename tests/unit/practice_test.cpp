@@ -203,6 +203,47 @@ TEST(PracticePlan, WhatTheUserSaidOfThemselvesIsLeftOutWithTheReason) {
     EXPECT_EQ(back.items[0].press, back.items[0].leastPress);
 }
 
+TEST(PracticePlan, AKnotIsLeftOutWhereAConditionForbidsThePlace) {
+    const auto knot = [](const char* region, const char* condition) {
+        const auto plan = planned(ofRegion(region), session(), {{condition}});
+        for (const PracticeItem& i : plan.items)
+            if (i.code.empty()) return std::string("pressed");
+        for (const LeftOut& l : plan.leftOut)
+            if (l.code.empty()) return l.why;
+        return std::string("lost");
+    };
+    EXPECT_NE(knot("calf", "varicose-veins").find("aricose"), std::string::npos);
+    EXPECT_EQ(knot("neck", "varicose-veins"), "pressed");
+    const std::string chest = knot("chest", "device"); // the knot lies between ST14 and LU1
+    EXPECT_NE(chest, "pressed");
+    EXPECT_NE(chest, "lost");
+    EXPECT_EQ(knot("calf", "device"), "pressed");
+}
+
+// Whatever one says of oneself: what is pressed is allowed, and what is not has its reason.
+TEST(PracticePlan, EveryConditionIsKeptInEveryRegion) {
+    const Catalog& c = session().catalog;
+    ASSERT_FALSE(c.conditions.empty());
+    for (const Condition& condition : c.conditions)
+        for (const Region& region : c.regions) {
+            SCOPED_TRACE(condition.id + " " + region.id);
+            const SafetyChoices safety{{condition.id}};
+            const auto plan = planPractice(session(), safety, ofRegion(region.id));
+            if (!plan) continue; // all of it left out: said
+            for (const PracticeItem& i : plan->items) {
+                EXPECT_TRUE(allowsTechnique(c, safety, i.technique)) << i.title;
+                if (const Point* p = c.point(i.code)) {
+                    EXPECT_FALSE(verdictOn(c, safety, *p).leaveOut) << i.code;
+                }
+                if (asksForGentle(c, safety)) {
+                    EXPECT_EQ(i.press, i.leastPress);
+                    EXPECT_NE(i.motion, "roll");
+                }
+            }
+            for (const LeftOut& l : plan->leftOut) EXPECT_GT(l.why.size(), 10u) << l.code;
+        }
+}
+
 TEST(PracticePlan, UnknownOrNothingIsSaid) {
     EXPECT_FALSE(planPractice(session(), {}, {}));
     EXPECT_FALSE(planPractice(session(), {}, ofRegion("knee")));
