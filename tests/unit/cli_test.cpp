@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{{"show", "--region", "nek"}, 1, "did you mean neck?"},
         Wrong{{"show", "--page", "safty"}, 1, "did you mean safety?"},
         Wrong{{"plan", "--point", "ST9"}, 1, "carotid"}, Wrong{{"plan", "--points", "LI4,QQ7"}, 1, "QQ7"},
-        Wrong{{"plan", "--point", "LI4", "--condition", "x"}, 1, "no condition"},
+        Wrong{{"plan", "--point", "LI4", "--condition", "xx"}, 1, "no condition"},
         Wrong{{"list", "--pose", "upside-down"}, 1, "anatomical"},
         Wrong{{"list", "--body", "/nonexistent"}, 1, "tools/fetch"},
         Wrong{{"list", "--body", "/tmp"}, 1, "tools/fetch"}, Wrong{{"list", "--meridian", "ZZ"}, 1, "LU, LI"},
