@@ -291,7 +291,10 @@ void SearchData::addSafety(const Catalog& catalog) {
         name(t, w, "safety", 0.96f, true);
     for (const Condition& c : catalog.conditions) {
         phrase(t, c.name, "ask first: " + c.name, 0.8f, true);
-        for (const std::string& w : c.words) name(t, w, "ask first: " + c.name, 0.96f, w.size() > 6, false);
+        for (const std::string& w : c.words) {
+            name(t, w, "ask first: " + c.name, 0.96f, w.size() > 6, false);
+            phrase(t, w, "ask first: " + c.name, 0.7f, true);
+        }
     }
 }
 
