@@ -6,15 +6,16 @@ namespace atlas {
 
 struct AppOptions {
     SessionOptions session;
-    std::string point, region, meridian; // one of them at most
-    std::vector<std::string> conditions; // what is said of the user, ids of Condition
-    std::string view;                    // front, back, left, right, top, auto; empty: as the point wants it
-    std::string material;                // porcelain, bronze, skin; empty: the saved setting
-    std::string colours;                 // meridian, phases; empty: the saved setting
-    std::string outFile;                 // render -o
-    std::string size;                    // "1920x1080"
-    std::string format = "text";         // bench: text or json
-    std::string eventLog;                // the window writes what it does here, for the tests
+    std::string point, region, meridian, page; // one of them at most
+    int picture = 1;                           // of the page, for render
+    std::vector<std::string> conditions;       // what is said of the user, ids of Condition
+    std::string view;            // front, back, left, right, top, auto; empty: as the point wants it
+    std::string material;        // porcelain, bronze, skin; empty: the saved setting
+    std::string colours;         // meridian, phases; empty: the saved setting
+    std::string outFile;         // render -o
+    std::string size;            // "1920x1080"
+    std::string format = "text"; // bench: text or json
+    std::string eventLog;        // the window writes what it does here, for the tests
     bool fullscreen = false;
     bool flow = false;               // arrows along the lines
     bool bodyAsked = false;          // with --body or --shape; else the window takes the body it had

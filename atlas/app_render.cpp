@@ -1,5 +1,6 @@
 // tongren render: the picture that the window would show, without a display.
 #include "atlas/app_viewer.h"
+#include "atlas/state/picture_state.h"
 #include <cstdio>
 
 namespace atlas {
@@ -36,6 +37,15 @@ int runRender(const AppOptions& o) {
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
     fonts.get();
     useFonts(v);
+    const Page* page = o.page.empty() ? nullptr : v.session.catalog.page(o.page);
+    const auto index = static_cast<size_t>(std::max(1, o.picture) - 1);
+    if (page && index >= page->pictures.size())
+        return fail("the page '" + page->id + "' has " + std::to_string(page->pictures.size()) + " pictures");
+    const PagePicture* picture = page ? &page->pictures[index] : nullptr;
+    if (picture && picture->figure.empty()) {
+        AppState shown = pictureState(v.state, v.session, *picture, {w, h});
+        v.state = std::move(shown);
+    }
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);
@@ -52,8 +62,16 @@ int runRender(const AppOptions& o) {
         title = r->name;
     else if (!o.meridian.empty())
         title = v.session.catalog.meridian(o.meridian)->name;
+    if (picture) {
+        title = page->title;
+        caption = picture->caption;
+        for (Label& l : v.labels) l.text = wordBeside(*picture, l.text);
+    }
     v.ui.beginFrame(w, h, 1, 1.0f / 60);
-    drawPicture(panelContext(v, w, h, 0), title, caption);
+    if (picture && !picture->figure.empty())
+        drawFigurePicture(panelContext(v, w, h, 0), *picture, caption);
+    else
+        drawPicture(panelContext(v, w, h, 0), title, caption);
     const auto image = v.renderer->readBack(v.ui.endFrame());
     if (!image) return fail(image.error().message);
     if (auto done = engine::writePng(*image, o.outFile); !done) return fail(done.error().message);

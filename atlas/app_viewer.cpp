@@ -1,5 +1,6 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/blush.h"
+#include "atlas/state/picture_state.h"
 #include "engine/core/files.h"
 #include <algorithm>
 #include <charconv>
@@ -132,6 +133,7 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         }
         act(act::Open{CardKind::meridian, o.meridian});
     }
+    if (!o.page.empty()) act(act::Open{CardKind::page, o.page});
     if (!o.view.empty() && o.view != "auto") {
         static constexpr const char* names[] = {"front", "back", "left", "right", "top"};
         const auto* it = std::find(std::begin(names), std::end(names), o.view);
@@ -168,23 +170,79 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
     return codes;
 }
 
-void layLabels(Viewer& v, engine::ViewRect stage) {
+namespace {
+
+glm::vec2 textSize(const Viewer& v, const std::string& text) { // logical pixels
     ImFont* font = v.ui.fonts().small;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
+    return glm::vec2(size.x, font->FontSize) / v.scale;
+}
+
+engine::Image cropped(const engine::Image& whole, int width, int height) {
+    engine::Image out;
+    out.width = std::min(whole.width, static_cast<uint32_t>(width));
+    out.height = std::min(whole.height, static_cast<uint32_t>(height));
+    for (uint32_t y = 0; y < out.height; ++y) {
+        const uint8_t* row = whole.pixels.data() + size_t{y} * whole.width * 4;
+        out.pixels.insert(out.pixels.end(), row, row + size_t{out.width} * 4);
+    }
+    return out;
+}
+
+} // namespace
+
+void layLabels(Viewer& v, engine::ViewRect stage) {
     const StageArea area{glm::vec2(stage.x, stage.y) / v.scale,
                          glm::vec2(stage.width, stage.height) / v.scale};
     std::vector<Box> covered;
     for (const glm::vec4& r : v.ui.windows())
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
-    const auto measure = [&](const std::string& text) {
-        const ImVec2 size =
-            font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
-        return glm::vec2(size.x, font->FontSize) / v.scale;
-    };
+    const auto measure = [&](const std::string& text) { return textSize(v, text); };
     v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
     if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
         std::erase_if(v.labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
         layoutRuler(v.session, v.ruler, v.state, area, covered, measure, v.labels);
     }
+}
+
+engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
+    const Page* page = v.state.cardKind == CardKind::page ? v.session.catalog.page(v.state.cardId) : nullptr;
+    if (!page || page->pictures.empty() || size.x <= 0) return false;
+    AppState bare; // only settings, body and size change these pictures
+    bare.settings = v.state.settings;
+    bare.settings.ruler = false;
+    const SceneKey key = keyOf(bare, {0, 0, size.x, size.y}, v.scale, v.body);
+    if (v.pictures.page == page->id && v.pictures.key == key) return false;
+    v.renderer->dropPictures();
+    v.pictures = {page->id, key, {}};
+    const engine::ViewRect rect{0, 0, size.x, size.y};
+    bool drawn = false;
+    for (const PagePicture& p : page->pictures) {
+        CardPicture& card = v.pictures.pictures.emplace_back();
+        if (!p.figure.empty()) continue;
+        // The stage's own way of drawing, with the picture's state in place of the window's.
+        AppState shown = pictureState(v.state, v.session, p, size);
+        std::swap(v.state, shown);
+        drawn = true;
+        auto done = drawScene(v, rect, engine::Quality::resting);
+        const StageArea area{{0, 0}, glm::vec2(size) / v.scale};
+        card.labels = layoutLabels(v.session, v.overlay, v.state, area, {},
+                                   [&](const std::string& text) { return textSize(v, wordBeside(p, text)); });
+        for (Label& l : card.labels) l.text = wordBeside(p, l.text);
+        std::erase_if(card.labels, [](const Label& l) { return l.rank > 3; });
+        card.arrows = pictureArrows(v.session, p, v.state.camera, size);
+        std::swap(v.state, shown);
+        if (!done) return done.error();
+        auto image = v.renderer->readBack(nullptr);
+        if (!image) return image.error();
+        const engine::Image small = cropped(*image, size.x, size.y);
+        auto number = v.renderer->addPicture(small);
+        if (!number) return number.error();
+        card.number = *number;
+        card.width = static_cast<int>(small.width);
+        card.height = static_cast<int>(small.height);
+    }
+    return drawn;
 }
 
 void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
@@ -205,7 +263,7 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
     return {v.state, v.session, *v.index, v.ui.fonts(),   v.labels, width,
-            height,  v.scale,   now,      v.deviceNotice, v.flow};
+            height,  v.scale,   now,      v.deviceNotice, v.flow,   v.pictures.pictures};
 }
 
 } // namespace atlas

@@ -3,12 +3,19 @@
 // show.
 #include "atlas/app.h"
 #include "atlas/panels/panels.h"
+#include "atlas/scene_key.h"
 #include "atlas/shape_worker.h"
 #include "atlas/view/ruler_view.h"
 #include <future>
 #include <optional>
 
 namespace atlas {
+
+struct PagePictures { // as they were made
+    std::string page;
+    SceneKey key; // of what they depend on
+    std::vector<CardPicture> pictures;
+};
 
 struct Viewer {
     AtlasSession session;
@@ -25,6 +32,7 @@ struct Viewer {
     std::vector<FlowMark> flow;
     FlowMemory flowMemory;
     float scale = 1; // pixels a logical pixel
+    PagePictures pictures;
     std::string deviceNotice;
     bool dressed = false; // as uploaded; follows the garment setting
     uint64_t body = 0;    // counts the bodies, for whoever draws only what changed
@@ -57,6 +65,8 @@ std::vector<std::string> foundCodes(const Viewer&,
                                     const std::string& query); // placed points among the results
 void layLabels(Viewer&, engine::ViewRect stage);
 void layFlow(Viewer&, engine::ViewRect stage, double seconds);
+// Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
+engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
 engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

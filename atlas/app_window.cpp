@@ -476,6 +476,14 @@ engine::Result<void> WindowApp::frame() {
         stage_ = stage;
         act(act::Stage{stageSize(), window_->contentScale(), shift});
     }
+    if (v_.state.flight.seconds <= 0 && drag_ == Drag::none) {
+        auto made = layPictures(v_, pictureSize(v_.state, w, h, v_.scale));
+        if (!made) return made.error();
+        if (*made) { // the scene is drawn anew over it, and the card once more with its pictures
+            drawn_ = {};
+            pending_ = std::max(pending_, 2);
+        }
+    }
     const SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
@@ -515,6 +523,7 @@ engine::Result<void> WindowApp::rebuild() {
     v_.renderer = std::move(*renderer);
     uploadBody(v_);
     useFonts(v_);
+    v_.pictures = {};
     drawn_ = {};
     fullQuality_ = false;
     pending_ = 2;

@@ -11,7 +11,7 @@ namespace {
 
 struct Asked {
     AppOptions app;
-    std::string code, page, dir, format;
+    std::string code, dir, format;
     std::vector<std::string> words;
     std::string points, side, length;
     bool gentler = false;
@@ -49,8 +49,15 @@ void addShown(CLI::App& app, Asked& a) {
     auto* region =
         app.add_option("--region", a.app.region, "a muscle region: neck, lower-back, …")->type_name("ID");
     auto* meridian = app.add_option("--meridian", a.app.meridian, "a meridian: LI, TE, …")->type_name("CODE");
-    point->excludes(region)->excludes(meridian);
-    region->excludes(meridian);
+    auto* page =
+        app.add_option("--page", a.app.page, "a page to read; its pictures for render")->type_name("ID");
+    app.add_option("--picture", a.app.picture, "which of the page's pictures, from 1")
+        ->check(CLI::Range(1, 99))
+        ->type_name("N")
+        ->needs(page);
+    point->excludes(region)->excludes(meridian)->excludes(page);
+    region->excludes(meridian)->excludes(page);
+    meridian->excludes(page);
     app.add_option("--view", a.app.view, "front, back, left, right, top or auto")
         ->check(CLI::IsMember({"front", "back", "left", "right", "top", "auto"}))
         ->type_name("VIEW");
@@ -114,7 +121,7 @@ Commands describe(CLI::App& app, Asked& a) {
     auto* code = c.show->add_option("code", a.code, "a point in any spelling: LI4, \"SJ 3\", hegu, 合谷");
     auto* region = c.show->add_option("--region", a.app.region, "a muscle region")->type_name("ID");
     auto* meridian = c.show->add_option("--meridian", a.app.meridian, "a meridian")->type_name("CODE");
-    auto* page = c.show->add_option("--page", a.page, "a page of the articles' facts")->type_name("ID");
+    auto* page = c.show->add_option("--page", a.app.page, "a page of the articles' facts")->type_name("ID");
     code->excludes(region)->excludes(meridian)->excludes(page);
     region->excludes(meridian)->excludes(page);
     meridian->excludes(page);
@@ -250,7 +257,7 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
     const Catalog& c = *catalog;
     auto id = !a.app.region.empty()     ? resolveRegion(c, a.app.region)
               : !a.app.meridian.empty() ? resolveMeridian(c, a.app.meridian)
-                                        : resolvePage(c, a.page);
+                                        : resolvePage(c, a.app.page);
     if (!id) return fail(err, id.error());
     const auto choices = said(c, a.app.conditions);
     if (!choices) return fail(err, choices.error());
@@ -346,18 +353,23 @@ int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const std::string& 
         say(err) << "this build has no " << what << '\n';
         return 1;
     }
-    if (!o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.conditions.empty()) {
+    if (!o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.page.empty() ||
+        !o.conditions.empty()) {
         auto catalog = loadCatalog(defaultDataDir());
         if (!catalog) return fail(err, catalog.error());
         const auto choices = said(*catalog, o.conditions);
         if (!choices) return fail(err, choices.error());
         o.conditions = choices->conditions;
-        if (o.point.empty() && o.region.empty() && o.meridian.empty()) return draw(o);
-        auto id = !o.point.empty()    ? resolvePoint(*catalog, o.point)
-                  : !o.region.empty() ? resolveRegion(*catalog, o.region)
-                                      : resolveMeridian(*catalog, o.meridian);
-        if (!id) return fail(err, id.error());
-        (!o.point.empty() ? o.point : !o.region.empty() ? o.region : o.meridian) = *id;
+        using Resolve = engine::Result<std::string> (*)(const Catalog&, std::string_view);
+        for (const auto& [asked, resolve] : {std::pair<std::string*, Resolve>{&o.point, resolvePoint},
+                                             {&o.region, resolveRegion},
+                                             {&o.meridian, resolveMeridian},
+                                             {&o.page, resolvePage}}) {
+            if (asked->empty()) continue;
+            auto id = resolve(*catalog, *asked);
+            if (!id) return fail(err, id.error());
+            *asked = *id;
+        }
     }
     if (!points.empty()) {
         auto catalog = loadCatalog(defaultDataDir());
@@ -401,7 +413,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);
     if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, {}, "bench", err);
     if (commands.show->parsed()) {
-        if (!a.app.region.empty() || !a.app.meridian.empty() || !a.page.empty()) return showText(a, out, err);
+        if (!a.app.region.empty() || !a.app.meridian.empty() || !a.app.page.empty())
+            return showText(a, out, err);
         if (a.code.empty())
             return fail(
                 err, {"show needs a point code, or --region, --meridian or --page (tongren show --help)"}, 2);

@@ -249,7 +249,7 @@ void writeSearch(std::ostream& out, std::string_view words, const std::vector<Se
     std::vector<std::vector<std::string>> rows;
     for (const SearchResult& r : results)
         rows.push_back(
-            {r.kind, r.kind == "region" || r.kind == "page" ? r.id + ": " + r.title : r.title, r.why});
+            {r.kind, r.kind != "point" && r.kind != "meridian" ? r.id + ": " + r.title : r.title, r.why});
     table(out, rows);
 }
 

@@ -90,6 +90,7 @@ Page readPage(TableReader& r) {
         picture.region = p.text("region");
         picture.meridian = p.text("meridian");
         picture.ruler = p.text("ruler");
+        picture.labels = p.texts("labels");
         picture.points = p.texts("points");
         picture.from = p.text("from");
         picture.to = p.texts("to");

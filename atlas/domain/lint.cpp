@@ -94,6 +94,7 @@ public:
         for (const Technique& t : c_.techniques) statements("technique " + t.id, "facts", t.facts);
         for (const Page& p : c_.pages) statements("page " + p.id, "paragraphs", p.paragraphs);
         const Exceptions exceptions = readExceptions(dir_, r_.problems);
+        checkTexts(r_);
         checkHanzi(r_, exceptions);
         checkCategories(r_, exceptions);
         checkConditions(r_, exceptions);

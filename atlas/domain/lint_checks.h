@@ -35,4 +35,7 @@ void checkConditions(CatalogReading&, const Exceptions&);
 // Words of promise ("cure", "guaranteed") anywhere in the texts; indications that say whose claim they are.
 void checkWording(CatalogReading&, const Exceptions&);
 
+// Regions, techniques and pages say what they must, and what they name is there.
+void checkTexts(CatalogReading&);
+
 } // namespace atlas

@@ -171,6 +171,7 @@ struct SearchData {
     void addPoint(const Point&, size_t general); // precautions at the end that every point has
     void addMeridian(const Meridian&);
     void addRegion(const Catalog&, const Region&);
+    void addTechnique(const Technique&);
     void addPage(const Page&);
     void addSafety(const Catalog&);
     // "triple warmer 5" → TE5 and how the meridian was written; empty when it is no such thing.
@@ -298,6 +299,12 @@ void SearchData::addSafety(const Catalog& catalog) {
     }
 }
 
+void SearchData::addTechnique(const Technique& technique) {
+    const uint32_t t = target("technique", technique.id, technique.name);
+    name(t, technique.name, "title", 0.9f, true);
+    phrase(t, technique.name, "title", 0.7f, true);
+}
+
 std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact) const {
     std::vector<Numbered> out;
     const size_t letters = compact.find_last_not_of("0123456789");
@@ -335,6 +342,7 @@ SearchIndex::SearchIndex(const Catalog& catalog) {
     for (const Region& r : catalog.regions) data->addRegion(catalog, r);
     for (const Page& p : catalog.pages) data->addPage(p);
     data->addSafety(catalog);
+    for (const Technique& t : catalog.techniques) data->addTechnique(t);
     data_ = std::move(data);
 }
 

@@ -6,7 +6,7 @@
 namespace atlas {
 
 struct SearchResult {
-    std::string kind;  // point, region, meridian, page, safety
+    std::string kind;  // point, region, meridian, page, safety, technique
     std::string id;    // WHO code or id
     std::string title; // "TE3 Zhōngzhǔ 中渚"
     std::string

@@ -69,6 +69,10 @@ std::string duration(int seconds) {
     return std::to_string(seconds) + " s";
 }
 
+std::string timeOf(int least, int most) {
+    return least > 0 && least < most ? duration(least) + " to " + duration(most) : duration(most);
+}
+
 std::string joined(const std::vector<std::string>& all, const char* between) {
     std::string out;
     for (const std::string& s : all) out += (out.empty() ? "" : between) + s;
@@ -109,12 +113,6 @@ void leftOutBox(Writer& w, const Point& p) {
     }
 }
 
-const Technique* techniqueOf(const Catalog& catalog, const std::string& id) {
-    for (const Technique& t : catalog.techniques)
-        if (t.id == id) return &t;
-    return nullptr;
-}
-
 std::string capital(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
@@ -122,7 +120,7 @@ std::string capital(std::string text) {
 
 void massage(Writer& w, const Point& p) {
     const Massage& m = p.massage;
-    const Technique* technique = techniqueOf(w.catalog, m.technique);
+    const Technique* technique = w.catalog.technique(m.technique);
     const bool advised = m.notAdvised.empty();
     if (advised && !technique && m.steps.empty()) return;
     w.add(Kind::heading, "Press it yourself");
@@ -138,18 +136,16 @@ void massage(Writer& w, const Point& p) {
         w.d.foldFrom = w.d.blocks.size();
     }
     const bool gentle = asksForGentle(w.catalog, w.safety);
-    if (technique) w.add(Kind::fact, "Technique", technique->name);
+    if (technique) w.add(Kind::fact, "Technique", technique->name).link = technique->id;
     if (const std::string barred = techniqueBarred(w, m.technique); !barred.empty())
         w.add(Kind::quiet, barred + " Not this technique: press lightly with a finger, or leave it out.");
     if (gentle)
         w.add(Kind::fact, "Pressure", capital(gentlePressure(m.pressure)));
     else if (!m.pressure.empty())
         w.add(Kind::fact, "Pressure", capital(m.pressure));
-    if (m.secondsMax > 0 || m.secondsMin > 0) {
-        const int low = m.secondsMin, high = gentle && low > 0 ? low : std::max(m.secondsMin, m.secondsMax);
+    if (m.secondsMax > 0)
         w.add(Kind::fact, "Time",
-              low > 0 && low < high ? duration(low) + " to " + duration(high) : duration(high));
-    }
+              timeOf(m.secondsMin, gentle && m.secondsMin > 0 ? m.secondsMin : m.secondsMax));
     if (!m.repeat.empty()) w.add(Kind::fact, "Repeat", capital(m.repeat));
     w.steps(m.steps.empty() && technique ? technique->steps : m.steps);
     if (!cite.empty() && !w.d.blocks.empty()) w.d.blocks.back().cite = cite;
@@ -312,7 +308,66 @@ void meridianCard(Writer& w, const Meridian& m) {
 void pageCard(Writer& w, const Page& page) {
     w.d.kicker = "To read";
     w.d.title = page.title;
-    w.statements(Kind::text, page.paragraphs);
+    const auto pictures = [&](int after) {
+        for (size_t i = 0; i < page.pictures.size(); ++i) {
+            if (page.pictures[i].after != after) continue;
+            Block& b = w.add(Kind::picture, page.pictures[i].caption);
+            b.number = static_cast<int>(i);
+            b.cite = w.cite(page.pictures[i].sources);
+        }
+    };
+    for (size_t i = 0; i < page.paragraphs.size(); ++i) {
+        const Statement& s = page.paragraphs[i];
+        w.add(Kind::text, s.text, s.evidence).cite = w.cite(s.sources);
+        pictures(static_cast<int>(i));
+    }
+}
+
+void techniqueCard(Writer& w, const Technique& t) {
+    w.d.kicker = t.motion.empty() ? "What helps" : "How to press";
+    w.d.title = t.name;
+    w.add(Kind::heading, "How it is done");
+    w.steps(t.steps);
+    if (t.secondsMax > 0) {
+        w.add(Kind::fact, "Time", timeOf(t.secondsMin, t.secondsMax)).cite = w.cite(t.sources);
+        w.add(Kind::quiet, "For points whose own sources give no time.");
+    }
+    w.section("What is said of it", Kind::bullet, t.facts);
+    std::vector<const Region*> here;
+    for (const Region& r : w.catalog.regions)
+        if (r.massage.technique == t.id || std::ranges::any_of(r.advice, [&](const Advice& a) {
+                return std::ranges::find(a.kinds, t.id) != a.kinds.end();
+            }))
+            here.push_back(&r);
+    if (!here.empty()) w.add(Kind::heading, "Where it is used");
+    for (const Region* r : here) w.add(Kind::region, r->name).link = r->id;
+}
+
+// Pages that help here, what is said of this very thing before what is said of its kind.
+void readMore(Writer& w, const std::vector<std::string>& places) {
+    std::vector<const Page*> pages;
+    for (const std::string& place : places)
+        for (const Page& p : w.catalog.pages)
+            if (std::ranges::find(p.beside, place) != p.beside.end() &&
+                std::ranges::find(pages, &p) == pages.end())
+                pages.push_back(&p);
+    if (pages.empty()) return;
+    if (pages.size() > 4) pages.resize(4);
+    w.add(Kind::heading, "Read on");
+    for (const Page* p : pages) w.add(Kind::page, p->title, p->about).link = p->id;
+}
+
+std::vector<std::string> placesOf(const Catalog& catalog, CardKind kind, const std::string& id) {
+    const std::string name(toString(kind));
+    std::vector<std::string> places{name + ":" + id};
+    if (const Point* p = kind == CardKind::point ? catalog.point(id) : nullptr) {
+        places.push_back("meridian:" + p->meridian);
+        if (!p->massage.technique.empty()) places.push_back("technique:" + p->massage.technique);
+    }
+    if (const Region* r = kind == CardKind::region ? catalog.region(id) : nullptr)
+        if (!r->massage.technique.empty()) places.push_back("technique:" + r->massage.technique);
+    places.push_back(name);
+    return places;
 }
 
 void safetyCard(Writer& w) {
@@ -374,15 +429,18 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
         else
             known = false;
         break;
-    case CardKind::page: {
-        const auto& pages = session.catalog.pages;
-        const auto at = std::find_if(pages.begin(), pages.end(), [&](const Page& p) { return p.id == id; });
-        if (at != pages.end())
-            pageCard(w, *at);
+    case CardKind::page:
+        if (const Page* page = session.catalog.page(id))
+            pageCard(w, *page);
         else
             known = false;
         break;
-    }
+    case CardKind::technique:
+        if (const Technique* t = session.catalog.technique(id))
+            techniqueCard(w, *t);
+        else
+            known = false;
+        break;
     case CardKind::safety:
         safetyCard(w);
         break;
@@ -391,6 +449,7 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
     case CardKind::none:
         break;
     }
+    if (known) readMore(w, placesOf(session.catalog, kind, id));
     if (!known) w.add(Kind::text, "The atlas has no card of this name.");
     w.sourceList();
     return d;
@@ -429,10 +488,16 @@ std::string plainText(const Document& d) {
             out += std::to_string(b.number) + ". " + b.text + cite + "\n";
             break;
         case Kind::fact:
-            out += b.text + ": " + b.tail + "\n";
+            out += b.text + ": " + b.tail + cite + "\n";
             break;
         case Kind::region:
             out += "- " + b.text + "\n";
+            break;
+        case Kind::page:
+            out += "- " + b.text + (b.tail.empty() ? "" : ": " + b.tail) + "\n";
+            break;
+        case Kind::picture:
+            out += "[Picture: " + b.text + "]" + cite + "\n";
             break;
         case Kind::point:
             out += "- " + b.link + (b.number ? " (left out)" : "") +

@@ -24,15 +24,19 @@ struct Block {
         advice, // below a choice that holds
         sign,   // what the sign of a left-out point means
         link,   // to another card
-        source
+        source,
+        picture,
+        page
     };
     Kind kind = Kind::text;
     std::string text;
     std::string tail; // fact: its value; bullet: strength of evidence; point: printed number; caution, flag:
                       // title of its box, else the usual one; choice: what follows
     std::string cite; // "1, 2": numbers of sources
-    std::string link; // region id, point code or Condition::id; link: "page:safety"
-    int number = 0;   // step, source; choice, point: 1 when it holds, is left out
+    std::string
+        link; // region id, point code, page id or Condition::id; of a fact: technique id; link: "page:safety"
+    int number =
+        0; // step, source; choice, point: 1 when it holds, is left out; picture: its index in the page
 };
 
 struct Document {

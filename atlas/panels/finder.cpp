@@ -10,6 +10,7 @@ CardKind kindOf(std::string_view kind) {
     if (kind == "region") return CardKind::region;
     if (kind == "meridian") return CardKind::meridian;
     if (kind == "safety") return CardKind::safety;
+    if (kind == "technique") return CardKind::technique;
     return CardKind::page;
 }
 

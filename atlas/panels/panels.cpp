@@ -1,4 +1,5 @@
 #include "atlas/panels/panels.h"
+#include "atlas/panels/figures.h"
 #include "atlas/panels/ui.h"
 #include <algorithm>
 #include <cmath>
@@ -54,6 +55,26 @@ float stageShift(const AppState& state, float width, float height, float scale) 
     if (!l.cardOpen || !l.cardFloats) return 0;
     const float free = l.card.x - l.stage.x;
     return free >= 120 * scale ? free / l.stage.w - 1 : 0;
+}
+
+glm::ivec2 pictureSize(const AppState& state, float width, float height, float scale) {
+    if (!(scale > 0)) scale = 1;
+    const ui::Layout l = ui::layout(state, width, height, scale);
+    if (state.cardKind != CardKind::page || !l.cardOpen) return {};
+    const auto w = static_cast<int>(std::floor(l.card.w - 62 * scale));
+    if (w < 80) return {};
+    return {w, static_cast<int>(static_cast<float>(w) * ui::kFigureShape)};
+}
+
+void drawFigurePicture(const PanelContext& c, const PagePicture& p, const std::string& caption) {
+    std::vector<Action> out;
+    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    ImDrawList* list = ImGui::GetBackgroundDrawList();
+    list->AddRectFilled({0, 0}, {c.width, c.height}, kit.p.page);
+    const float foot = c.fonts.small->FontSize + kit.px(40);
+    ui::drawFigure(kit, list, p.figure,
+                   {kit.px(24), kit.px(24), c.width - kit.px(48), c.height - foot - kit.px(24)}, p.labels);
+    ui::drawText(list, c.fonts.small, {kit.px(24), c.height - foot + kit.px(14)}, kit.p.quiet, caption);
 }
 
 const std::vector<PanelItem>& drawnItems() {

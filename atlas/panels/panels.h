@@ -6,6 +6,7 @@
 #include "atlas/state/state.h"
 #include "atlas/view/flow.h"
 #include "atlas/view/labels.h"
+#include "atlas/view/pictures.h"
 #include "engine/render/renderer.h"
 #include "engine/ui/ui_context.h"
 #include <span>
@@ -20,8 +21,9 @@ struct PanelContext {
     const std::vector<Label>& labels;
     float width = 0, height = 0, scale = 1; // framebuffer pixels, pixels a logical pixel
     double now = 0;
-    std::string deviceNotice;         // "software rendering" once; "" none
-    std::span<const FlowMark> flow{}; // framebuffer pixels
+    std::string deviceNotice;                // "software rendering" once; "" none
+    std::span<const FlowMark> flow{};        // framebuffer pixels
+    std::span<const CardPicture> pictures{}; // of the open page, in its order
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100
@@ -32,6 +34,12 @@ inline constexpr float kCardBeside = 1100; // logical pixels; a narrower window'
 
 // Camera::shift that keeps the target in the middle of what a floating card leaves free.
 float stageShift(const AppState&, float width, float height, float scale);
+
+// Framebuffer pixels of a picture on the open page's card; zero while no page shows.
+glm::ivec2 pictureSize(const AppState&, float width, float height, float scale);
+
+// A figure of a page on a picture of its own.
+void drawFigurePicture(const PanelContext&, const PagePicture&, const std::string& caption);
 
 // Between UiContext::beginFrame and endFrame. Text that the search found is kept by the caller.
 std::vector<Action> drawPanels(const PanelContext&);

@@ -12,30 +12,6 @@ ImU32 faded(ImU32 c, float alpha) {
     return (c & ~IM_COL32_A_MASK) | a << IM_COL32_A_SHIFT;
 }
 
-void labels(const Kit& k) {
-    ImDrawList* list = ImGui::GetBackgroundDrawList();
-    ImFont* font = k.c.fonts.small;
-    for (auto l = k.c.labels.rbegin(); l != k.c.labels.rend(); ++l) { // the first matter most and lie on top
-        const ImVec2 a(k.px(l->box.x), k.px(l->box.y)), b(a.x + k.px(l->size.x), a.y + k.px(l->size.y));
-        const bool chosen = l->rank == 0;
-        const ImU32 ground = chosen ? k.p.accent : faded(k.p.page, 0.9f);
-        if (l->leader) {
-            const ImVec2 from(k.px(l->anchor.x), k.px(l->anchor.y));
-            const ImVec2 to(std::clamp(from.x, a.x, b.x), std::clamp(from.y, a.y, b.y));
-            list->AddLine(from, to, k.p.page, k.px(3));
-            list->AddLine(from, to, chosen ? k.p.accent : k.p.ink, k.px(1.2f));
-        }
-        list->AddRectFilled(a, b, ground, k.px(4));
-        if (l->rank == 1) list->AddRect(a, b, k.p.accent, k.px(4), 0, k.px(1.5f));
-        const float w = textWidth(font, l->text);
-        drawText(list, font, {(a.x + b.x - w) / 2, (a.y + b.y - font->FontSize) / 2},
-                 chosen         ? k.p.onAccent
-                 : l->rank >= 4 ? k.p.quiet
-                                : k.p.ink,
-                 l->text);
-    }
-}
-
 ImU32 packed(glm::vec4 c, float alpha) {
     const glm::vec3 b = glm::vec3(c) * 255.0f;
     return IM_COL32(static_cast<int>(b.r), static_cast<int>(b.g), static_cast<int>(b.b),
@@ -310,9 +286,33 @@ void notices(const Kit& k, const Rect& free) {
 
 } // namespace
 
+void drawLabels(const Kit& k, ImDrawList* list, std::span<const Label> all, ImVec2 origin) {
+    ImFont* font = k.c.fonts.small;
+    for (auto l = all.rbegin(); l != all.rend(); ++l) { // the first matter most and lie on top
+        const ImVec2 a(origin.x + k.px(l->box.x), origin.y + k.px(l->box.y)),
+            b(a.x + k.px(l->size.x), a.y + k.px(l->size.y));
+        const bool chosen = l->rank == 0;
+        const ImU32 ground = chosen ? k.p.accent : faded(k.p.page, 0.9f);
+        if (l->leader) {
+            const ImVec2 from(origin.x + k.px(l->anchor.x), origin.y + k.px(l->anchor.y));
+            const ImVec2 to(std::clamp(from.x, a.x, b.x), std::clamp(from.y, a.y, b.y));
+            list->AddLine(from, to, k.p.page, k.px(3));
+            list->AddLine(from, to, chosen ? k.p.accent : k.p.ink, k.px(1.2f));
+        }
+        list->AddRectFilled(a, b, ground, k.px(4));
+        if (l->rank == 1) list->AddRect(a, b, k.p.accent, k.px(4), 0, k.px(1.5f));
+        const float w = textWidth(font, l->text);
+        drawText(list, font, {(a.x + b.x - w) / 2, (a.y + b.y - font->FontSize) / 2},
+                 chosen         ? k.p.onAccent
+                 : l->rank >= 4 ? k.p.quiet
+                                : k.p.ink,
+                 l->text);
+    }
+}
+
 void drawStage(const Kit& k, const Layout& l) {
     flow(k);
-    labels(k);
+    drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     sides(k, l);
     Rect free = l.stage; // what no panel covers
     if (l.finderOpen && l.finderFloats) {
@@ -336,7 +336,7 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     Layout l;
     l.stage = {0, 0, k.c.width, k.c.height};
     flow(k);
-    labels(k);
+    drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     sides(k, l);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);

@@ -120,6 +120,8 @@ struct Layout {
 };
 Layout layout(const AppState&, float width, float height, float scale);
 
+// Names beside points; `origin` is the pixel where the labels' stage begins.
+void drawLabels(const Kit&, ImDrawList*, std::span<const Label>, ImVec2 origin);
 void drawFinder(const Kit&, const Layout&);
 void safetyLine(const Kit&, Rect);        // in the finder's foot
 void drawBody(const Kit&, const Layout&); // in the finder's place

@@ -1,5 +1,6 @@
 #include "atlas/state/framing.h"
 #include "atlas/state/moves.h"
+#include "atlas/state/picture_state.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -46,7 +47,7 @@ std::pair<CardKind, std::string> cardOf(const std::string& key) {
     const size_t colon = key.find(':');
     if (colon == std::string::npos) return {CardKind::none, {}};
     for (const CardKind kind : {CardKind::point, CardKind::region, CardKind::meridian, CardKind::page,
-                                CardKind::safety, CardKind::diary, CardKind::set})
+                                CardKind::safety, CardKind::diary, CardKind::set, CardKind::technique})
         if (key.substr(0, colon) == toString(kind)) return {kind, key.substr(colon + 1)};
     return {CardKind::none, {}};
 }
@@ -74,6 +75,8 @@ bool known(const AtlasSession& session, CardKind kind, const std::string& id) {
     case CardKind::page:
         return std::any_of(session.catalog.pages.begin(), session.catalog.pages.end(),
                            [&](const Page& p) { return p.id == id; });
+    case CardKind::technique:
+        return session.catalog.technique(id) != nullptr;
     case CardKind::safety:
     case CardKind::diary:
     case CardKind::set:
@@ -101,6 +104,7 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.cardKind = kind;
     s.cardId = id;
     s.preview.clear();
+    if (s.query.empty()) s.found.clear(); // lit by a page's picture
     s.settings.card = true;
     if (kind == CardKind::safety) s.settings.toldSafety = true;
     if (kind == CardKind::point) {
@@ -385,6 +389,20 @@ struct Applier {
         s.notice = a.text;
         s.noticeUntil = now + a.seconds;
     }
+    void operator()(const act::LookAt& a) {
+        const Page* page = session.catalog.page(a.page);
+        if (!page || a.picture < 0 || static_cast<size_t>(a.picture) >= page->pictures.size()) return;
+        const PagePicture& picture = page->pictures[static_cast<size_t>(a.picture)];
+        if (!picture.figure.empty()) return;
+        const AppState shown = pictureState(s, session, picture, s.stage);
+        s.region = shown.region;
+        s.point = shown.point;
+        s.side = shown.side;
+        s.shownMeridians = shown.shownMeridians;
+        s.found = shown.found;
+        if (!picture.ruler.empty()) s.settings.ruler = true;
+        flyTo(s, shown.camera, now);
+    }
     void operator()(const act::HoverRegion& a) {
         s.hoveredRegion = a.region;
         s.hoveredRegionSide = a.side;
@@ -416,8 +434,8 @@ struct Applier {
 } // namespace
 
 std::string_view toString(CardKind kind) {
-    constexpr std::array<std::string_view, 8> names{"none", "point",  "region", "meridian",
-                                                    "page", "safety", "diary",  "set"};
+    constexpr std::array<std::string_view, 9> names{"none",   "point", "region", "meridian", "page",
+                                                    "safety", "diary", "set",    "technique"};
     return names[static_cast<size_t>(kind)];
 }
 

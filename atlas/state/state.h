@@ -14,7 +14,7 @@
 namespace atlas {
 
 enum class View { front, back, left, right, top };
-enum class CardKind { none, point, region, meridian, page, safety, diary, set };
+enum class CardKind { none, point, region, meridian, page, safety, diary, set, technique };
 std::string_view toString(CardKind); // "point"; also the kind of a card in the history, "point:LI4"
 
 struct Settings { // kept between runs in configDir()/settings.toml
@@ -181,6 +181,10 @@ struct Notice {
     std::string text;
     double seconds = 6;
 };
+struct LookAt {
+    std::string page;
+    int picture;
+}; // the stage shows what the picture shows; the card stays
 struct HoverRegion {
     std::string region; // "" none
     Side side;
@@ -227,13 +231,14 @@ struct Feel {
     int value;   // 0 .. 10, -1 takes it back
 };
 } // namespace act
-using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close,
-                            act::SetView, act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query,
-                            act::FocusSearch, act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale,
-                            act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found, act::Stage,
-                            act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider,
-                            act::Nudge, act::Reshaped, act::HoverRegion, act::Choose, act::SetCondition,
-                            act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel>;
+using Action =
+    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
+                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
+                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
+                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
+                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
+                 act::HoverRegion, act::Choose, act::SetCondition, act::StartPractice, act::Practice,
+                 act::SetLength, act::Tick, act::Feel>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

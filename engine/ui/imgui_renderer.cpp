@@ -115,9 +115,9 @@ void ImguiRenderer::point(VkDescriptorSet set, const gpu::Image& image) {
 Result<uint64_t> ImguiRenderer::addPicture(const Image& picture) {
     if (pictures_.size() >= kMostPictures) return Error{"no room for another picture in the interface"};
     Picture& p = pictures_.emplace_back();
-    p.image = gpu::Image(d_, {picture.width, picture.height}, VK_FORMAT_R8G8B8A8_UNORM,
-                         VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                         VK_IMAGE_ASPECT_COLOR_BIT);
+    p.image =
+        gpu::Image(d_, {picture.width, picture.height}, VK_FORMAT_R8G8B8A8_UNORM,
+                   VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
     gpu::uploadPixels(d_, p.image, picture.pixels.data(), 4);
     p.set = makeSet();
     point(p.set, p.image);

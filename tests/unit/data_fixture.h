@@ -28,13 +28,40 @@ public:
         write("phases.toml",
               "[[phase]]\nid = \"metal\"\nname = \"Metal\"\nhans = \"金\"\ncolours = { LI = \"#ffffff\" }\n");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
-        write("techniques.toml", "[[technique]]\nid = \"press\"\nname = \"Press\"\nsteps = [\"Press.\"]\n");
-        write("pages.toml",
-              "[[page]]\nid = \"knots\"\ntitle = \"Muscle knots\"\nwords = [\"trigger point\"]\n"
-              "paragraphs = [{ text = \"A tight band.\", sources = [\"who\"] }]\n");
-        write("regions.toml",
-              "[[region]]\nid = \"neck\"\nname = \"Neck\"\nwords = [\"stiff neck\"]\n"
-              "points = [{ code = \"LI4\", printed = \"Large Intestine 4\", sources = [\"who\"] }]\n");
+        write("techniques.toml", R"([[technique]]
+id = "press"
+name = "Press"
+motion = "hold"
+seconds = [30, 120]
+rest = 10
+sources = ["who"]
+steps = ["Press."]
+)");
+        write("pages.toml", R"([[page]]
+id = "knots"
+title = "Muscle knots"
+words = ["trigger point"]
+paragraphs = [{ text = "A tight band.", sources = ["who"] }]
+about = "What it is."
+beside = ["region", "point:LI4"]
+pictures = [{ after = 0, caption = "Here.", points = ["LI4"], near = "neck", view = "back" }]
+)");
+        write("regions.toml", R"([[region]]
+id = "neck"
+name = "Neck"
+words = ["stiff neck"]
+points = [{ code = "LI4", printed = "Large Intestine 4", why = "It helps.", sources = ["who"] }]
+knots = [{ text = "Tight.", sources = ["who"] }]
+advice = [{ text = "All.", sources = ["who"], kinds = ["heat", "cold", "stretch", "ball", "muscle-rub", "rest"] }]
+avoid = [{ text = "Its front.", sources = ["who"] }]
+red_flags = [{ text = "Fever.", sources = ["who"] }]
+[region.massage]
+technique = "press"
+steps = ["Press."]
+seconds = [30, 300]
+sources = ["who"]
+spot = { kind = "landmark", refs = ["LI4"] }
+)");
         write("meridians.toml", "[[meridian]]\ncode = \"LI\"\nname = \"Large Intestine\"\npinyin = \"Shǒu "
                                 "Yángmíng\"\nhans = \"大肠经\"\n"
                                 "hant = \"大腸經\"\naliases = [\"Co\"]\ncolour = \"#ffcc00\"\npattern = "

@@ -1,0 +1,10 @@
+#pragma once
+// A picture of a page as a state of the stage: for the small picture on the card and for the stage itself.
+#include "atlas/state/state.h"
+
+namespace atlas {
+
+// Settings as in `like`; `size` in framebuffer pixels.
+AppState pictureState(const AppState& like, const AtlasSession&, const PagePicture&, glm::vec2 size);
+
+} // namespace atlas
