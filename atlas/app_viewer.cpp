@@ -1,5 +1,6 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/blush.h"
+#include "atlas/view/tint.h"
 #include "engine/core/files.h"
 #include <algorithm>
 #include <charconv>
@@ -41,6 +42,7 @@ void uploadBody(Viewer& v) {
     if (v.dressed) mesh.garment = v.session.garment;
     mesh.blush = v.blush;
     v.renderer->setBody(mesh);
+    v.tint.clear(); // the areas follow the shape, and a new renderer has none
 }
 
 void adopt(Viewer& v, Prepared&& p) {
@@ -195,6 +197,11 @@ void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
 
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
     if (v.dressed != v.state.settings.garment) uploadBody(v);
+    const auto tint = tintKey(v.state);
+    if (v.tint.empty() || tint != v.tint) {
+        v.renderer->setTint(tintOf(v.session, v.state));
+        v.tint = tint;
+    }
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
     if (v.state.settings.ruler && !v.state.point.empty()) {
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);

@@ -211,12 +211,14 @@ Json pageJson(const Page& p) {
 
 Json searchJson(std::string_view words, const std::vector<SearchResult>& results) {
     Json list = Json::array();
-    for (const SearchResult& r : results)
+    for (const SearchResult& r : results) {
         list.push_back({{"kind", r.kind},
                         {"id", r.id},
                         {"title", r.title},
                         {"why", r.why},
                         {"score", rounded(r.score, 1e3)}});
+        if (r.side != Side::midline) list.back()["side"] = toString(r.side);
+    }
     return {{"query", std::string(words)}, {"results", std::move(list)}};
 }
 

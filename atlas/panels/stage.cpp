@@ -279,6 +279,22 @@ void hoverTip(const Kit& k) {
     drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize + small->FontSize}, k.p.ink, third);
 }
 
+// The hovered region's name by the mouse, where no point is.
+void regionTip(const Kit& k) {
+    const AppState& s = k.c.state;
+    if (!s.hovered.empty() || s.hoveredRegion.empty() || s.offer || ImGui::GetIO().WantCaptureMouse) return;
+    const std::string name = nameOf(k.c.session.catalog, {s.hoveredRegion, s.hoveredRegionSide});
+    ImFont* font = k.c.fonts.small;
+    const float w = textWidth(font, name) + k.px(20), h = font->FontSize + k.px(10);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const float x = mouse.x + k.px(16) + w < k.c.width ? mouse.x + k.px(16) : mouse.x - w - k.px(10);
+    const float y = std::clamp(mouse.y + k.px(16), k.px(4), std::max(k.px(4), k.c.height - h - k.px(4)));
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    list->AddRectFilled({x, y}, {x + w, y + h}, faded(k.p.page, 0.94f), h / 2);
+    list->AddRect({x, y}, {x + w, y + h}, k.p.rule, h / 2, 0, std::max(1.0f, k.c.scale));
+    drawText(list, font, {x + k.px(10), y + k.px(5)}, k.p.ink, name);
+}
+
 void notices(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
     ImDrawList* list = ImGui::GetForegroundDrawList();
@@ -330,6 +346,8 @@ void drawStage(const Kit& k, const Layout& l) {
         notices(k, free);
     }
     hoverTip(k);
+    regionTip(k);
+    drawOffer(k, free);
 }
 
 void drawBareStage(const Kit& k, const std::string& title, const std::string& caption) {
