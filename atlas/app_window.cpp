@@ -458,6 +458,14 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
+    if (s.offer) {
+        auto items = nlohmann::ordered_json::array();
+        for (const PanelItem& i : drawnItems())
+            items.push_back({{"name", i.name},
+                             {"x", std::lround(i.x + i.width / 2)},
+                             {"y", std::lround(i.y + i.height / 2)}});
+        state["items"] = std::move(items);
+    }
     if (s.flight.seconds <= 0) { // where a test can click
         if (scene && quality == engine::Quality::resting) sites_ = shownSites(v_, stage_);
         state["sites"] = sites_;

@@ -1,5 +1,6 @@
 // The JSON forms, as the design's "Interfaces" have them.
 #include "atlas/text_json.h"
+#include "atlas/domain/offer.h"
 #include "atlas/domain/resolve.h"
 #include <algorithm>
 #include <cmath>
@@ -167,22 +168,31 @@ Json pointJson(const AtlasSession& s, const Point& p, const SafetyChoices& said)
     return out;
 }
 
-Json regionJson(const Catalog& catalog, const Region& r, const SafetyChoices& said) {
-    Json points = Json::array();
+Json regionJson(const AtlasSession& session, const Region& r, const SafetyChoices& said) {
+    Json points = Json::array(), advice = Json::array();
     for (const RegionPoint& p : r.points) {
         Json one = {{"code", p.code},
                     {"printed", p.printed},
-                    {"standard", numberedCode(catalog, p.printed)},
+                    {"standard", numberedCode(session.catalog, p.printed)},
                     {"note", p.note},
+                    {"why", p.why},
+                    {"near", isNearRegion(session, r.id, p.code)},
                     {"sources", p.sources}};
-        addLeftOut(one, catalog, said, catalog.point(p.code));
+        addLeftOut(one, session.catalog, said, session.catalog.point(p.code));
         points.push_back(std::move(one));
+    }
+    for (const Advice& a : r.advice) {
+        advice.push_back(statements({a.said})[0]);
+        advice.back()["kinds"] = a.kinds;
     }
     return {{"id", r.id},
             {"name", r.name},
             {"words", r.words},
             {"points", std::move(points)},
-            {"advice", statements(statementsOf(r.advice))},
+            {"knots", statements(r.knots)},
+            {"massage", massage(r.massage)},
+            {"advice", std::move(advice)},
+            {"avoid", statements(r.avoid)},
             {"red_flags", statements(r.redFlags)}};
 }
 

@@ -85,6 +85,11 @@ std::string partName(std::string_view segment, Side side) {
                                                : std::string(it->name);
 }
 
+bool isNearRegion(const AtlasSession& session, std::string_view region, std::string_view code) {
+    const PlacedPoint* placed = session.measurement.point(code);
+    return placed && isNear(session.areas, region, session.reference.surface(), *placed, kAreaReach);
+}
+
 float distanceTo(const MeasuredBody& body, std::string_view region, Side side, glm::vec3 place) {
     float best = 1e9f;
     for (const SkinArea& area : body.areas) {

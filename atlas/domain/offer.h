@@ -41,6 +41,10 @@ SkinOffer offerAt(const AtlasSession&, const engine::SurfacePoint& ofCoarse);
 std::string nameOf(const Catalog&, const OfferedRegion&);
 std::string partName(std::string_view segment, Side);
 
+// One of the point's sites lies in the region's area or within kAreaReach of it; else it is pressed elsewhere
+// on the body.
+bool isNearRegion(const AtlasSession&, std::string_view region, std::string_view code);
+
 // Metres on the straight way from the place to the region's area on that side (midline: on either); huge
 // where the region has no area.
 float distanceTo(const MeasuredBody&, std::string_view region, Side, glm::vec3 inReference);

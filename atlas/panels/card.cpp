@@ -42,11 +42,13 @@ void sideSwitch(const Kit& k) {
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + w, at.y + k.px(30)}, k.p.field, k.px(6));
     for (const Side side : {Side::right, Side::left}) {
         if (side == Side::left) ImGui::SameLine(0, 0);
-        const bool on = s.side == side;
+        const bool on = (k.m.document.kind == CardKind::region ? s.regionSide : s.side) == side;
         if (textButton(k, side == Side::left ? "left" : "right",
                        side == Side::left ? "Left side" : "Right side", on) &&
             !on)
-            k.push(act::Select{k.m.document.id, side, true});
+            k.push(k.m.document.kind == CardKind::region
+                       ? Action(act::Open{CardKind::region, k.m.document.id, true, side})
+                       : Action(act::Select{k.m.document.id, side, true}));
     }
 }
 
@@ -142,7 +144,7 @@ size_t warningBox(const Kit& k, size_t from) {
         const ImVec2 sign = ImGui::GetCursorScreenPos();
         leftOutSign(k, list, {sign.x + k.px(25), sign.y + k.c.fonts.strong->FontSize * 0.54f}, k.px(7));
         paragraph(k, k.c.fonts.strong, k.p.ink, "Left out", {}, k.px(42), k.px(12));
-    } else if (blocks[from].tail.empty() || !flag)
+    } else if ((blocks[from].tail.empty() || !flag) && (from == 0 || blocks[from - 1].kind != Kind::heading))
         paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink,
                   flag ? "See a doctor first" : "Take care", {}, k.px(16), k.px(12));
     size_t i = from;
@@ -230,7 +232,15 @@ void pointBlock(const Kit& k, const Block& b) {
     if (printed)
         drawText(list, k.c.fonts.small, {at.x + k.px(24), y + k.px(22)}, k.p.quiet,
                  fitted(k.c.fonts.small, "printed as " + b.tail, end - at.x - k.px(24)));
+    if (b.far && p) { // where it is, as it is out of the picture
+        const std::string where = partName(p->segment, Side::midline);
+        const float w = textWidth(k.c.fonts.small, where);
+        drawText(list, k.c.fonts.small, {end - w, y + k.px(printed ? 22 : 2)}, k.p.quiet, where);
+    }
 }
+
+// The session's button; nothing until sessions are there.
+void startBlock(const Kit&, const Block&) {}
 
 void level(const Kit& k) {
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -259,6 +269,13 @@ void blocks(const Kit& k) {
         case Kind::heading:
             heading(k, b.text);
             measured = d.level > 0 && b.text.starts_with("Measured");
+            break;
+        case Kind::group:
+            gap(k, 4);
+            paragraph(k, k.c.fonts.small, k.p.accent, b.text);
+            break;
+        case Kind::start:
+            startBlock(k, b);
             break;
         case Kind::text:
             paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite);
@@ -309,7 +326,8 @@ void blocks(const Kit& k) {
         }
         case Kind::point:
             pointBlock(k, b);
-            if (!b.text.empty()) paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite, k.px(24));
+            if (!b.text.empty()) paragraph(k, k.c.fonts.small, k.p.ink, b.text, b.cite, k.px(24));
+            if (!b.note.empty()) paragraph(k, k.c.fonts.small, k.p.quiet, b.note, {}, k.px(24));
             break;
         case Kind::source: {
             const ImVec2 at = ImGui::GetCursorScreenPos();

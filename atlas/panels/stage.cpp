@@ -114,6 +114,43 @@ void viewControl(const Kit& k, const Rect& free) {
     endPanel();
 }
 
+// Where the open region's other points lie, which its picture does not show: "Also LI10 · Forearm".
+void farPoints(const Kit& k, const Rect& free) {
+    const AppState& s = k.c.state;
+    const Document& d = k.m.document;
+    if (s.cardKind != CardKind::region || d.kind != CardKind::region || d.id != s.cardId) return;
+    struct Far {
+        std::string code, text;
+    };
+    std::vector<Far> all;
+    ImFont* font = k.c.fonts.small;
+    constexpr std::string_view before = "Also";
+    const float room = free.w - k.px(24);
+    float w = k.px(8 + 10 + 4) + textWidth(font, before);
+    for (const Block& b : d.blocks) {
+        const Point* p = b.kind == Block::Kind::point && b.far ? k.c.session.catalog.point(b.link) : nullptr;
+        if (!p || std::ranges::any_of(all, [&](const Far& f) { return f.code == b.link; })) continue;
+        Far far{p->code, p->code + " Â· " + partName(p->segment, Side::midline)};
+        const float chip = textWidth(font, far.text) + k.px(20 + 2);
+        if (w + chip > room) break;
+        w += chip;
+        all.push_back(std::move(far));
+    }
+    if (all.empty()) return;
+    if (beginOverlay(k, "far", {free.x + k.px(12), free.y + free.h - k.px(50 + 44), w, k.px(38)})) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        drawText(ImGui::GetWindowDrawList(), font, {at.x + k.px(10), at.y + (k.px(30) - font->FontSize) / 2},
+                 k.p.quiet, before);
+        ImGui::SetCursorScreenPos({at.x + k.px(14) + textWidth(font, before), at.y});
+        for (const Far& f : all) {
+            if (textButton(k, f.code.c_str(), f.text)) k.push(act::Open{CardKind::point, f.code});
+            hoverPoint(k, "far:" + f.code, f.code);
+            ImGui::SameLine(0, k.px(2));
+        }
+    }
+    endPanel();
+}
+
 ImU32 toneColour(int tone) {
     const auto& tones = skinTones();
     const glm::vec3 linear =
@@ -316,7 +353,7 @@ void notices(const Kit& k, const Rect& free) {
     if (first && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
-             {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
+             {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {
             if (textWidth(font, text) < free.w / 2 - k.px(120)) // beside the head
                 drawText(ImGui::GetBackgroundDrawList(), font, {free.x + k.px(20), row}, k.p.quiet, text);
             row += font->FontSize;
@@ -342,6 +379,7 @@ void drawStage(const Kit& k, const Layout& l) {
     free.h -= free.y;
     if (free.w > k.px(130)) {
         viewControl(k, free);
+        farPoints(k, free);
         appearance(k, free);
         notices(k, free);
     }

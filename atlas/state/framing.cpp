@@ -298,11 +298,9 @@ engine::Camera frameRegion(const AtlasSession& session, const std::string& id, S
         }
     }
     const size_t ofArea = left.size() + right.size();
-    const auto surface = session.reference.surface();
     for (const RegionPoint& p : region->points)
-        if (const PlacedPoint* placed = session.measurement.point(p.code);
-            placed && isNear(session.areas, id, surface, *placed, kAreaReach))
-            for (const Site& site : placed->sites)
+        if (isNearRegion(session, id, p.code))
+            for (const Site& site : session.measurement.point(p.code)->sites)
                 (site.side == Side::left ? left : right).push_back(*placeOf(session, p.code, site.side));
     std::vector<std::string> codes;
     for (const RegionPoint& p : region->points) codes.push_back(p.code);

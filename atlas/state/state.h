@@ -247,7 +247,6 @@ using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, ac
                             act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider,
                             act::Nudge, act::Reshaped, act::HoverRegion, act::Choose, act::SetCondition,
                             act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel,
-
                             act::OfferAt, act::OfferHere, act::CloseOffer, act::StepOffer, act::TakeOffer>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
