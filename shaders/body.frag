@@ -101,7 +101,7 @@ void main() {
         vec2 fill = smoothstep(vec2(0.31), vec2(0.69), inTint);
         vec2 rise = max(fwidth(inTint), vec2(0.004));
         vec2 line = clamp(vec2(0.5) + vec2(0.9, 0.7) * frame.options.y - abs(inTint - 0.5) / rise, 0.0, 1.0);
-        float amount = max(fill.x * (0.62 - 0.16 * smoothstep(0.6, 1.0, inTint.x)), fill.y * 0.30);
+        float amount = max(fill.x * (0.66 - 0.10 * smoothstep(0.6, 1.0, inTint.x)), fill.y * 0.30);
         c = mix(c, lit, amount);
         c = mix(c, frame.tint.rgb * (0.22 + 0.55 * light), max(line.x * 0.85, line.y * 0.55));
     }

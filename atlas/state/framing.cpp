@@ -301,7 +301,9 @@ engine::Camera frameRegion(const AtlasSession& session, const std::string& id, S
     for (const RegionPoint& p : region->points)
         if (isNearRegion(session, id, p.code))
             for (const Site& site : session.measurement.point(p.code)->sites)
-                (site.side == Side::left ? left : right).push_back(*placeOf(session, p.code, site.side));
+                for (int weight = 0; weight < 4;
+                     ++weight) // few beside the area's, and they are what is pressed
+                    (site.side == Side::left ? left : right).push_back(*placeOf(session, p.code, site.side));
     std::vector<std::string> codes;
     for (const RegionPoint& p : region->points) codes.push_back(p.code);
     if (ofArea == 0) return codes.empty() ? now : frameSites(session, codes, true, aspect, now);
