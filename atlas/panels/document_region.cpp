@@ -18,7 +18,7 @@ constexpr std::array<Helps, 9> helps{{{"Ball or roller", {"ball", "roller"}},
                                       {"Warmth and cold", {"heat", "cold"}},
                                       {"Muscle rub", {"muscle-rub", ""}},
                                       {"Rest", {"rest", ""}},
-                                      {"Habits that feed it", {"habit", ""}},
+                                      {"From day to day", {"habit", ""}},
                                       {"What studies found", {"study", ""}}}};
 
 size_t helpsOf(const Advice& a) { // helps.size(): none of them

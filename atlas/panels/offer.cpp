@@ -147,11 +147,11 @@ void drawOffer(const Kit& k, const Rect& free) {
             const ImVec2 button = ImGui::GetCursorScreenPos();
             if (mainButton(k, "show", "Show"))
                 k.push(act::Open{CardKind::region, first.region, true, first.side});
-            if (s.offerRow == 0)
+            if (s.offerRow == 0) // what Enter does
                 ImGui::GetWindowDrawList()->AddRect(
-                    {button.x - k.px(3), button.y - k.px(3)},
-                    {ImGui::GetItemRectMax().x + k.px(3), ImGui::GetItemRectMax().y + k.px(3)}, k.p.accent,
-                    k.px(8), 0, line);
+                    {button.x + k.px(2.5f), button.y + k.px(2.5f)},
+                    {ImGui::GetItemRectMax().x - k.px(2.5f), ImGui::GetItemRectMax().y - k.px(2.5f)},
+                    k.p.onAccent, k.px(4), 0, line);
             ImGui::SetCursorScreenPos({top.x, button.y + k.px(34 + 8)});
         }
         regionRows(k, content);

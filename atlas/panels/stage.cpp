@@ -130,7 +130,7 @@ void farPoints(const Kit& k, const Rect& free) {
     for (const Block& b : d.blocks) {
         const Point* p = b.kind == Block::Kind::point && b.far ? k.c.session.catalog.point(b.link) : nullptr;
         if (!p || std::ranges::any_of(all, [&](const Far& f) { return f.code == b.link; })) continue;
-        Far far{p->code, p->code + " Â· " + partName(p->segment, Side::midline)};
+        Far far{p->code, p->code + " · " + partName(p->segment, Side::midline)};
         const float chip = textWidth(font, far.text) + k.px(20 + 2);
         if (w + chip > room) break;
         w += chip;
@@ -320,6 +320,8 @@ void hoverTip(const Kit& k) {
 void regionTip(const Kit& k) {
     const AppState& s = k.c.state;
     if (!s.hovered.empty() || s.hoveredRegion.empty() || s.offer || ImGui::GetIO().WantCaptureMouse) return;
+    if (s.hoveredRegion == s.region && (s.regionSide == Side::midline || s.regionSide == s.hoveredRegionSide))
+        return; // it is open
     const std::string name = nameOf(k.c.session.catalog, {s.hoveredRegion, s.hoveredRegionSide});
     ImFont* font = k.c.fonts.small;
     const float w = textWidth(font, name) + k.px(20), h = font->FontSize + k.px(10);
