@@ -343,7 +343,7 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
             }
         }
     }
-    writeMassage(out, c, r.massage);
+    writeMassage(out, c, r.massage, said);
     std::vector<Statement> advice;
     for (const Advice& a : r.advice) {
         advice.push_back(a.said);
