@@ -215,7 +215,7 @@ void WindowApp::hover(glm::vec2 p) {
     const std::string code = pick ? pick->code : "";
     const Side side = pick ? pick->side : Side::midline;
     OfferedRegion region;
-    if (!pick)
+    if (!pick && !v_.state.practice) // a session shows its own places
         if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
             region = regionAt(v_.session, skin->at);
     stageHover_ = pick || !region.region.empty();
@@ -264,7 +264,8 @@ void WindowApp::button(const engine::InputEvent& e) {
     clickedTime_ = seconds();
     if (!clicked_.empty())
         act(act::Select{clicked_.front().code, clicked_.front().side});
-    else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+    else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
+             skin && !v_.state.practice)
         act(act::OfferAt{skin->at});
     else
         act(act::CloseOffer{});

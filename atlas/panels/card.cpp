@@ -239,8 +239,15 @@ void pointBlock(const Kit& k, const Block& b) {
     }
 }
 
-// The session's button; nothing until sessions are there.
-void startBlock(const Kit&, const Block&) {}
+void startBlock(const Kit& k, const Block& b) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (mainButton(k, "start", b.text)) k.push(act::StartPractice{}); // of the open card
+    if (ImGui::IsItemHovered()) tooltip(k, withKey("A guided session", act::StartPractice{}));
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 end = ImGui::GetItemRectMax();
+    drawText(ImGui::GetWindowDrawList(), font, {end.x + k.px(12), (at.y + end.y - font->FontSize) / 2},
+             k.p.quiet, b.tail);
+}
 
 void level(const Kit& k) {
     ImDrawList* list = ImGui::GetWindowDrawList();

@@ -100,7 +100,7 @@ void pointRows(const Kit& k, const SkinOffer& offer, size_t before) {
 
 void drawOffer(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
-    if (!s.offer) return;
+    if (!s.offer || s.practice) return;
     const SkinOffer& offer = *s.offer;
     const Content content = contentOf(k, offer);
     const float w = k.px(wide);
@@ -145,13 +145,17 @@ void drawOffer(const Kit& k, const Rect& free) {
         if (content.own) {
             const OfferedRegion& first = content.regions.front();
             const ImVec2 button = ImGui::GetCursorScreenPos();
-            if (mainButton(k, "show", "Show"))
-                k.push(act::Open{CardKind::region, first.region, true, first.side});
+            const act::Open open{CardKind::region, first.region, true, first.side};
+            if (mainButton(k, "start", "Start")) {
+                k.push(open);
+                k.push(act::StartPractice{});
+            }
+            if (ImGui::IsItemHovered()) tooltip(k, "A guided session");
+            ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + k.px(8), button.y + k.px(2)});
+            if (textButton(k, "show", "Show")) k.push(open);
             if (s.offerRow == 0) // what Enter does
-                ImGui::GetWindowDrawList()->AddRect(
-                    {button.x + k.px(2.5f), button.y + k.px(2.5f)},
-                    {ImGui::GetItemRectMax().x - k.px(2.5f), ImGui::GetItemRectMax().y - k.px(2.5f)},
-                    k.p.onAccent, k.px(4), 0, line);
+                ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                                                    k.p.accent, k.px(6), 0, line);
             ImGui::SetCursorScreenPos({top.x, button.y + k.px(34 + 8)});
         }
         regionRows(k, content);
