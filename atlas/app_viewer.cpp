@@ -1,6 +1,7 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/blush.h"
 #include "atlas/state/picture_state.h"
+#include "atlas/view/tint.h"
 #include "engine/core/files.h"
 #include <algorithm>
 #include <charconv>
@@ -42,6 +43,7 @@ void uploadBody(Viewer& v) {
     if (v.dressed) mesh.garment = v.session.garment;
     mesh.blush = v.blush;
     v.renderer->setBody(mesh);
+    v.tint.clear(); // the areas follow the shape, and a new renderer has none
 }
 
 void adopt(Viewer& v, Prepared&& p) {
@@ -253,6 +255,11 @@ void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
 
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
     if (v.dressed != v.state.settings.garment) uploadBody(v);
+    const auto tint = tintKey(v.state);
+    if (v.tint.empty() || tint != v.tint) {
+        v.renderer->setTint(tintOf(v.session, v.state));
+        v.tint = tint;
+    }
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
     if (v.state.settings.ruler && !v.state.point.empty()) {
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);

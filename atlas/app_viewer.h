@@ -34,8 +34,9 @@ struct Viewer {
     float scale = 1; // pixels a logical pixel
     PagePictures pictures;
     std::string deviceNotice;
-    bool dressed = false; // as uploaded; follows the garment setting
-    uint64_t body = 0;    // counts the bodies, for whoever draws only what changed
+    bool dressed = false;          // as uploaded; follows the garment setting
+    std::vector<std::string> tint; // what is lit on the skin, as uploaded
+    uint64_t body = 0;             // counts the bodies, for whoever draws only what changed
 };
 
 int fail(const std::string& message, int code = 1); // one line on standard error; returns the exit code

@@ -205,15 +205,23 @@ bool WindowApp::covered(glm::vec2 p) const {
 
 void WindowApp::hover(glm::vec2 p) {
     if (!onStage(p) || covered(p)) {
-        if (std::exchange(stageHover_, false))
-            act(act::Hover{"", Side::midline}); // rows of the panels light points too
+        if (std::exchange(stageHover_, false)) { // rows of the panels light points and regions too
+            act(act::Hover{"", Side::midline});
+            act(act::HoverRegion{"", Side::midline});
+        }
         return;
     }
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     const std::string code = pick ? pick->code : "";
     const Side side = pick ? pick->side : Side::midline;
-    stageHover_ = pick.has_value();
+    OfferedRegion region;
+    if (!pick && !v_.state.practice) // a session shows its own places
+        if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+            region = regionAt(v_.session, skin->at);
+    stageHover_ = pick || !region.region.empty();
     if (code != v_.state.hovered || side != v_.state.hoveredSide) act(act::Hover{code, side});
+    if (region != OfferedRegion{v_.state.hoveredRegion, v_.state.hoveredRegionSide})
+        act(act::HoverRegion{region.region, region.side});
 }
 
 void WindowApp::button(const engine::InputEvent& e) {
@@ -229,7 +237,8 @@ void WindowApp::button(const engine::InputEvent& e) {
                            glm::distance(p, pressed_) < 6;
         const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
         if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
-            if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize())) act(act::Focus{*at});
+            if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+                act(act::Focus{at->position});
         }
         drag_ = twice                              ? Drag::none
                 : pan                              ? Drag::pan
@@ -253,7 +262,13 @@ void WindowApp::button(const engine::InputEvent& e) {
         clicked_ = pickPoints(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     clickedAt_ = p;
     clickedTime_ = seconds();
-    if (!clicked_.empty()) act(act::Select{clicked_.front().code, clicked_.front().side});
+    if (!clicked_.empty())
+        act(act::Select{clicked_.front().code, clicked_.front().side});
+    else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
+             skin && !v_.state.practice)
+        act(act::OfferAt{skin->at});
+    else
+        act(act::CloseOffer{});
 }
 
 void WindowApp::move(const engine::InputEvent& e) {
@@ -288,6 +303,8 @@ bool WindowApp::typing(const engine::InputEvent& e) const {
 // What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
 void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
+    if (e.pressed && !text && v_.state.offer && !v_.state.practice)
+        if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
     const KeyBinding* b =
         e.pressed && !text ? bindingOfKey(e.code, e.mods, v_.state.practice.has_value()) : nullptr;
     if (!b)
@@ -411,6 +428,11 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
                                  {"point", s.point},
                                  {"side", toString(s.side)},
                                  {"hovered", s.hovered},
+                                 {"region", s.region},
+                                 {"region_side", toString(s.regionSide)},
+                                 {"hovered_region", s.hoveredRegion},
+                                 {"hovered_region_side", toString(s.hoveredRegionSide)},
+                                 {"offer", s.offer ? s.offer->part : ""},
                                  {"query", s.query},
                                  {"found", s.found},
                                  {"preview", s.preview},
@@ -436,6 +458,14 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
     if (s.practice) {
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
+    }
+    if (s.offer) {
+        auto items = nlohmann::ordered_json::array();
+        for (const PanelItem& i : drawnItems())
+            items.push_back({{"name", i.name},
+                             {"x", std::lround(i.x + i.width / 2)},
+                             {"y", std::lround(i.y + i.height / 2)}});
+        state["items"] = std::move(items);
     }
     if (s.flight.seconds <= 0) { // where a test can click
         if (scene && quality == engine::Quality::resting) sites_ = shownSites(v_, stage_);

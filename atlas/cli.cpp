@@ -134,7 +134,8 @@ Commands describe(CLI::App& app, Asked& a) {
         ->capture_default_str()
         ->type_name("N");
     addFormat(*c.search, a, {"text", "json"});
-    c.measure = app.add_subcommand("measure", "landmarks, joints and B-cun lengths of the chosen body");
+    c.measure =
+        app.add_subcommand("measure", "landmarks, joints, B-cun lengths and areas of the chosen body");
     addFormat(*c.measure, a, {"text", "json"});
     c.plan = app.add_subcommand("plan", "what a guided session presses, how long, and what it leaves out");
     auto* of = c.plan->add_option("--region", a.app.region, "a muscle region")->type_name("ID");
@@ -261,9 +262,11 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
     if (!id) return fail(err, id.error());
     const auto choices = said(c, a.app.conditions);
     if (!choices) return fail(err, choices.error());
-    if (!a.app.region.empty())
-        writeRegion(out, c, *id, a.format, *choices);
-    else if (!a.app.meridian.empty())
+    if (!a.app.region.empty()) { // which of its points lie in it is measured
+        auto session = openSession(a.app.session);
+        if (!session) return fail(err, session.error());
+        writeRegion(out, *session, *id, a.format, *choices);
+    } else if (!a.app.meridian.empty())
         writeMeridian(out, c, *id, a.format);
     else
         writePage(out, c, *id, a.format);

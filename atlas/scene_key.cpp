@@ -1,4 +1,5 @@
 #include "atlas/scene_key.h"
+#include "atlas/view/tint.h"
 
 namespace atlas {
 
@@ -18,7 +19,9 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
             s.preview,
             s.region,
             s.cardKind == CardKind::safety && s.settings.card,
+            hintedRegion(s),
             s.side,
+            s.regionSide,
             s.shownMeridians,
             s.found,
             drawn,
@@ -30,7 +33,7 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
 
 bool viewMoved(const SceneKey& a, const SceneKey& b) {
     return a.body != b.body || a.target != b.target || a.yaw != b.yaw || a.pitch != b.pitch ||
-           a.distance != b.distance;
+           a.distance != b.distance || a.hinted != b.hinted;
 }
 
 } // namespace atlas

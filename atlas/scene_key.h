@@ -11,7 +11,8 @@ struct SceneKey {
     uint64_t body = 0;
     std::string point, preview, region;
     bool safety = false; // its card is read
-    Side side{};
+    OfferedRegion hinted;
+    Side side{}, regionSide{};
     std::vector<std::string> meridians, found;
     Settings settings;
     int x = 0, y = 0, width = 0, height = 0;
@@ -19,6 +20,7 @@ struct SceneKey {
 };
 // `body` counts the bodies.
 SceneKey keyOf(const AppState&, const engine::ViewRect&, float scale, uint64_t body);
-bool viewMoved(const SceneKey&, const SceneKey&); // by camera or shape, not by a setting
+bool viewMoved(const SceneKey&,
+               const SceneKey&); // by camera, shape or a hovered region: often, not by a setting
 
 } // namespace atlas

@@ -1,4 +1,5 @@
 #include "atlas/text_commands.h"
+#include "atlas/domain/offer.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/text_json.h"
 #include <algorithm>
@@ -227,6 +228,12 @@ void writeMeasurement(std::ostream& out, const AtlasSession& s, std::string_view
                         fmt::format("{:>3g}", c.cun), fmt::format("{:5.1f} mm", c.metres * 1000)});
     out << '\n';
     table(out, rows);
+    rows = {{"AREA", "SIDE", "SIZE"}};
+    for (const SkinArea& a : s.areas)
+        rows.push_back({a.region, a.side == Side::midline ? "" : toString(a.side),
+                        fmt::format("{:5.0f} cm²", a.size * 1e4f)});
+    out << '\n';
+    table(out, rows);
     rows = {{"LANDMARK", "SIDE", "      X       Y       Z  metres", "FOUND BY"}};
     for (const Landmark& l : s.measurement.landmarks)
         rows.push_back({l.id, l.side == Side::midline ? "" : toString(l.side), place(s, l.at), l.basis});
@@ -309,23 +316,41 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     wrapped(out, "", kDisclaimer);
 }
 
-void writeRegion(std::ostream& out, const Catalog& c, std::string_view id, std::string_view format,
+void writeRegion(std::ostream& out, const AtlasSession& session, std::string_view id, std::string_view format,
                  const SafetyChoices& said) {
+    const Catalog& c = session.catalog;
     const Region& r = *c.region(id);
-    if (format == "json") return dump(out, regionJson(c, r, said));
+    if (format == "json") return dump(out, regionJson(session, r, said));
     out << r.name << "  (" << r.id << ")\n";
     if (!r.words.empty()) wrapped(out, "Also said: ", joined(r.words));
     listStatements(out, c, "See a doctor when", r.redFlags);
-    heading(out, "Points");
-    for (const RegionPoint& p : r.points) {
-        const Point* point = c.point(p.code);
-        printedLine(out, p, numberedCode(c, p.printed),
-                    p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
-        if (const std::string why = point ? whyLeftOut(verdictOn(c, said, *point)) : std::string();
-            !why.empty())
-            wrapped(out, "    Left out. ", why);
+    listStatements(out, c, "Knots that sit here", r.knots);
+    for (const bool near : {true, false}) {
+        bool first = true;
+        for (const RegionPoint& p : r.points) {
+            if (isNearRegion(session, r.id, p.code) != near) continue;
+            if (first) heading(out, near ? "Points to press here" : "Points to press elsewhere on the body");
+            first = false;
+            const Point* point = c.point(p.code);
+            printedLine(out, p, numberedCode(c, p.printed),
+                        p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
+            if (const std::string why = point ? whyLeftOut(verdictOn(c, said, *point)) : std::string();
+                !why.empty())
+                wrapped(out, "    Left out. ", why);
+            if (!p.why.empty()) {
+                const std::string names = sourceNames(c, p.sources);
+                wrapped(out, "    ", names.empty() ? p.why : p.why + " (" + names + ")");
+            }
+        }
     }
-    listStatements(out, c, "Advice", statementsOf(r.advice));
+    writeMassage(out, c, r.massage, said);
+    std::vector<Statement> advice;
+    for (const Advice& a : r.advice) {
+        advice.push_back(a.said);
+        if (!a.kinds.empty()) advice.back().text.insert(0, "[" + joined(a.kinds) + "] ");
+    }
+    listStatements(out, c, "Advice", advice);
+    listStatements(out, c, "What to leave alone", r.avoid);
     out << '\n';
     wrapped(out, "", kDisclaimer);
 }

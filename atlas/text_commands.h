@@ -20,7 +20,7 @@ void writeSearch(std::ostream&, std::string_view words, const std::vector<Search
 // `code` and ids must be in the catalog.
 void writePoint(std::ostream&, const AtlasSession&, std::string_view code, std::string_view format,
                 const SafetyChoices& = {});
-void writeRegion(std::ostream&, const Catalog&, std::string_view id, std::string_view format,
+void writeRegion(std::ostream&, const AtlasSession&, std::string_view id, std::string_view format,
                  const SafetyChoices& = {});
 void writeMeridian(std::ostream&, const Catalog&, std::string_view code, std::string_view format);
 void writePlan(std::ostream&, const AtlasSession&, const PracticePlan&, std::string_view format);

@@ -1,5 +1,6 @@
 // The JSON forms, as the design's "Interfaces" have them.
 #include "atlas/text_json.h"
+#include "atlas/domain/offer.h"
 #include "atlas/domain/resolve.h"
 #include <algorithm>
 #include <cmath>
@@ -126,10 +127,19 @@ Json measurementJson(const AtlasSession& s) {
         one["cun_m"] = rounded(c.metres, 1e6);
         cun.push_back(std::move(one));
     }
+    Json areas = Json::array();
+    for (const SkinArea& a : s.areas) {
+        Json one;
+        one["region"] = a.region;
+        if (a.side != Side::midline) one["side"] = toString(a.side);
+        one["size_cm2"] = rounded(a.size * 1e4f, 10);
+        areas.push_back(std::move(one));
+    }
     return {{"body", body(s)},
             {"landmarks", std::move(landmarks)},
             {"joints", std::move(joints)},
-            {"cun", std::move(cun)}};
+            {"cun", std::move(cun)},
+            {"areas", std::move(areas)}};
 }
 
 Json pointJson(const AtlasSession& s, const Point& p, const SafetyChoices& said) {
@@ -158,22 +168,31 @@ Json pointJson(const AtlasSession& s, const Point& p, const SafetyChoices& said)
     return out;
 }
 
-Json regionJson(const Catalog& catalog, const Region& r, const SafetyChoices& said) {
-    Json points = Json::array();
+Json regionJson(const AtlasSession& session, const Region& r, const SafetyChoices& said) {
+    Json points = Json::array(), advice = Json::array();
     for (const RegionPoint& p : r.points) {
         Json one = {{"code", p.code},
                     {"printed", p.printed},
-                    {"standard", numberedCode(catalog, p.printed)},
+                    {"standard", numberedCode(session.catalog, p.printed)},
                     {"note", p.note},
+                    {"why", p.why},
+                    {"near", isNearRegion(session, r.id, p.code)},
                     {"sources", p.sources}};
-        addLeftOut(one, catalog, said, catalog.point(p.code));
+        addLeftOut(one, session.catalog, said, session.catalog.point(p.code));
         points.push_back(std::move(one));
+    }
+    for (const Advice& a : r.advice) {
+        advice.push_back(statements({a.said})[0]);
+        advice.back()["kinds"] = a.kinds;
     }
     return {{"id", r.id},
             {"name", r.name},
             {"words", r.words},
             {"points", std::move(points)},
-            {"advice", statements(statementsOf(r.advice))},
+            {"knots", statements(r.knots)},
+            {"massage", massage(r.massage)},
+            {"advice", std::move(advice)},
+            {"avoid", statements(r.avoid)},
             {"red_flags", statements(r.redFlags)}};
 }
 
@@ -202,12 +221,14 @@ Json pageJson(const Page& p) {
 
 Json searchJson(std::string_view words, const std::vector<SearchResult>& results) {
     Json list = Json::array();
-    for (const SearchResult& r : results)
+    for (const SearchResult& r : results) {
         list.push_back({{"kind", r.kind},
                         {"id", r.id},
                         {"title", r.title},
                         {"why", r.why},
                         {"score", rounded(r.score, 1e3)}});
+        if (r.side != Side::midline) list.back()["side"] = toString(r.side);
+    }
     return {{"query", std::string(words)}, {"results", std::move(list)}};
 }
 

@@ -14,7 +14,7 @@ double rounded(double, double steps); // to 1/steps
 Json listJson(const AtlasSession&, std::string_view meridian, const SafetyChoices&);
 Json measurementJson(const AtlasSession&);
 Json pointJson(const AtlasSession&, const Point&, const SafetyChoices&);
-Json regionJson(const Catalog&, const Region&, const SafetyChoices&);
+Json regionJson(const AtlasSession&, const Region&, const SafetyChoices&);
 Json meridianJson(const Catalog&, const Meridian&);
 Json planJson(const AtlasSession&, const PracticePlan&);
 Json pageJson(const Page&);

@@ -4,10 +4,12 @@
 #include "light.glsl"
 // One pipeline a material: a software device runs both sides of every branch.
 layout(constant_id = 0) const int material = 0; // porcelain, bronze, skin
+layout(constant_id = 1) const bool tinted = false;
 layout(location = 0) in vec3 inView;
 layout(location = 1) in vec3 inNormal;
 layout(location = 2) in vec4 inSurface;
 layout(location = 3) in float inBlush;
+layout(location = 4) in vec2 inTint;
 layout(location = 0) out vec4 outColour;
 
 // A photographer's studio in camera space: floor, wall, one large and one narrow soft box.
@@ -90,6 +92,18 @@ void main() {
         vec3 rimColour = skin ? mix(vec3(0.30, 0.20, 0.16), vec3(0.12), cloth) : vec3(0.20, 0.21, 0.23);
         c += rimColour * (graze * graze * graze * mix(0.25, 0.75, dark) * (n.y * 0.5 + 0.5) * open);
         c *= 1.0 - (1.0 - dark) * 0.32 * smoothstep(0.42, 0.0, nv); // a drawn contour against the light page
+    }
+    if (tinted) {
+        // The skin's own light in another hue, so that its form shows through; towards the edge a little more,
+        // and the edge itself as a fine line that is seen from afar.
+        float light = dot(c, vec3(0.30, 0.59, 0.11));
+        vec3 lit = frame.tint.rgb * (0.30 + 1.25 * light);
+        vec2 fill = smoothstep(vec2(0.31), vec2(0.69), inTint);
+        vec2 rise = max(fwidth(inTint), vec2(0.004));
+        vec2 line = clamp(vec2(0.5) + vec2(0.9, 0.7) * frame.options.y - abs(inTint - 0.5) / rise, 0.0, 1.0);
+        float amount = max(fill.x * (0.66 - 0.10 * smoothstep(0.6, 1.0, inTint.x)), fill.y * 0.30);
+        c = mix(c, lit, amount);
+        c = mix(c, frame.tint.rgb * (0.22 + 0.55 * light), max(line.x * 0.85, line.y * 0.55));
     }
     outColour = vec4(display(c), 1);
 }

@@ -34,6 +34,8 @@ void checkCategories(CatalogReading&, const Exceptions&);
 void checkConditions(CatalogReading&, const Exceptions&);
 // Words of promise ("cure", "guaranteed") anywhere in the texts; indications that say whose claim they are.
 void checkWording(CatalogReading&, const Exceptions&);
+// Every region has an area whose rules, sources and outline hold together.
+void checkAreas(CatalogReading&);
 
 // Regions, techniques and pages say what they must, and what they name is there.
 void checkTexts(CatalogReading&);

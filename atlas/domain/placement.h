@@ -1,6 +1,6 @@
 #pragma once
 // Inside of measure(): evaluates rules on the left half of the body; the right half is its mirror.
-#include "atlas/domain/measure.h"
+#include "atlas/domain/area.h"
 #include <array>
 #include <span>
 #include <unordered_map>
@@ -30,6 +30,7 @@ public:
     Found onMidline(float arc) const; // metres along Catalog::midline
     float arcOf(const Found&) const;
     engine::Result<Found> cast(glm::vec3 origin, glm::vec3 direction) const;
+    engine::Result<Found> castOut(glm::vec3 origin, glm::vec3 direction) const;
     // The skin line through all of `through`, in order.
     engine::SurfacePath path(std::span<const Found> through) const;
 
@@ -65,6 +66,7 @@ private:
 };
 
 std::vector<Route> routeMeridians(Evaluator&, const Catalog&, const std::vector<PlacedPoint>&);
+engine::Result<std::vector<SkinArea>> outlineAreas(Evaluator&, const Catalog&);
 std::string describeArithmetic(const Rule&);
 
 } // namespace atlas

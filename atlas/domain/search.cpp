@@ -69,12 +69,38 @@ std::vector<std::string> wordsOf(std::string_view folded) {
 }
 
 bool isStopWord(std::string_view w) {
-    static constexpr std::array<std::string_view, 38> words{
-        "a",   "an",   "and",  "are",   "at",     "between", "by",     "can",     "do",  "does",
-        "for", "from", "have", "how",   "i",      "in",      "is",     "it",      "me",  "my",
-        "of",  "on",   "or",   "point", "points", "s",       "should", "that",    "the", "there",
-        "to",  "what", "when", "where", "which",  "with",    "your",   "acupoint"};
+    static constexpr std::array<std::string_view, 57> words{
+        "a",    "acupoint", "am",    "an",    "and",     "are",   "at",   "between", "bit",   "by",
+        "can",  "do",       "does",  "feel",  "feels",   "for",   "from", "get",     "got",   "has",
+        "have", "having",   "hurt",  "hurts", "hurting", "how",   "i",    "in",      "is",    "it",
+        "m",    "me",       "mine",  "my",    "of",      "on",    "or",   "our",     "point", "points",
+        "s",    "should",   "some",  "that",  "the",     "there", "this", "to",      "ve",    "very",
+        "what", "when",     "where", "which", "with",    "you",   "your"};
     return std::ranges::find(words, w) != words.end();
+}
+
+Side sideWord(std::string_view w) {
+    return w == "left" ? Side::left : w == "right" ? Side::right : Side::midline;
+}
+
+// What is left of a question when the words are gone that only make it a sentence. A query of nothing else
+// stays whole.
+std::string gist(std::string_view folded) {
+    std::string out;
+    bool sides = false;
+    const auto words = wordsOf(folded);
+    for (const std::string& w : words) {
+        if (isStopWord(w)) continue;
+        if (sideWord(w) != Side::midline) {
+            sides = true;
+            continue;
+        }
+        out.append(out.empty() ? "" : " ").append(w);
+    }
+    if (out.empty() && sides) // "left" may be looked for itself
+        for (const std::string& w : words)
+            if (sideWord(w) != Side::midline) out.append(out.empty() ? "" : " ").append(w);
+    return out.empty() ? std::string(folded) : out;
 }
 
 // stiffness, stiff; shoulders, shoulder; rubbing, rubb
@@ -461,16 +487,19 @@ std::vector<SearchResult> SearchIndex::search(std::string_view words, size_t lim
     if (query.empty()) return results;
 
     std::vector<Best> best(data.targets.size());
-    for (const auto& n : data.numbered(query)) {
-        if (const auto it = data.pointTargets.find(n.code); it != data.pointTargets.end())
-            raiseMade(best[it->second], n.score, n.why);
-        for (const Printed& p : data.printed)
-            if (p.code == n.code) raise(best[p.target], 0.9f * n.score, p.why);
+    const std::string meant = gist(folded);
+    std::vector<std::string> spellings{query};
+    if (std::string core = compactOf(meant); core != query) spellings.push_back(std::move(core));
+    for (const std::string& spelling : spellings) {
+        for (const auto& n : data.numbered(spelling)) {
+            if (const auto it = data.pointTargets.find(n.code); it != data.pointTargets.end())
+                raiseMade(best[it->second], n.score, n.why);
+            for (const Printed& p : data.printed)
+                if (p.code == n.code) raise(best[p.target], 0.9f * n.score, p.why);
+        }
+        matchNames(data, spelling, best);
     }
-    matchNames(data, query, best);
-    std::vector<std::string> wanted = wordsOf(folded);
-    if (!std::ranges::all_of(wanted, isStopWord)) std::erase_if(wanted, isStopWord);
-    matchWords(data, wanted, best);
+    matchWords(data, wordsOf(meant), best);
     if (std::ranges::none_of(best, [](const Best& b) { return b.score > 0.12f; }))
         matchNearest(data, query, best);
     for (const Follower& f : data.followers) {
@@ -492,10 +521,23 @@ std::vector<SearchResult> SearchIndex::search(std::string_view words, size_t lim
         return best[a].score != best[b].score ? best[a].score > best[b].score : a < b;
     });
     if (order.size() > limit) order.resize(limit);
-    for (uint32_t t : order)
-        results.push_back({data.targets[t].kind, data.targets[t].id, data.targets[t].title,
-                           best[t].why ? *best[t].why : best[t].made, std::min(best[t].score, 1.0f)});
+    const Side side = sideNamed(folded);
+    for (uint32_t t : order) {
+        const Target& target = data.targets[t];
+        results.push_back({target.kind, target.id, target.title, best[t].why ? *best[t].why : best[t].made,
+                           std::min(best[t].score, 1.0f), target.kind == "region" ? side : Side::midline});
+    }
     return results;
+}
+
+Side sideNamed(std::string_view words) {
+    Side named = Side::midline;
+    for (const std::string& w : wordsOf(foldText(words)))
+        if (const Side side = sideWord(w); side != Side::midline) {
+            if (named != Side::midline && side != named) return Side::midline;
+            named = side;
+        }
+    return named;
 }
 
 } // namespace atlas

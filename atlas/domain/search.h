@@ -1,5 +1,5 @@
 #pragma once
-#include "atlas/domain/catalog.h"
+#include "atlas/domain/measure.h"
 #include "atlas/domain/text.h"
 #include <memory>
 
@@ -11,8 +11,12 @@ struct SearchResult {
     std::string title; // "TE3 Zhōngzhǔ 中渚"
     std::string
         why; // "alias SJ3", "pinyin Zhōngzhǔ", "complaint: stiff neck", "the article prints Bladder 47 …"
-    float score = 0; // 0..1
+    float score = 0;           // 0..1
+    Side side = Side::midline; // of a region: the one that the words name
 };
+
+// "knot under my right shoulder blade": right; midline where the words name none or both.
+Side sideNamed(std::string_view words);
 
 struct SearchData; // defined in search.cpp
 

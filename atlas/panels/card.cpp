@@ -43,11 +43,13 @@ void sideSwitch(const Kit& k) {
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + w, at.y + k.px(30)}, k.p.field, k.px(6));
     for (const Side side : {Side::right, Side::left}) {
         if (side == Side::left) ImGui::SameLine(0, 0);
-        const bool on = s.side == side;
+        const bool on = (k.m.document.kind == CardKind::region ? s.regionSide : s.side) == side;
         if (textButton(k, side == Side::left ? "left" : "right",
                        side == Side::left ? "Left side" : "Right side", on) &&
             !on)
-            k.push(act::Select{k.m.document.id, side, true});
+            k.push(k.m.document.kind == CardKind::region
+                       ? Action(act::Open{CardKind::region, k.m.document.id, true, side})
+                       : Action(act::Select{k.m.document.id, side, true}));
     }
 }
 
@@ -143,7 +145,7 @@ size_t warningBox(const Kit& k, size_t from) {
         const ImVec2 sign = ImGui::GetCursorScreenPos();
         leftOutSign(k, list, {sign.x + k.px(25), sign.y + k.c.fonts.strong->FontSize * 0.54f}, k.px(7));
         paragraph(k, k.c.fonts.strong, k.p.ink, "Left out", {}, k.px(42), k.px(12));
-    } else if (blocks[from].tail.empty() || !flag)
+    } else if ((blocks[from].tail.empty() || !flag) && (from == 0 || blocks[from - 1].kind != Kind::heading))
         paragraph(k, k.c.fonts.strong, flag ? k.p.flagBar : k.p.ink,
                   flag ? "See a doctor first" : "Take care", {}, k.px(16), k.px(12));
     size_t i = from;
@@ -243,6 +245,21 @@ void pointBlock(const Kit& k, const Block& b) {
     if (printed)
         drawText(list, k.c.fonts.small, {at.x + k.px(24), y + k.px(22)}, k.p.quiet,
                  fitted(k.c.fonts.small, "printed as " + b.tail, end - at.x - k.px(24)));
+    if (b.far && p) { // where it is, as it is out of the picture
+        const std::string where = partName(p->segment, Side::midline);
+        const float w = textWidth(k.c.fonts.small, where);
+        drawText(list, k.c.fonts.small, {end - w, y + k.px(printed ? 22 : 2)}, k.p.quiet, where);
+    }
+}
+
+void startBlock(const Kit& k, const Block& b) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (mainButton(k, "start", b.text)) k.push(act::StartPractice{}); // of the open card
+    if (ImGui::IsItemHovered()) tooltip(k, withKey("A guided session", act::StartPractice{}));
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 end = ImGui::GetItemRectMax();
+    drawText(ImGui::GetWindowDrawList(), font, {end.x + k.px(12), (at.y + end.y - font->FontSize) / 2},
+             k.p.quiet, b.tail);
 }
 
 void arrow(const Kit& k, ImDrawList* list, ImVec2 from, ImVec2 to) {
@@ -347,6 +364,13 @@ void blocks(const Kit& k) {
             heading(k, b.text);
             measured = d.level > 0 && b.text.starts_with("Measured");
             break;
+        case Kind::group:
+            gap(k, 4);
+            paragraph(k, k.c.fonts.small, k.p.accent, b.text);
+            break;
+        case Kind::start:
+            startBlock(k, b);
+            break;
         case Kind::text:
             paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite);
             if (d.kind == CardKind::page && !b.tail.empty()) evidence(k, b.tail, 0);
@@ -403,7 +427,8 @@ void blocks(const Kit& k) {
             break;
         case Kind::point:
             pointBlock(k, b);
-            if (!b.text.empty()) paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite, k.px(24));
+            if (!b.text.empty()) paragraph(k, k.c.fonts.small, k.p.ink, b.text, b.cite, k.px(24));
+            if (!b.note.empty()) paragraph(k, k.c.fonts.small, k.p.quiet, b.note, {}, k.px(24));
             break;
         case Kind::source: {
             const ImVec2 at = ImGui::GetCursorScreenPos();

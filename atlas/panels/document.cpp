@@ -1,68 +1,9 @@
-#include "atlas/panels/document.h"
+#include "atlas/panels/document_writer.h"
 #include <algorithm>
 
 namespace atlas {
-namespace {
 
 using Kind = Block::Kind;
-
-struct Writer {
-    const Catalog& catalog;
-    Document& d;
-    const SafetyChoices& safety;
-    std::vector<std::string> cited;
-
-    std::string cite(const std::vector<std::string>& ids) {
-        std::vector<long> numbers;
-        for (const std::string& id : ids) {
-            auto at = std::find(cited.begin(), cited.end(), id);
-            if (at == cited.end()) at = cited.insert(cited.end(), id);
-            numbers.push_back(at - cited.begin() + 1);
-        }
-        std::sort(numbers.begin(), numbers.end());
-        numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-        std::string out;
-        for (const long n : numbers) out += (out.empty() ? "" : ", ") + std::to_string(n);
-        return out;
-    }
-    Block& add(Kind kind, std::string text, std::string tail = {}) {
-        Block b;
-        b.kind = kind;
-        b.text = std::move(text);
-        b.tail = std::move(tail);
-        return d.blocks.emplace_back(std::move(b));
-    }
-    void statements(Kind kind, const std::vector<Statement>& all) {
-        for (const Statement& s : all) add(kind, s.text, s.evidence).cite = cite(s.sources);
-    }
-    void section(const char* title, Kind kind, const std::vector<Statement>& all) {
-        if (all.empty()) return;
-        add(Kind::heading, title);
-        statements(kind, all);
-    }
-    void steps(const std::vector<std::string>& all) {
-        int n = 0;
-        for (const std::string& s : all) add(Kind::step, s).number = ++n;
-    }
-    void sourceList() {
-        if (cited.empty()) return;
-        add(Kind::heading, "Sources");
-        for (size_t i = 0; i < cited.size(); ++i) {
-            const Source* s = catalog.source(cited[i]);
-            std::string text = cited[i];
-            if (s) {
-                text = s->title;
-                std::string before;
-                for (const std::string* part : {&s->authors, &s->publisher, &s->year}) {
-                    if (!part->empty() && *part != before) text += (text.ends_with('?') ? " " : ". ") + *part;
-                    before = *part;
-                }
-                text += ".";
-            }
-            add(Kind::source, std::move(text)).number = static_cast<int>(i) + 1;
-        }
-    }
-};
 
 std::string duration(int seconds) {
     if (seconds >= 60 && seconds % 60 == 0) return std::to_string(seconds / 60) + " min";
@@ -79,18 +20,15 @@ std::string joined(const std::vector<std::string>& all, const char* between) {
     return out;
 }
 
-// "You said: Blood thinners, Few platelets." of those that `concerns` picks; "" for none.
-template <class F>
-std::string youSaid(const Writer& w, F concerns) {
-    std::string names;
-    for (const Condition* c : holding(w.catalog, w.safety))
-        if (concerns(*c)) names.append(names.empty() ? "" : ", ").append(c->name);
-    return names.empty() ? names : "You said: " + names + ".";
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
 }
-std::string gentleBecause(const Writer& w) {
+
+std::string gentleBecause(const DocumentWriter& w) {
     return youSaid(w, [](const Condition& c) { return c.effect == "gentle"; });
 }
-std::string techniqueBarred(const Writer& w, const std::string& technique) {
+std::string techniqueBarred(const DocumentWriter& w, const std::string& technique) {
     if (technique.empty() || allowsTechnique(w.catalog, w.safety, technique)) return {};
     const std::string named = youSaid(w, [&](const Condition& c) {
         return std::find(c.techniques.begin(), c.techniques.end(), technique) != c.techniques.end();
@@ -98,8 +36,10 @@ std::string techniqueBarred(const Writer& w, const std::string& technique) {
     return named.empty() ? gentleBecause(w) : named;
 }
 
+namespace {
+
 // On top of a card: what the user said, and what the sources say of it.
-void leftOutBox(Writer& w, const Point& p) {
+void leftOutBox(DocumentWriter& w, const Point& p) {
     for (const Condition* c : verdictOn(w.catalog, w.safety, p).because) {
         w.d.leftOut = true;
         w.add(Kind::leftOut, "You said: " + c->name + ".");
@@ -113,47 +53,7 @@ void leftOutBox(Writer& w, const Point& p) {
     }
 }
 
-std::string capital(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-}
-
-void massage(Writer& w, const Point& p) {
-    const Massage& m = p.massage;
-    const Technique* technique = w.catalog.technique(m.technique);
-    const bool advised = m.notAdvised.empty();
-    if (advised && !technique && m.steps.empty()) return;
-    w.add(Kind::heading, "Press it yourself");
-    const std::string cite = w.cite(m.sources);
-    if (!advised) {
-        w.add(Kind::text, m.notAdvised).cite = cite;
-        return;
-    }
-    if (w.d.leftOut) {
-        w.add(Kind::text,
-              "Left out of sessions for what you said. Ask a professional whether, and how, it may "
-              "be pressed.");
-        w.d.foldFrom = w.d.blocks.size();
-    }
-    const bool gentle = asksForGentle(w.catalog, w.safety);
-    if (technique) w.add(Kind::fact, "Technique", technique->name).link = technique->id;
-    if (const std::string barred = techniqueBarred(w, m.technique); !barred.empty())
-        w.add(Kind::quiet, barred + " Not this technique: press lightly with a finger, or leave it out.");
-    if (gentle)
-        w.add(Kind::fact, "Pressure", capital(gentlePressure(m.pressure)));
-    else if (!m.pressure.empty())
-        w.add(Kind::fact, "Pressure", capital(m.pressure));
-    if (m.secondsMax > 0)
-        w.add(Kind::fact, "Time",
-              timeOf(m.secondsMin, gentle && m.secondsMin > 0 ? m.secondsMin : m.secondsMax));
-    if (!m.repeat.empty()) w.add(Kind::fact, "Repeat", capital(m.repeat));
-    w.steps(m.steps.empty() && technique ? technique->steps : m.steps);
-    if (!cite.empty() && !w.d.blocks.empty()) w.d.blocks.back().cite = cite;
-    if (gentle) w.add(Kind::quiet, "Lighter and shorter. " + gentleBecause(w));
-    if (w.d.leftOut) w.d.foldTo = w.d.blocks.size();
-}
-
-void measured(Writer& w, const AtlasSession& session, const Point& p) {
+void measured(DocumentWriter& w, const AtlasSession& session, const Point& p) {
     const PlacedPoint* placed = session.measurement.point(p.code);
     if (!placed || placed->sites.empty()) {
         if (!session.measurement.points.empty()) {
@@ -173,7 +73,7 @@ void measured(Writer& w, const AtlasSession& session, const Point& p) {
                                         : "Estimated: feel for the place with your fingers.");
 }
 
-void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
+void pointCard(DocumentWriter& w, const AtlasSession& session, const Point& p) {
     Document& d = w.d;
     const Meridian* m = w.catalog.meridian(p.meridian);
     d.title = p.code;
@@ -214,7 +114,8 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
         w.add(Kind::heading, "Find it with your fingers");
         w.add(Kind::text, p.finding);
     }
-    massage(w, p);
+    if (!d.leftOut && p.massage.notAdvised.empty()) writeStart(w, session, {"", {p.code}});
+    writeMassage(w, p.massage, "Press it yourself");
     measured(w, session, p);
     if (!p.indications.empty()) {
         w.add(Kind::heading, "Traditionally used for");
@@ -247,49 +148,7 @@ void pointCard(Writer& w, const AtlasSession& session, const Point& p) {
     w.cite(p.sources);
 }
 
-void regionCard(Writer& w, const Region& r) {
-    w.d.kicker = "Where it hurts";
-    w.d.title = r.name;
-    w.statements(Kind::flag, r.redFlags);
-    std::vector<std::string> words; // the rest only helps the search
-    for (const std::string& word : r.words)
-        if (words.size() < 6 && capital(word) != r.name) words.push_back(word);
-    if (!words.empty()) w.add(Kind::quiet, capital(joined(words, ", ")) + ".");
-    if (!r.points.empty()) {
-        w.add(Kind::heading, "Points to press");
-        std::vector<const Condition*> why;
-        size_t out = 0;
-        for (const RegionPoint& rp : r.points)
-            if (const Point* p = w.catalog.point(rp.code))
-                for (const Condition* c : verdictOn(w.catalog, w.safety, *p).because) {
-                    out += why.empty() || c == why.front() ? 1 : 0;
-                    if (std::find(why.begin(), why.end(), c) == why.end()) why.push_back(c);
-                }
-        if (out)
-            w.add(Kind::sign, "Left out. " + youSaid(w, [&](const Condition& c) {
-                                  return std::find(why.begin(), why.end(), &c) != why.end();
-                              }));
-        for (const RegionPoint& rp : r.points) {
-            Block& b = w.add(Kind::point, rp.note, rp.printed == rp.code ? std::string() : rp.printed);
-            b.link = rp.code;
-            b.cite = w.cite(rp.sources);
-            if (const Point* p = w.catalog.point(rp.code))
-                b.number = verdictOn(w.catalog, w.safety, *p).leaveOut ? 1 : 0;
-        }
-    }
-    std::vector<Statement> advice;
-    for (const Advice& a : r.advice) { // the kinds of advice are techniques where they name one
-        advice.push_back(a.said);
-        for (const std::string& kind : a.kinds)
-            if (const std::string barred = techniqueBarred(w, kind); !barred.empty()) {
-                advice.back().text = barred + " Ask first: " + advice.back().text;
-                break;
-            }
-    }
-    w.section("What helps besides", Kind::bullet, advice);
-}
-
-void meridianCard(Writer& w, const Meridian& m) {
+void meridianCard(DocumentWriter& w, const Meridian& m) {
     w.d.kicker = "Meridian";
     w.d.title = m.name;
     w.d.meridian = m.code;
@@ -305,7 +164,7 @@ void meridianCard(Writer& w, const Meridian& m) {
         if (p.meridian == m.code) w.add(Kind::point, {}).link = p.code;
 }
 
-void pageCard(Writer& w, const Page& page) {
+void pageCard(DocumentWriter& w, const Page& page) {
     w.d.kicker = "To read";
     w.d.title = page.title;
     const auto pictures = [&](int after) {
@@ -323,7 +182,7 @@ void pageCard(Writer& w, const Page& page) {
     }
 }
 
-void techniqueCard(Writer& w, const Technique& t) {
+void techniqueCard(DocumentWriter& w, const Technique& t) {
     w.d.kicker = t.motion.empty() ? "What helps" : "How to press";
     w.d.title = t.name;
     w.add(Kind::heading, "How it is done");
@@ -344,7 +203,7 @@ void techniqueCard(Writer& w, const Technique& t) {
 }
 
 // Pages that help here, what is said of this very thing before what is said of its kind.
-void readMore(Writer& w, const std::vector<std::string>& places) {
+void readMore(DocumentWriter& w, const std::vector<std::string>& places) {
     std::vector<const Page*> pages;
     for (const std::string& place : places)
         for (const Page& p : w.catalog.pages)
@@ -370,7 +229,7 @@ std::vector<std::string> placesOf(const Catalog& catalog, CardKind kind, const s
     return places;
 }
 
-void safetyCard(Writer& w) {
+void safetyCard(DocumentWriter& w) {
     w.d.kicker = "For everybody, and for you";
     w.d.title = "Safety first";
     for (const SafetySection& s : w.catalog.safety) {
@@ -408,7 +267,7 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
     Document d;
     d.kind = kind;
     d.id = d.title = id;
-    Writer w{session.catalog, d, safety, {}};
+    DocumentWriter w{session.catalog, d, safety, {}};
     bool known = true;
     switch (kind) {
     case CardKind::point:
@@ -419,7 +278,7 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
         break;
     case CardKind::region:
         if (const Region* r = session.catalog.region(id))
-            regionCard(w, *r);
+            writeRegionCard(w, session, *r);
         else
             known = false;
         break;
@@ -464,7 +323,9 @@ std::string plainText(const Document& d) {
     if (!d.aka.empty()) out += "Also: " + joined(d.aka, ", ") + "\n";
     Kind before = Kind::text;
     for (const Block& b : d.blocks) {
-        if (b.kind == Kind::caution && before != Kind::caution) out += "\nTake care\n";
+        if (b.kind == Kind::start) continue; // nothing to read
+        if (b.kind == Kind::caution && before != Kind::caution && before != Kind::heading)
+            out += "\nTake care\n";
         if (b.kind == Kind::flag && before != Kind::flag)
             out += b.tail.empty() ? "\nSee a doctor first\n" : "\n";
         if (b.kind == Kind::leftOut && before != Kind::leftOut) out += "\nLeft out\n";
@@ -473,6 +334,9 @@ std::string plainText(const Document& d) {
         switch (b.kind) {
         case Kind::heading:
             out += "\n" + b.text + "\n";
+            break;
+        case Kind::group:
+            out += b.text + ":\n";
             break;
         case Kind::caution:
         case Kind::flag:
@@ -502,7 +366,9 @@ std::string plainText(const Document& d) {
         case Kind::point:
             out += "- " + b.link + (b.number ? " (left out)" : "") +
                    (b.tail.empty() ? "" : " (printed: " + b.tail + ")") +
-                   (b.text.empty() ? "" : ": " + b.text) + cite + "\n";
+                   (b.text.empty() ? "" : ": " + b.text) + (b.note.empty() ? "" : " " + b.note) + cite + "\n";
+            break;
+        case Kind::start:
             break;
         case Kind::choice:
             out += (b.number ? "[x] " : "[ ] ") + b.text + ": " + b.tail + cite + "\n";

@@ -10,6 +10,8 @@ namespace atlas {
 struct Block {
     enum class Kind {
         heading,
+        group, // a small heading under one
+        start, // the button that begins a guided session of the card; tail: how long it lasts
         text,
         quiet,
         bullet,
@@ -35,6 +37,8 @@ struct Block {
     std::string cite; // "1, 2": numbers of sources
     std::string
         link; // region id, point code, page id or Condition::id; of a fact: technique id; link: "page:safety"
+    std::string note; // point: why its printed number differs
+    bool far = false; // point: away from the region
     int number =
         0; // step, source; choice, point: 1 when it holds, is left out; picture: its index in the page
 };
@@ -47,7 +51,7 @@ struct Document {
     std::vector<Block> blocks;
     std::string previous, next;      // neighbours on the meridian
     int level = 0;                   // point: 3 landmark, 2 proportional, 1 estimated, 0 not placed
-    bool sides = false;              // has a left and a right site
+    bool sides = false;              // has a left and a right site, or area
     bool leftOut = false;            // nothing is to be started from here, for what the user said
     size_t foldFrom = 0, foldTo = 0; // blocks shown only when asked for: how a left-out point is pressed
 };

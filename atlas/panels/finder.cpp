@@ -103,7 +103,7 @@ void keys(const Kit& k) {
     if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0 &&
         (at >= 0 || !s.query.empty())) {
         const SearchResult& r = results[static_cast<size_t>(std::max(at, 0))];
-        k.push(act::Open{kindOf(r.kind), r.id});
+        k.push(act::Open{kindOf(r.kind), r.id, true, r.side});
     }
     if (pressed(ImGuiKey_Escape)) {
         if (!s.preview.empty())
@@ -175,8 +175,9 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
     const std::string id = preview(r);
     const bool lit = s.preview == id;
     ImVec2 at;
-    if (row(k, "result", r.title, 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id});
+    if (row(k, "result", r.title, 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id, true, r.side});
     if (r.kind == "point") hoverPoint(k, id, r.id);
+    if (r.kind == "region") hoverRegion(k, id, {r.id, r.side});
     const float width = ImGui::GetItemRectSize().x, mid = at.y + k.px(14), left = at.x + k.px(24);
     if (lit && k.m.shownPreview != id) ImGui::SetScrollHereY();
     if (ImGui::IsItemVisible()) {
@@ -192,6 +193,7 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
             patternSample(k, list, *m, {at.x, mid}, k.px(16));
             title = m->name;
         } else {
+            if (r.kind == "region") title = nameOf(catalog, {r.id, r.side});
             drawIcon(list, r.kind == "region" ? Icon::ache : Icon::page, {at.x + k.px(8), mid}, k.px(15),
                      k.p.quiet);
         }
@@ -254,9 +256,11 @@ void home(const Kit& k) {
     paragraph(k, k.c.fonts.strong, k.p.accent, "Where it hurts");
     gap(k, 4);
     float x = 0;
-    for (const Region& r : catalog.regions)
+    for (const Region& r : catalog.regions) {
         if (chip(k, r.id.c_str(), r.name, x, s.region == r.id || s.preview == "region:" + r.id))
             k.push(act::Open{CardKind::region, r.id});
+        hoverRegion(k, "region:" + r.id, {r.id, Side::midline});
+    }
     thingsToTry(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {

@@ -34,7 +34,7 @@ std::vector<Group> groups() {
         g->lines.push_back({"Ctrl C", "Copy the card as text"});
     }
     out.push_back({"Mouse",
-                   {{"Click", "Choose a point"},
+                   {{"Click", "Choose a point or a place"},
                     {"Drag", "Turn the body"},
                     {"Right drag\nShift drag", "Move the body"},
                     {"Wheel", "Nearer, farther"},

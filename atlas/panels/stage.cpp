@@ -90,6 +90,43 @@ void viewControl(const Kit& k, const Rect& free) {
     endPanel();
 }
 
+// Where the open region's other points lie, which its picture does not show: "Also LI10 · Forearm".
+void farPoints(const Kit& k, const Rect& free) {
+    const AppState& s = k.c.state;
+    const Document& d = k.m.document;
+    if (s.cardKind != CardKind::region || d.kind != CardKind::region || d.id != s.cardId) return;
+    struct Far {
+        std::string code, text;
+    };
+    std::vector<Far> all;
+    ImFont* font = k.c.fonts.small;
+    constexpr std::string_view before = "Also";
+    const float room = free.w - k.px(24);
+    float w = k.px(8 + 10 + 4) + textWidth(font, before);
+    for (const Block& b : d.blocks) {
+        const Point* p = b.kind == Block::Kind::point && b.far ? k.c.session.catalog.point(b.link) : nullptr;
+        if (!p || std::ranges::any_of(all, [&](const Far& f) { return f.code == b.link; })) continue;
+        Far far{p->code, p->code + " · " + partName(p->segment, Side::midline)};
+        const float chip = textWidth(font, far.text) + k.px(20 + 2);
+        if (w + chip > room) break;
+        w += chip;
+        all.push_back(std::move(far));
+    }
+    if (all.empty()) return;
+    if (beginOverlay(k, "far", {free.x + k.px(12), free.y + free.h - k.px(50 + 44), w, k.px(38)})) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        drawText(ImGui::GetWindowDrawList(), font, {at.x + k.px(10), at.y + (k.px(30) - font->FontSize) / 2},
+                 k.p.quiet, before);
+        ImGui::SetCursorScreenPos({at.x + k.px(14) + textWidth(font, before), at.y});
+        for (const Far& f : all) {
+            if (textButton(k, f.code.c_str(), f.text)) k.push(act::Open{CardKind::point, f.code});
+            hoverPoint(k, "far:" + f.code, f.code);
+            ImGui::SameLine(0, k.px(2));
+        }
+    }
+    endPanel();
+}
+
 ImU32 toneColour(int tone) {
     const auto& tones = skinTones();
     const glm::vec3 linear =
@@ -255,6 +292,24 @@ void hoverTip(const Kit& k) {
     drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize + small->FontSize}, k.p.ink, third);
 }
 
+// The hovered region's name by the mouse, where no point is.
+void regionTip(const Kit& k) {
+    const AppState& s = k.c.state;
+    if (!s.hovered.empty() || s.hoveredRegion.empty() || s.offer || ImGui::GetIO().WantCaptureMouse) return;
+    if (s.hoveredRegion == s.region && (s.regionSide == Side::midline || s.regionSide == s.hoveredRegionSide))
+        return; // it is open
+    const std::string name = nameOf(k.c.session.catalog, {s.hoveredRegion, s.hoveredRegionSide});
+    ImFont* font = k.c.fonts.small;
+    const float w = textWidth(font, name) + k.px(20), h = font->FontSize + k.px(10);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const float x = mouse.x + k.px(16) + w < k.c.width ? mouse.x + k.px(16) : mouse.x - w - k.px(10);
+    const float y = std::clamp(mouse.y + k.px(16), k.px(4), std::max(k.px(4), k.c.height - h - k.px(4)));
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    list->AddRectFilled({x, y}, {x + w, y + h}, faded(k.p.page, 0.94f), h / 2);
+    list->AddRect({x, y}, {x + w, y + h}, k.p.rule, h / 2, 0, std::max(1.0f, k.c.scale));
+    drawText(list, font, {x + k.px(10), y + k.px(5)}, k.p.ink, name);
+}
+
 void notices(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
     ImDrawList* list = ImGui::GetForegroundDrawList();
@@ -276,7 +331,7 @@ void notices(const Kit& k, const Rect& free) {
     if (first && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
-             {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
+             {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {
             if (textWidth(font, text) < free.w / 2 - k.px(120)) // beside the head
                 drawText(ImGui::GetBackgroundDrawList(), font, {free.x + k.px(20), row}, k.p.quiet, text);
             row += font->FontSize;
@@ -326,10 +381,13 @@ void drawStage(const Kit& k, const Layout& l) {
     free.h -= free.y;
     if (free.w > k.px(130)) {
         viewControl(k, free);
+        farPoints(k, free);
         appearance(k, free);
         notices(k, free);
     }
     hoverTip(k);
+    regionTip(k);
+    drawOffer(k, free);
 }
 
 void drawBareStage(const Kit& k, const std::string& title, const std::string& caption) {

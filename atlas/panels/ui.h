@@ -84,6 +84,7 @@ void gap(const Kit&, float logical);
 void rule(const Kit&);
 
 bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
+bool mainButton(const Kit&, const char* id, std::string_view text); // the one thing to do next
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);
@@ -95,6 +96,7 @@ void note(const Kit&, std::string_view name); // the last item, for drawnItems()
 ImU32 meridianColour(const Kit&, std::string_view code);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);
 void hoverPoint(const Kit&, const std::string& row, const std::string& code); // the last item lights a point
+void hoverRegion(const Kit&, const std::string& row, const OfferedRegion&);   // the last item, an area
 void pointDot(const Kit&, ImDrawList*, const Meridian*, ImVec2 centre);
 std::string withKey(std::string text, const Action&); // "Search   /"
 std::string keysOf(const Action&);                    // as the key table names them, "" none
@@ -131,6 +133,7 @@ std::string statureWords(float metres);
 void drawCard(const Kit&, const Layout&);
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);
+void drawOffer(const Kit&, const Rect& free); // what a click on bare skin opened, beside the place
 void drawBareStage(const Kit&, const std::string& title, const std::string& caption);
 
 } // namespace atlas::ui

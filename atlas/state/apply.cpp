@@ -92,8 +92,15 @@ void closeCard(AppState& s) {
     s.cardId.clear();
     s.point.clear();
     s.region.clear();
+    s.regionSide = Side::midline;
     s.shownMeridians.clear();
     s.history.clear();
+}
+
+bool ofRegion(const AtlasSession& session, const std::string& region, const Point& point) {
+    const auto codes = codesOf(session, CardKind::region, region);
+    return std::ranges::find(point.regions, region) != point.regions.end() ||
+           std::ranges::find(codes, point.code) != codes.end();
 }
 
 // What is lit on the body follows the card.
@@ -105,19 +112,20 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.cardId = id;
     s.preview.clear();
     if (s.query.empty()) s.found.clear(); // lit by a page's picture
+    s.offer.reset();
     s.settings.card = true;
     if (kind == CardKind::safety) s.settings.toldSafety = true;
     if (kind == CardKind::point) {
-        if (!side) side = same ? s.side : facingSide(session, id, goal(s));
-        s.point = id;
-        s.side = side.value_or(Side::midline);
         // A point of another place ends the picture of a region or meridian that it is not on.
         const Point& point = *session.catalog.point(id);
-        if (!s.region.empty() &&
-            std::find(point.regions.begin(), point.regions.end(), s.region) == point.regions.end()) {
-            const auto codes = codesOf(session, CardKind::region, s.region);
-            if (std::find(codes.begin(), codes.end(), id) == codes.end()) s.region.clear();
-        }
+        if (!s.region.empty() && !ofRegion(session, s.region, point))
+            s.region.clear(), s.regionSide = Side::midline;
+        if (!side && same) side = s.side;
+        if (!side && s.regionSide != Side::midline) side = s.regionSide; // where it hurts
+        if (const auto place = side ? placeOf(session, id, *side) : std::nullopt) side = place->side;
+        if (!side) side = facingSide(session, id, goal(s));
+        s.point = id;
+        s.side = side.value_or(Side::midline);
         if (!s.shownMeridians.empty() && std::find(s.shownMeridians.begin(), s.shownMeridians.end(),
                                                    point.meridian) == s.shownMeridians.end())
             s.shownMeridians.clear();
@@ -126,11 +134,15 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
         return;
     }
     s.point.clear();
+    if (kind != CardKind::region || s.region != id) s.regionSide = Side::midline;
+    if (kind == CardKind::region && side && *side != Side::midline) s.regionSide = *side;
     s.region = kind == CardKind::region ? id : std::string{};
     s.shownMeridians = kind == CardKind::meridian ? std::vector{id} : std::vector<std::string>{};
-    const auto codes = codesOf(session, kind, id);
-    if (fly && !codes.empty())
-        flyTo(s, frameSites(session, codes, kind == CardKind::region, aspectOf(s), goal(s)), now);
+    if (!fly) return;
+    if (kind == CardKind::region)
+        return flyTo(s, frameRegion(session, id, s.regionSide, aspectOf(s), goal(s)), now);
+    if (const auto codes = codesOf(session, kind, id); !codes.empty())
+        flyTo(s, frameSites(session, codes, false, aspectOf(s), goal(s)), now);
 }
 
 void remember(AppState& s) {
@@ -172,7 +184,9 @@ struct Applier {
     }
     void operator()(const act::Open& a) {
         if (a.kind == CardKind::none) return closeCard(s);
-        show(s, session, a.kind, a.kind == CardKind::safety ? std::string() : a.id, {}, a.fly, now);
+        // A point keeps its own way of choosing a side.
+        const auto side = a.kind == CardKind::region ? std::optional(a.side) : std::nullopt;
+        show(s, session, a.kind, a.kind == CardKind::safety ? std::string() : a.id, side, a.fly, now);
         remember(s);
     }
     void operator()(const act::Select& a) {
@@ -195,6 +209,8 @@ struct Applier {
             s.helpOpen = false;
         else if (s.viewMenuOpen)
             s.viewMenuOpen = false;
+        else if (s.offer)
+            s.offer.reset();
         else if (s.bodyOpen)
             s.bodyOpen = false;
         else if (!s.preview.empty() || !s.query.empty()) {
@@ -205,6 +221,7 @@ struct Applier {
             closeCard(s);
         else if (!s.region.empty() || !s.shownMeridians.empty()) {
             s.region.clear();
+            s.regionSide = Side::midline;
             s.shownMeridians.clear();
         } else {
             s.point.clear();
@@ -253,6 +270,7 @@ struct Applier {
         move(c);
     }
     void operator()(const act::Focus& a) {
+        s.offer.reset(); // the first click of the two opened it
         engine::Camera to = goal(s);
         to.target = a.at;
         to.distance = std::clamp(to.distance * 0.55f, 0.3f, 1.6f);
@@ -406,6 +424,36 @@ struct Applier {
     void operator()(const act::HoverRegion& a) {
         s.hoveredRegion = a.region;
         s.hoveredRegionSide = a.side;
+    }
+    void operator()(const act::OfferAt& a) {
+        s.offer = offerAt(session, a.at);
+        s.offerRow = 0;
+        s.viewMenuOpen = false;
+    }
+    void operator()(const act::OfferHere&) {
+        if (!session.bvh) return;
+        const glm::vec3 eye = s.camera.eye();
+        if (const auto hit =
+                session.bvh->raycast(session.posed.coarseSurface(), {eye, s.camera.target - eye}))
+            (*this)(act::OfferAt{hit->at});
+    }
+    void operator()(const act::CloseOffer&) { s.offer.reset(); }
+    void operator()(const act::StepOffer& a) {
+        if (!s.offer) return;
+        const auto rows = static_cast<int>(regionsOf(*s.offer).size() + s.offer->points.size());
+        if (rows > 0) s.offerRow = (s.offerRow + a.by % rows + rows) % rows;
+    }
+    void operator()(const act::TakeOffer&) {
+        if (!s.offer) return;
+        const SkinOffer offer = *s.offer;
+        const auto regions = regionsOf(offer);
+        const auto row = static_cast<size_t>(std::max(s.offerRow, 0));
+        if (row < regions.size())
+            (*this)(act::Open{CardKind::region, regions[row].region, true, regions[row].side});
+        else if (row - regions.size() < offer.points.size()) {
+            const OfferedPoint& p = offer.points[row - regions.size()];
+            (*this)(act::Select{p.code, p.side});
+        }
     }
     void operator()(const act::Choose& a) {
         auto& set = s.settings.chosen;

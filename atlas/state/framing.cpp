@@ -277,6 +277,61 @@ engine::Camera framePlaces(const AtlasSession& session, const std::vector<engine
     return c;
 }
 
+engine::Camera frameRegion(const AtlasSession& session, const std::string& id, Side side, float aspect,
+                           const engine::Camera& now) {
+    const Region* region = session.catalog.region(id);
+    if (!region) return now;
+    const auto& body = shownBody(session);
+    std::vector<SitePlace> left, right; // places of the area and its points, by the side they lie on
+    for (const SkinArea& area : session.areas) {
+        if (area.region != id) continue;
+        size_t count = 0;
+        for (const float d : area.depth) count += d >= 0 ? 1 : 0;
+        size_t n = 0;
+        const size_t step = std::max<size_t>(1, count / 40); // enough to know where it is seen from
+        for (size_t v = 0; v < area.depth.size(); ++v) {
+            if (area.depth[v] < 0 || n++ % step) continue;
+            const Side of = area.side != Side::midline             ? area.side
+                            : session.reference.positions[v].x < 0 ? Side::right
+                                                                   : Side::left;
+            (of == Side::left ? left : right).push_back({id, of, body.positions[v], body.normals[v]});
+        }
+    }
+    const size_t ofArea = left.size() + right.size();
+    for (const RegionPoint& p : region->points)
+        if (isNearRegion(session, id, p.code))
+            for (const Site& site : session.measurement.point(p.code)->sites)
+                for (int weight = 0; weight < 4;
+                     ++weight) // few beside the area's, and they are what is pressed
+                    (site.side == Side::left ? left : right).push_back(*placeOf(session, p.code, site.side));
+    std::vector<std::string> codes;
+    for (const RegionPoint& p : region->points) codes.push_back(p.code);
+    if (ofArea == 0) return codes.empty() ? now : frameSites(session, codes, true, aspect, now);
+
+    const auto bounds = [](const std::vector<SitePlace>& places) {
+        glm::vec3 low(1e9f), high(-1e9f);
+        for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
+        return std::pair((low + high) * 0.5f, glm::length(high - low) * 0.5f);
+    };
+    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    std::vector<SitePlace> both = left;
+    both.insert(both.end(), right.begin(), right.end());
+    std::vector<SitePlace> places = side == Side::right && !right.empty() ? right
+                                    : side == Side::left && !left.empty() ? left
+                                                                          : both;
+    if (places.size() == both.size() && !left.empty() &&
+        bounds(both).second > bounds(left).second * 1.5f + 0.05f * height)
+        places = left; // too far apart to be seen well together
+    const auto [centre, radius] = bounds(places);
+    engine::Camera c = now;
+    c.target = centre;
+    c.distance = distanceFor(std::max(radius * 1.12f + 0.035f * height, 0.11f * height), aspect, c.fovY);
+    const Direction d = bestDirection(session, places, centre, c.distance, now.yaw);
+    c.yaw = d.yaw;
+    c.pitch = d.pitch;
+    return c;
+}
+
 engine::Camera framePractice(const AtlasSession& session, const PracticeItem& item, float aspect,
                              const engine::Camera& now) {
     const float height = session.posed.height > 0 ? session.posed.height : 1.66f;

@@ -33,6 +33,10 @@ engine::Camera framePlaces(const AtlasSession&, const std::vector<engine::Surfac
 // What a session presses: the place and where the hand goes, with room for the hand.
 engine::Camera framePractice(const AtlasSession&, const PracticeItem&, float aspect,
                              const engine::Camera& now);
+// The region's area with its points near by, from where most of it is seen; on the side that is said, else on
+// both where they are seen together. Without an area as frameSites().
+engine::Camera frameRegion(const AtlasSession&, const std::string& region, Side, float aspect,
+                           const engine::Camera& now);
 // Turns to a view but stays with what is looked at.
 void turnTo(engine::Camera&, View);
 

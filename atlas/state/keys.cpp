@@ -37,6 +37,7 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'p', "P", "Point before", "Find", Step{-1}},
         {0, 0, 'w', "W", "Safety first: whom to ask, where never to press", "Find",
          Open{CardKind::safety, ""}},
+        {0, 0, 'o', "O", "What lies in the middle of the view", "Find", OfferHere{}},
         {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Back to the card before", "Find", Back{}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open", "Find", Close{}},
         {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},
@@ -86,6 +87,21 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_Q, ctrl, 0, "Ctrl Q", "Quit", "Window", Quit{}},
     };
     return table;
+}
+
+std::optional<Action> offerKey(int key, int mods) {
+    if (mods) return {};
+    switch (key) {
+    case GLFW_KEY_DOWN:
+        return act::StepOffer{1};
+    case GLFW_KEY_UP:
+        return act::StepOffer{-1};
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+        return act::TakeOffer{};
+    default:
+        return {};
+    }
 }
 
 namespace {

@@ -2,6 +2,7 @@
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/domain/diary.h"
+#include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "engine/core/result.h"
 #include "engine/render/scene.h"
@@ -61,6 +62,8 @@ struct AppState {
     Side regionSide = Side::midline;         // of it that hurts: "right shoulder blade"; midline: not said
     std::string hoveredRegion;               // under the mouse, where no point is
     Side hoveredRegionSide = Side::midline;
+    std::optional<SkinOffer> offer;      // what a click on bare skin opened
+    int offerRow = 0;                    // of its rows, chosen by keys: its regions, then its points
     std::optional<PracticeRun> practice; // a guided session is on, or its summary is shown
     struct Place {                       // where the user was; leaving the session leads back there
         engine::Camera camera;
@@ -95,7 +98,8 @@ struct Open {
     CardKind kind;
     std::string id;
     bool fly = true;
-}; // card, selection and camera
+    Side side = Side::midline; // of a region; midline: as before where it is the open one, else not said
+};                             // card, selection and camera
 struct Select {
     std::string code;
     Side side;
@@ -189,6 +193,15 @@ struct HoverRegion {
     std::string region; // "" none
     Side side;
 };
+struct OfferAt {
+    engine::SurfacePoint at; // of the coarse surface
+};                           // what the clicked place has to offer
+struct OfferHere {};         // the same for what the view looks at
+struct CloseOffer {};
+struct StepOffer {
+    int by;
+};                   // up and down its rows
+struct TakeOffer {}; // opens the chosen row
 struct Choose {
     std::string code;
     bool on;
@@ -238,7 +251,8 @@ using Action =
                  act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
                  act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
                  act::HoverRegion, act::Choose, act::SetCondition, act::StartPractice, act::Practice,
-                 act::SetLength, act::Tick, act::Feel>;
+                 act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere, act::CloseOffer,
+                 act::StepOffer, act::TakeOffer>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
@@ -258,6 +272,7 @@ struct KeyBinding {
 // During a session its own group wins, and of the others only View, Show and Window are left.
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
+std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
 const KeyBinding* bindingOfKey(int key, int mods, bool inSession = false);
 const KeyBinding* bindingOfCharacter(uint32_t character, bool inSession = false);
 

@@ -19,6 +19,9 @@ engine::Look lookOf(const Settings& s) {
     look.dark = s.dark;
     const auto last = static_cast<int>(skinTones().size()) - 1;
     look.skinTone = skinTones()[static_cast<size_t>(std::clamp(s.skinTone, 0, last))].linear;
+    // The accent's hue: no skin has it, so it is told from every one; brighter where the ground is warm.
+    look.tint = s.material == engine::SkinMaterial::porcelain ? glm::vec3(0.10f, 0.62f, 0.56f)
+                                                              : glm::vec3(0.09f, 0.76f, 0.70f);
     return look;
 }
 

@@ -234,7 +234,10 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
     std::string region = s.region, meridian;
     if (s.preview.starts_with("region:")) region = s.preview.substr(7);
     if (s.preview.starts_with("meridian:")) meridian = s.preview.substr(9);
-    if (!region.empty()) some = true, shown = shown || inRegion(session, region, point);
+    // Where one side hurts, the other side's points stay back.
+    const bool side = region != s.region || s.regionSide == Side::midline ||
+                      site.place.side == Side::midline || site.place.side == s.regionSide;
+    if (!region.empty()) some = true, shown = shown || (side && inRegion(session, region, point));
     if (!s.shownMeridians.empty()) some = true, shown = shown || contains(s.shownMeridians, point.meridian);
     if (!meridian.empty()) some = true, shown = shown || meridian == point.meridian;
     return shown ? Emphasis::shown : some ? Emphasis::dimmed : Emphasis::plain;
@@ -268,6 +271,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     still.found = state.found;
     still.preview = state.preview;
     still.region = state.region;
+    still.regionSide = state.regionSide;
     still.shownMeridians = state.shownMeridians;
     for (const OverlaySite& site : overlay.alternatives) {
         if (site.place.code != state.point) continue;

@@ -36,13 +36,13 @@ std::optional<PointPick> pickPoint(const AtlasSession& session, const BodyOverla
     return std::move(found.front());
 }
 
-std::optional<glm::vec3> pickSkin(const AtlasSession& session, const engine::Camera& camera, glm::vec2 pixel,
-                                  glm::vec2 stage) {
+std::optional<SkinPick> pickSkin(const AtlasSession& session, const engine::Camera& camera, glm::vec2 pixel,
+                                 glm::vec2 stage) {
     if (!session.bvh) return {};
     const engine::Ray ray = engine::pickRay(camera, pixel, stage);
     const auto hit = session.bvh->raycast(session.posed.coarseSurface(), ray);
     if (!hit) return {};
-    return ray.origin + ray.direction * hit->t;
+    return SkinPick{hit->at, ray.origin + ray.direction * hit->t};
 }
 
 } // namespace atlas

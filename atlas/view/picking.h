@@ -17,8 +17,12 @@ std::vector<PointPick> pickPoints(const AtlasSession&, const BodyOverlay&, const
 std::optional<PointPick> pickPoint(const AtlasSession&, const BodyOverlay&, const engine::Camera&,
                                    glm::vec2 pixel, glm::vec2 stage, float tolerance); // the nearest
 
-// The place on the skin, metres.
-std::optional<glm::vec3> pickSkin(const AtlasSession&, const engine::Camera&, glm::vec2 pixel,
-                                  glm::vec2 stage);
+// The place on the bare skin: of the coarse surface, and where that is in metres.
+struct SkinPick {
+    engine::SurfacePoint at;
+    glm::vec3 position{};
+};
+std::optional<SkinPick> pickSkin(const AtlasSession&, const engine::Camera&, glm::vec2 pixel,
+                                 glm::vec2 stage);
 
 } // namespace atlas

@@ -128,6 +128,11 @@ void BodyGeometry::set(const BodyMesh& body) {
         indexCount_ = {};
         return;
     }
+    if (tint_.size() != count) {
+        tint_.assign(count, {0, 0});
+        tinted_ = false;
+        ++tintVersion_;
+    }
     bind_.assign(body.positions.begin(), body.positions.end());
     bindNormals_.assign(body.normals.begin(), body.normals.end());
     bindNormals_.resize(count, glm::vec3(0, 0, 1));
@@ -169,6 +174,15 @@ void BodyGeometry::set(const BodyMesh& body) {
                                  VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
 }
 
+void BodyGeometry::setTint(std::span<const glm::vec2> tint) {
+    tinted_ = false;
+    for (size_t i = 0; i < tint_.size(); ++i) {
+        tint_[i] = i < tint.size() ? std::array{byte(tint[i].x), byte(tint[i].y)} : std::array<uint8_t, 2>{};
+        tinted_ = tinted_ || tint_[i][0] || tint_[i][1];
+    }
+    ++tintVersion_;
+}
+
 bool BodyGeometry::pose(std::span<const glm::mat4> matrices) {
     if (empty() ||
         (!stale_ && std::equal(matrices.begin(), matrices.end(), matrices_.begin(), matrices_.end())))
@@ -190,6 +204,13 @@ bool BodyGeometry::pose(std::span<const glm::mat4> matrices) {
 }
 
 void BodyGeometry::upload(Frame& frame) const {
+    const size_t tintBytes = tint_.size() * sizeof tint_[0];
+    if (frame.tintOf != tintVersion_ || frame.tint.size < tintBytes) {
+        if (frame.tint.size < tintBytes)
+            frame.tint = gpu::Buffer(d_, tintBytes, VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, true);
+        std::memcpy(frame.tint.mapped, tint_.data(), tintBytes);
+        frame.tintOf = tintVersion_;
+    }
     const size_t bytes = posed_.size() * sizeof(PosedVertex);
     if (frame.pose == version_ && frame.vertices.size >= bytes) return;
     if (frame.vertices.size < bytes)
@@ -311,9 +332,9 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
 void BodyGeometry::draw(VkCommandBuffer cmd, const Frame& frame, bool coarse, bool eyes) const {
     const auto& counts = d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0];
     if (counts[eyes ? 1 : 0] == 0) return;
-    const std::array<VkBuffer, 2> buffers{frame.vertices.handle, surface_.handle};
-    const std::array<VkDeviceSize, 2> offsets{0, 0};
-    vkCmdBindVertexBuffers(cmd, 0, 2, buffers.data(), offsets.data());
+    const std::array<VkBuffer, 3> buffers{frame.vertices.handle, surface_.handle, frame.tint.handle};
+    const std::array<VkDeviceSize, 3> offsets{};
+    vkCmdBindVertexBuffers(cmd, 0, 3, buffers.data(), offsets.data());
     vkCmdBindIndexBuffer(cmd, d_.software ? frame.seen.handle : indices_[coarse ? 1 : 0].handle, 0,
                          VK_INDEX_TYPE_UINT32);
     vkCmdDrawIndexed(cmd, counts[eyes ? 1 : 0], 1, eyes ? counts[0] : 0, 0, 0);

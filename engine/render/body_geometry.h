@@ -21,16 +21,18 @@ class BodyGeometry {
 public:
     explicit BodyGeometry(const gpu::Device& d) : d_(d) {}
     void set(const BodyMesh&);
+    void setTint(std::span<const glm::vec2>);
+    bool tinted() const { return tinted_; }
     bool empty() const { return indexCount_[0][0] == 0; }
     // True when the vertices moved since the last call.
     bool pose(std::span<const glm::mat4> matrices);
     std::span<const glm::vec3> positions() const { return posed_; }
     struct Frame { // what one frame in flight owns
-        gpu::Buffer vertices, seen;
-        uint64_t pose = 0; // whose vertices these are
+        gpu::Buffer vertices, seen, tint;
+        uint64_t pose = 0, tintOf = 0; // whose vertices these are
         std::array<uint32_t, 2> seenCount{};
     };
-    // Copies this pose into the frame's own buffer where it is not there yet.
+    // Copies this pose and tint into the frame's own buffers where they are not there yet.
     void upload(Frame&) const;
     // On a software device: keeps the triangles that face the eye and touch the view, half the work or less.
     // Returns the body's box in parts of the view: left, top, right, bottom; all zero when it is not in
@@ -58,8 +60,9 @@ private:
     std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
     std::vector<SkinWeights> weights_;
     std::vector<glm::mat4> matrices_;
-    uint64_t version_ = 0; // of the posed vertices
-    bool stale_ = true;
+    std::vector<std::array<uint8_t, 2>> tint_;
+    uint64_t version_ = 0, tintVersion_ = 1; // of the posed vertices, of their tint
+    bool stale_ = true, tinted_ = false;
     gpu::Buffer surface_;
     std::array<gpu::Buffer, 2> indices_;                  // fine, coarse: skin first, then eyes
     std::array<std::array<uint32_t, 2>, 2> indexCount_{}; // fine, coarse: skin, eyes

@@ -23,6 +23,7 @@ shared::FrameData frameData(const Scene& scene, glm::vec4 rect) {
     f.viewRect = rect;
     f.tone = glm::vec4(scene.look.skinTone, static_cast<float>(scene.look.material));
     f.options = {scene.look.dark ? 1.0f : 0.0f, scene.pixelScale, 0.5f * rect.w / t, 0};
+    f.tint = glm::vec4(scene.look.tint, 0);
     return f;
 }
 

@@ -59,6 +59,9 @@ public:
     void setBody(const BodyMesh& body) override {
         keep(guarded([&] { scene_->setBody(body); }));
     }
+    void setTint(std::span<const glm::vec2> tint) override {
+        keep(guarded([&] { scene_->setTint(tint); }));
+    }
     void setFonts() override {
         keep(guarded([&] { ui().uploadFonts(); }));
     }

@@ -32,6 +32,10 @@ public:
     virtual uint32_t validationMessages() const = 0; // errors and warnings so far
     virtual bool isLost() const = 0; // the device is gone for good: destroy this renderer, create another
     virtual void setBody(const BodyMesh&) = 0;
+    // Parts of the skin in Look::tint: for every vertex of the body x of what is lit and y of what is only
+    // hinted at, 0 .. 1, the contour at 0.5. Empty: none. Cheap: nothing but this is uploaded. setBody()
+    // keeps it, unless the number of vertices changes.
+    virtual void setTint(std::span<const glm::vec2>) = 0;
     virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
     // A picture that ImGui can show, as ImTextureID(number); up to 32 until dropPictures().
     virtual Result<uint64_t> addPicture(const Image&) = 0;

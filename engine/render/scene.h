@@ -28,6 +28,7 @@ struct Look {
     SkinMaterial material = SkinMaterial::porcelain;
     glm::vec3 skinTone{0.78f, 0.57f, 0.45f}; // linear, for SkinMaterial::skin
     bool dark = false;                       // theme of ground and light
+    glm::vec3 tint{0.10f, 0.52f, 0.46f};     // linear; of what Renderer::setTint names
 };
 
 // Uploaded when topology or shape changes. Spans must live only for the call.

@@ -115,23 +115,28 @@ ScenePass::~ScenePass() {
     vkDestroyDescriptorSetLayout(d_.device, setLayout_, nullptr);
 }
 
-VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMaterial material, bool depth) {
+VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMaterial material, bool depth,
+                               bool tinted) {
     const bool onBody = part == Part::body || part == Part::eyes;
-    const int32_t variant = onBody ? static_cast<int32_t>(material) : 0;
+    const std::array variant{onBody ? static_cast<int32_t>(material) : 0, tinted ? 1 : 0};
     const uint32_t key = static_cast<uint32_t>(part) | static_cast<uint32_t>(samples) << 4 |
-                         static_cast<uint32_t>(variant) << 8 | (depth ? 1u << 12 : 0u);
+                         static_cast<uint32_t>(variant[0]) << 8 | (depth ? 1u << 12 : 0u) |
+                         (tinted ? 1u << 13 : 0u);
     VkPipeline& made = pipelines_[key];
     if (made) return made;
     const std::array bindings{
         VkVertexInputBindingDescription{0, sizeof(PosedVertex), VK_VERTEX_INPUT_RATE_VERTEX},
-        VkVertexInputBindingDescription{1, sizeof(SurfaceVertex), VK_VERTEX_INPUT_RATE_VERTEX}};
-    const std::array<VkVertexInputAttributeDescription, 4> skin{{
+        VkVertexInputBindingDescription{1, sizeof(SurfaceVertex), VK_VERTEX_INPUT_RATE_VERTEX},
+        VkVertexInputBindingDescription{2, 2, VK_VERTEX_INPUT_RATE_VERTEX}};
+    const std::array<VkVertexInputAttributeDescription, 5> skin{{
         {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(PosedVertex, position)},
         {1, 0, VK_FORMAT_R16G16B16A16_SNORM, offsetof(PosedVertex, normal)},
         {2, 1, VK_FORMAT_R16G16_UNORM, offsetof(SurfaceVertex, occlusion)},
         {3, 1, VK_FORMAT_R8G8B8A8_UNORM, offsetof(SurfaceVertex, ridge)},
+        {5, 2, VK_FORMAT_R8G8_UNORM, 0},
     }};
-    auto eyes = skin;
+    std::array<VkVertexInputAttributeDescription, 4> eyes{};
+    std::copy_n(skin.begin(), 3, eyes.begin());
     eyes[3] = {4, 1, VK_FORMAT_R32G32_SFLOAT, offsetof(SurfaceVertex, uv)};
     gpu::PipelineInfo info;
     info.layout = layout_;
@@ -166,7 +171,7 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
     if (part == Part::resolve) info.vertex = background_vert, info.fragment = resolve_frag;
     if (onBody) {
         info.bindings = bindings;
-        info.constants = std::span(&variant, 1);
+        info.constants = variant;
         info.depthWrite = info.cullBack = true;
     }
     return made = gpu::createPipeline(d_, info);
@@ -280,7 +285,9 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
                           VkSampleCountFlagBits samples, bool coarse, Overlay overlay) {
     const SkinMaterial material = scene.look.material;
     auto bind = [&](Part part) {
-        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline(part, samples, material));
+        const bool tinted = part == Part::body && body_.tinted();
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
+                          pipeline(part, samples, material, true, tinted));
     };
     if (!body_.empty()) {
         bind(Part::body);

@@ -16,6 +16,7 @@ public:
     ScenePass& operator=(const ScenePass&) = delete;
 
     void setBody(const BodyMesh&);
+    void setTint(std::span<const glm::vec2> tint) { body_.setTint(tint); }
     // Records and submits; the image is then left as a copy source.
     void draw(const Scene&, ViewRect, Quality, VkExtent2D size);
     const gpu::Image& image() const { return colour_; }
@@ -36,7 +37,7 @@ private:
     };
     void resize(VkExtent2D);
     // Made when first drawn: what a software device never draws it need not compile.
-    VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true);
+    VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true, bool tinted = false);
     void write(Slot&, size_t binding, const void* data, size_t size);
     void updateShadow();
     void bindImage(uint32_t binding, VkImageView);

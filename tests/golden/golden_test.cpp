@@ -21,7 +21,8 @@ const Case cases[] = {{"front", "", "", "", "front", "porcelain", false},
                       {"nape", "BL10", "", "", "", "skin", false},
                       {"face", "CV17", "", "", "front", "skin", true},
                       {"bladder", "", "", "BL", "", "porcelain", false},
-                      {"lower-back", "", "lower-back", "", "", "porcelain", false}};
+                      {"lower-back", "", "lower-back", "", "", "porcelain", false},
+                      {"calf", "", "calf", "", "", "skin", false}};
 
 void PrintTo(const Case& c, std::ostream* out) {
     *out << c.name;

@@ -150,6 +150,48 @@ try:
     xdo("key", "Escape")
     until("Esc closes the card", lambda f: f["card"] == "none")
 
+    # The skin itself: a region is hinted at under the mouse, a click offers it, Show opens it on that side.
+    xdo("key", "r", "key", "2")
+    back = until("the whole back", lambda f: not f["flying"] and f["quality"] == "resting" and f.get("sites")
+                 and abs(abs(f["camera"]["yaw"]) - 3.14159) < 0.01 and f["camera"]["distance"] > 2)
+    calf = [s for s in back["sites"] if s["code"] in ("BL56", "BL57")]
+    right = [s for s in calf if s["x"] > middle[0]]  # seen from behind the right leg is on the right
+    check("both calves are seen", len(calf) == 4 and len(right) == 2)
+    x, y = sum(s["x"] for s in right) / 2, sum(s["y"] for s in right) / 2
+    clear = [(x + dx, y + dy) for dx in (0, 8, -8, 14, -14) for dy in (0, 6, -6)]
+    x, y = max(clear, key=lambda p: min(abs(p[0] - s["x"]) + abs(p[1] - s["y"]) for s in back["sites"]))
+    xdo("mousemove", "--window", window, round(x), round(y))
+    until("the calf is hinted at", lambda f: f["hovered_region"] == "calf" and f["hovered_region_side"] == "right")
+    at_rest("and drawn")
+    xdo("click", 1)
+    until("a click offers it", lambda f: f["offer"] != "" and f["card"] == "none")
+    offered = until("with Show", lambda f: any(i["name"] == "Show" for i in f.get("items", [])))
+    check("and points near by", any(i["name"] in ("BL56", "BL57") for i in offered["items"]))
+    xdo("key", "Escape")
+    until("Esc closes what was offered", lambda f: f["offer"] == "")
+    time.sleep(0.4 * slow)  # sooner it would be a double click
+    xdo("click", 1)
+    offered = until("another click offers it again", lambda f: f["offer"] != "" and any(i["name"] == "Show" for i in f.get("items", [])))
+    show = next(i for i in offered["items"] if i["name"] == "Show")
+    xdo("mousemove", "--window", window, show["x"], show["y"])
+    at_rest("the mouse is on Show")
+    xdo("click", 1)
+    until("Show opens the right calf", lambda f: f["card"] == "region" and f["id"] == "calf" and f["region_side"] == "right" and f["offer"] == "")
+    at_rest("the camera flew to the calf")
+    xdo("key", "o")
+    until("O offers what is in the middle", lambda f: f["offer"] != "")
+    xdo("key", "Down", "key", "Return")
+    until("arrows and Enter take a row", lambda f: f["offer"] == "" and (f["card"], f["id"]) != ("region", "calf") or f["region"] == "legs")
+    xdo("key", "Escape")
+    until("Esc closes the card again", lambda f: f["card"] == "none")
+    xdo("key", "slash")
+    xdo("type", "--delay", 20, "knot under my right shoulder blade")
+    until("a sentence is searched", lambda f: f["query"].endswith("shoulder blade"))
+    xdo("key", "Return")
+    until("and opens the region on its side", lambda f: f["id"] == "under-shoulder-blade" and f["region_side"] == "right")
+    xdo("key", "Escape", "key", "Escape")
+    until("all closed", lambda f: f["card"] == "none" and f["query"] == "")
+
     # Clicks at one place go through the points that lay there, though the first has flown the camera away.
     xdo("key", "r", "key", "2")
     back = until("the whole back again", lambda f: not f["flying"] and f["quality"] == "resting" and abs(abs(f["camera"]["yaw"]) - 3.14159) < 0.01

@@ -87,6 +87,45 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"trapezius", "region", "trapezius", "region"},
                     Case{"trigger point", "page", "what-knots-are", "trigger point"}));
 
+struct SideCase {
+    const char *query, *id;
+    atlas::Side side;
+};
+
+TEST(Search, TheSideThatIsNamedComesWithTheRegionAndSpoilsNothing) {
+    using atlas::Side;
+    for (const SideCase& c :
+         {SideCase{"knot under my right shoulder blade", "under-shoulder-blade", Side::right},
+          {"a knot under my right shoulder blade hurts", "under-shoulder-blade", Side::right},
+          {"My LEFT calf hurts", "calf", Side::left},
+          {"left neck", "neck", Side::left},
+          {"the knot in the right calf", "calf", Side::right},
+          {"I have got a knot in my left forearm", "forearm", Side::left},
+          {"lower back right", "lower-back", Side::right},
+          {"left and right calf", "calf", Side::midline},
+          {"my calf hurts", "calf", Side::midline}}) {
+        const auto results = index().search(c.query);
+        ASSERT_FALSE(results.empty()) << c.query;
+        EXPECT_EQ(results[0].kind, "region") << c.query;
+        EXPECT_EQ(results[0].id, c.id) << c.query;
+        EXPECT_EQ(results[0].side, c.side) << c.query;
+        for (const auto& r : results)
+            if (r.kind != "region") EXPECT_EQ(r.side, Side::midline) << c.query << ": " << r.id;
+    }
+}
+
+TEST(Search, ASentenceFindsAsItsWordsDo) {
+    for (const auto& [sentence, words] :
+         {std::pair{"where is the point LI4", "LI4"}, std::pair{"my stiff neck", "stiff neck"},
+          std::pair{"the Triple Warmer 5", "Triple Warmer 5"}}) {
+        const auto a = index().search(sentence), b = index().search(words);
+        ASSERT_FALSE(a.empty()) << sentence;
+        ASSERT_FALSE(b.empty()) << words;
+        EXPECT_EQ(a[0].id, b[0].id) << sentence;
+        EXPECT_FLOAT_EQ(a[0].score, b[0].score) << sentence;
+    }
+}
+
 TEST(Search, ArticleNumbersFindBothPointsWithTheReason) {
     for (const char* query : {"Bladder 47", "BL47", "UB 47"}) {
         const auto results = index().search(query);

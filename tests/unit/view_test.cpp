@@ -301,8 +301,8 @@ TEST(Picking, TheSkinUnderThePixel) {
     const glm::vec2 navel(engine::project(c, {0, 0.6f * room().session.posed.height, 0.1f}, size));
     const auto skin = pickSkin(room().session, c, navel, size);
     ASSERT_TRUE(skin);
-    EXPECT_GT(skin->z, 0.02f);
-    EXPECT_LT(glm::distance(glm::vec2(engine::project(c, *skin, size)), navel), 0.6f);
+    EXPECT_GT(skin->position.z, 0.02f);
+    EXPECT_LT(glm::distance(glm::vec2(engine::project(c, skin->position, size)), navel), 0.6f);
     EXPECT_FALSE(pickSkin(room().session, c, {5, 5}, size));
 }
 
