@@ -31,6 +31,8 @@ struct Viewer {
     std::vector<Label> labels;
     std::vector<FlowMark> flow;
     FlowMemory flowMemory;
+    HandCue cue; // of a guided session
+    CueMemory cueMemory;
     float scale = 1; // pixels a logical pixel
     PagePictures pictures;
     std::string deviceNotice;
@@ -68,6 +70,7 @@ void layLabels(Viewer&, engine::ViewRect stage);
 void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 // Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
+void layCue(Viewer&, engine::ViewRect stage);
 engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

@@ -206,6 +206,9 @@ struct Choose {
     std::string code;
     bool on;
 }; // into the user's own set, or out of it; "" off empties it
+struct Arrange {
+    std::vector<std::string> codes;
+}; // the user's own set in another order; what is not in it is passed over
 struct SetCondition {
     std::string id;
     bool on;
@@ -250,9 +253,9 @@ using Action =
                  act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
                  act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
                  act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
-                 act::HoverRegion, act::Choose, act::SetCondition, act::StartPractice, act::Practice,
-                 act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere, act::CloseOffer,
-                 act::StepOffer, act::TakeOffer>;
+                 act::HoverRegion, act::Choose, act::Arrange, act::SetCondition, act::StartPractice,
+                 act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
+                 act::CloseOffer, act::StepOffer, act::TakeOffer>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
