@@ -8,7 +8,8 @@ namespace {
 using Kind = Block::Kind;
 
 void copyCard(const Kit& k) {
-    k.push(act::Copy{plainText(k.m.document)});
+    const bool diary = k.m.document.kind == CardKind::diary;
+    k.push(act::Copy{diary ? diaryTable(k.c.state.diary) : plainText(k.m.document)});
     k.m.copiedAt = k.c.now;
 }
 
@@ -373,6 +374,7 @@ void drawCard(const Kit& k, const Layout& l) {
         m.documentBody = body;
         m.documentShape = k.c.session.shape;
         m.copiedAt = -10;
+        m.diaryConfirm = false;
     }
     if (fresh) m.unfolded.clear();
     if (!l.cardOpen) {
@@ -405,7 +407,10 @@ void drawCard(const Kit& k, const Layout& l) {
         if (!ImGui::GetIO().WantTextInput && !s.helpOpen) cardKeys(k);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
         header(k);
-        blocks(k);
+        if (s.cardKind == CardKind::diary)
+            drawDiary(k);
+        else
+            blocks(k);
         gap(k, 24);
         ImGui::PopStyleVar();
         ImGui::EndChild();

@@ -383,10 +383,13 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
             known = false;
         break;
     }
+    case CardKind::diary: // drawn by panels/diary.cpp
+        d.title = "Diary";
+        known = true;
+        break;
     case CardKind::safety:
         safetyCard(w);
         break;
-    case CardKind::diary:
     case CardKind::set:
     case CardKind::none:
         break;

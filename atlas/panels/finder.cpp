@@ -10,6 +10,7 @@ CardKind kindOf(std::string_view kind) {
     if (kind == "region") return CardKind::region;
     if (kind == "meridian") return CardKind::meridian;
     if (kind == "safety") return CardKind::safety;
+    if (kind == "diary") return CardKind::diary;
     return CardKind::page;
 }
 
@@ -257,6 +258,8 @@ void home(const Kit& k) {
         if (chip(k, r.id.c_str(), r.name, x, s.region == r.id || s.preview == "region:" + r.id))
             k.push(act::Open{CardKind::region, r.id});
     thingsToTry(k);
+    gap(k, 12);
+    diaryLine(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {
         ImVec2 at;

@@ -22,6 +22,7 @@ struct PanelContext {
     double now = 0;
     std::string deviceNotice;         // "software rendering" once; "" none
     std::span<const FlowMark> flow{}; // framebuffer pixels
+    int64_t clock = 0;                // seconds since 1970; 0: the machine's. Of the diary's dates
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100

@@ -32,9 +32,12 @@ struct Memory {
     Document document;
     double copiedAt = -10;
     SafetyChoices documentSafety;
-    std::string unfolded;     // the document whose folded part the user asked to read
-    bool bodyShown = false;   // in the last frame
-    bool sliderSpent = false; // until the mouse button is up again
+    std::string unfolded;      // the document whose folded part the user asked to read
+    bool bodyShown = false;    // in the last frame
+    bool sliderSpent = false;  // until the mouse button is up again
+    int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
+    size_t diaryRows = 0;      // entries listed; 0: the usual first ones
+    bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
 };
 Memory& memory(); // of the current ImGui context
@@ -69,7 +72,8 @@ enum class Icon {
     page,
     sliders,
     body,
-    shield
+    shield,
+    diary
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -127,6 +131,8 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
 void drawCard(const Kit&, const Layout&);
+void drawDiary(const Kit&); // inside the card
+void diaryLine(const Kit&); // in the finder
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);
 void drawBareStage(const Kit&, const std::string& title, const std::string& caption);
