@@ -1,6 +1,7 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
 #include "atlas/app_practice.h"
 #include "atlas/app_viewer.h"
+#include "atlas/chime.h"
 #include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
 #include "atlas/scene_key.h"
@@ -110,6 +111,7 @@ private:
     PracticeClock practice_;
     std::optional<ShapeWorker> worker_;
     DiaryKeeper diary_{diaryFile()};
+    Chime chime_;
 };
 
 glm::vec2 WindowApp::stagePixel(double x, double y) const {
@@ -382,6 +384,7 @@ void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
+    if (const std::string told = chime_.follow(s); !told.empty()) act(act::Notice{told, 8});
     if (s.fullscreen != window_->fullscreen()) window_->setFullscreen(s.fullscreen);
     if (!s.clipboard.empty()) {
         window_->setClipboard(s.clipboard);
