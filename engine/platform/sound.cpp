@@ -80,6 +80,7 @@ public:
     }
     std::string play(const std::vector<int16_t>& samples, int rate) {
         resume();
+        played_ = true;
         ALuint buffer = 0, source = 0;
         alGetError();
         alGenBuffers(1, &buffer);
@@ -104,7 +105,8 @@ public:
         return !sounding_.empty();
     }
     void rest() { // no mixing of silence for hours
-        if (device_ && !resting_) call("alcDevicePauseSOFT");
+        if (!device_ || resting_ || !played_) return;
+        call("alcDevicePauseSOFT");
         resting_ = true;
     }
     void close() {
@@ -117,7 +119,7 @@ public:
         if (device_) alcCloseDevice(device_);
         device_ = nullptr;
         context_ = nullptr;
-        resting_ = false;
+        resting_ = played_ = false;
     }
 
 private:
@@ -147,7 +149,7 @@ private:
     ALCdevice* device_ = nullptr;
     ALCcontext* context_ = nullptr;
     std::vector<Voice> sounding_;
-    bool resting_ = false;
+    bool resting_ = false, played_ = false;
 };
 
 } // namespace

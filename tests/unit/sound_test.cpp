@@ -2,7 +2,6 @@
 #include "atlas/chime.h"
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -78,11 +77,7 @@ TEST(Sound, RingIsWhatItsPartialsSay) {
 // OpenAL reads its settings once a process.
 int inChild(const std::function<int()>& work) {
     const pid_t child = fork();
-    if (child == 0) {
-        const int code = work();
-        std::fflush(nullptr); // OpenAL 1.19 leaves its wave file open
-        _exit(code);
-    }
+    if (child == 0) _exit(work());
     int status = 0;
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
