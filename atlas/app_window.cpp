@@ -1,6 +1,8 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
 #include "atlas/app_practice.h"
 #include "atlas/app_viewer.h"
+#include "atlas/chime.h"
+#include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -45,6 +47,7 @@ public:
     engine::Result<void> start();
     engine::Result<void> run();
     engine::Result<void> rebuild();
+    std::string finish() { return diary_.finish(v_.state.diary); } // what could not be kept; "" nothing
     bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
 
 private:
@@ -80,6 +83,7 @@ private:
     void character(const engine::InputEvent&);
     void take();
     void takeShape();
+    void followDiary();
 
     AppOptions options_;
     std::string glyphs_;
@@ -110,6 +114,8 @@ private:
     double saveAt_ = -1;     // when changed settings go to the file
     PracticeClock practice_;
     std::optional<ShapeWorker> worker_;
+    DiaryKeeper diary_{diaryFile()};
+    Chime chime_;
 };
 
 glm::vec2 WindowApp::stagePixel(double x, double y) const {
@@ -387,10 +393,22 @@ void WindowApp::take() {
     }
 }
 
+void WindowApp::followDiary() {
+    AppState& s = v_.state;
+    for (const Action& a : diary_.follow(s, seconds())) act(a);
+    if (s.diaryExport.empty()) return;
+    const auto kept = exportDiary(s.diary, std::exchange(s.diaryExport, {}), documentsDir());
+    act(act::Notice{kept ? "The diary is in " + kept->string()
+                         : "The diary is not exported: " + kept.error().message,
+                    12});
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
+    followDiary();
+    if (const std::string told = chime_.follow(s); !told.empty()) act(act::Notice{told, 8});
     if (s.fullscreen != window_->fullscreen()) window_->setFullscreen(s.fullscreen);
     if (!s.clipboard.empty()) {
         window_->setClipboard(s.clipboard);
@@ -426,42 +444,44 @@ void WindowApp::takeShape() {
 void WindowApp::report(bool scene, engine::Quality quality, double milliseconds) {
     if (!log_.open()) return;
     const AppState& s = v_.state;
-    nlohmann::ordered_json state{{"event", "frame"},
-                                 {"width", window_->pixelWidth()},
-                                 {"height", window_->pixelHeight()},
-                                 {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}},
-                                 {"card", toString(s.cardKind)},
-                                 {"id", s.cardId},
-                                 {"point", s.point},
-                                 {"side", toString(s.side)},
-                                 {"hovered", s.hovered},
-                                 {"region", s.region},
-                                 {"region_side", toString(s.regionSide)},
-                                 {"hovered_region", s.hoveredRegion},
-                                 {"hovered_region_side", toString(s.hoveredRegionSide)},
-                                 {"offer", s.offer ? s.offer->part : ""},
-                                 {"query", s.query},
-                                 {"found", s.found},
-                                 {"preview", s.preview},
-                                 {"help", s.helpOpen},
-                                 {"body", s.bodyOpen},
-                                 {"flow", v_.state.settings.flow},
-                                 {"arrows", !v_.flow.empty()},
-                                 {"phases", s.settings.phases},
-                                 {"shape", describe(s.shape)},
-                                 {"notice", s.notice},
-                                 {"fullscreen", s.fullscreen},
-                                 {"camera",
-                                  {{"yaw", s.camera.yaw},
-                                   {"pitch", s.camera.pitch},
-                                   {"distance", s.camera.distance},
-                                   {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
-                                 {"labels", v_.labels.size()},
-                                 {"dark", s.settings.dark},
-                                 {"material", static_cast<int>(s.settings.material)},
-                                 {"scene", scene},
-                                 {"quality", quality == engine::Quality::resting ? "resting" : "moving"},
-                                 {"flying", s.flight.seconds > 0}};
+    nlohmann::ordered_json state{
+        {"event", "frame"},
+        {"width", window_->pixelWidth()},
+        {"height", window_->pixelHeight()},
+        {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}},
+        {"card", toString(s.cardKind)},
+        {"id", s.cardId},
+        {"point", s.point},
+        {"side", toString(s.side)},
+        {"hovered", s.hovered},
+        {"region", s.region},
+        {"region_side", toString(s.regionSide)},
+        {"hovered_region", s.hoveredRegion},
+        {"hovered_region_side", toString(s.hoveredRegionSide)},
+        {"offer", s.offer ? s.offer->part : ""},
+        {"query", s.query},
+        {"found", s.found},
+        {"preview", s.preview},
+        {"help", s.helpOpen},
+        {"body", s.bodyOpen},
+        {"flow", v_.state.settings.flow},
+        {"arrows", !v_.flow.empty()},
+        {"phases", s.settings.phases},
+        {"shape", describe(s.shape)},
+        {"notice", s.notice},
+        {"diary", {{"entries", s.diary.entries.size()}, {"unsaved", unsaved(s.diary)}}},
+        {"fullscreen", s.fullscreen},
+        {"camera",
+         {{"yaw", s.camera.yaw},
+          {"pitch", s.camera.pitch},
+          {"distance", s.camera.distance},
+          {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
+        {"labels", v_.labels.size()},
+        {"dark", s.settings.dark},
+        {"material", static_cast<int>(s.settings.material)},
+        {"scene", scene},
+        {"quality", quality == engine::Quality::resting ? "resting" : "moving"},
+        {"flying", s.flight.seconds > 0}};
     if (s.practice) {
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
@@ -598,6 +618,7 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
+        if (const double left = diary_.wait(now); left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         if (practice_.tick(v_.state, v_.session)) pending_ = std::max(pending_, 1);
@@ -648,8 +669,12 @@ int runWindow(const AppOptions& o) {
     if (app.logFailed())
         return fail(o.eventLog + ": the event log cannot be written; choose a folder that you may write to");
     if (auto done = app.start(); !done) return fail(done.error().message);
-    if (auto done = app.run(); !done) return fail(done.error().message);
-    return 0;
+    const auto done = app.run();
+    if (const std::string trouble = app.finish(); !trouble.empty()) {
+        const int code = fail(trouble);
+        if (done) return code;
+    }
+    return done ? 0 : fail(done.error().message);
 }
 
 } // namespace atlas

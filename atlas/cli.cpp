@@ -1,4 +1,5 @@
 #include "atlas/cli.h"
+#include "atlas/diary_command.h"
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/text_commands.h"
@@ -16,6 +17,7 @@ struct Asked {
     std::string points, side, length;
     bool gentler = false;
     int limit = 20;
+    DiaryAsked diary;
 };
 
 const CLI::Validator kSize(
@@ -95,6 +97,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 
 struct Commands {
     CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
+    CLI::App* diary;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -165,6 +168,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->check(CLI::Range(1, 100000))
         ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
+    c.diary = addDiaryCommand(app, a.diary);
     for (CLI::App* sub : {c.list, c.show, c.search, c.measure, c.plan, c.render, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
         addBody(*sub, a);
@@ -411,6 +415,7 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     const auto presets = loadPresets(defaultDataDir());
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
         return fail(err, shape.error(), 2);
+    if (commands.diary->parsed()) return runDiary(a.diary, out, err);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);

@@ -108,6 +108,8 @@ std::vector<DiaryPeriod> byWeek(const Diary&, int firstDay, int lastDay, int64_t
 int mondayOf(int day);
 
 // --- export ---
+std::string diaryTable(const Diary&);  // for people: newest last, with its doubts
+std::string oneLine(std::string_view); // control characters become spaces
 // RFC 4180, with a heading line; what a spreadsheet would take for a formula is led by an apostrophe.
 std::string diaryCsv(const Diary&);
 std::string diaryJson(const Diary&); // unknown keys and unreadable lines too

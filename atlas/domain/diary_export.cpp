@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -102,6 +103,37 @@ std::vector<DiaryPeriod> byDay(const Diary& d, int first, int last, int64_t now)
 
 std::vector<DiaryPeriod> byWeek(const Diary& d, int first, int last, int64_t now) {
     return periods(d, mondayOf(first), last, 7, now);
+}
+
+std::string oneLine(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    return out;
+}
+
+std::string diaryTable(const Diary& diary) {
+    std::string out;
+    const auto doubts = dateDoubts(diary, static_cast<int64_t>(std::time(nullptr)));
+    for (size_t i = 0; i < diary.entries.size(); ++i) {
+        const DiaryEntry& e = diary.entries[i];
+        out.append(oneLine(whenText(e))).append("  ").append(e.title.empty() ? "Session" : oneLine(e.title));
+        out.append(", ").append(number(std::round(e.minutes * 10) / 10)).append(" min");
+        if (e.before >= 0 || e.after >= 0)
+            out.append(", felt ")
+                .append(e.before < 0 ? "?" : felt(e.before))
+                .append(" before, ")
+                .append(e.after < 0 ? "?" : felt(e.after))
+                .append(" after");
+        if (!e.finished) out += ", broken off";
+        out.append("  [").append(oneLine(e.id)).append("]\n");
+        std::string points;
+        for (const std::string& p : e.points) points.append(points.empty() ? "    " : ", ").append(p);
+        if (!points.empty()) out.append(oneLine(points)).append("\n");
+        if (!e.note.empty()) out.append("    ").append(oneLine(e.note)).append("\n");
+        if (doubts[i] != DateDoubt::none) out.append("    ").append(toText(doubts[i])).append("\n");
+    }
+    return out;
 }
 
 std::string diaryCsv(const Diary& diary) {

@@ -200,6 +200,7 @@ struct SearchData {
     void addTechnique(const Technique&);
     void addPage(const Page&);
     void addSafety(const Catalog&);
+    void addDiary();
     // "triple warmer 5" → TE5 and how the meridian was written; empty when it is no such thing.
     struct Numbered {
         std::string code, why;
@@ -331,6 +332,14 @@ void SearchData::addTechnique(const Technique& technique) {
     phrase(t, technique.name, "title", 0.7f, true);
 }
 
+void SearchData::addDiary() {
+    const uint32_t t = target("diary", "diary", "Diary of sessions");
+    for (const char* word : {"diary", "journal", "log book", "my sessions", "history", "progress"}) {
+        name(t, word, "the local diary", 0.95f, true);
+        phrase(t, word, "the local diary", 0.75f, true);
+    }
+}
+
 std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact) const {
     std::vector<Numbered> out;
     const size_t letters = compact.find_last_not_of("0123456789");
@@ -369,6 +378,7 @@ SearchIndex::SearchIndex(const Catalog& catalog) {
     for (const Page& p : catalog.pages) data->addPage(p);
     data->addSafety(catalog);
     for (const Technique& t : catalog.techniques) data->addTechnique(t);
+    data->addDiary();
     data_ = std::move(data);
 }
 

@@ -9,7 +9,8 @@ namespace {
 using Kind = Block::Kind;
 
 void copyCard(const Kit& k) {
-    k.push(act::Copy{plainText(k.m.document)});
+    const bool diary = k.m.document.kind == CardKind::diary;
+    k.push(act::Copy{diary ? diaryTable(k.c.state.diary) : plainText(k.m.document)});
     k.m.copiedAt = k.c.now;
 }
 
@@ -538,6 +539,7 @@ void drawCard(const Kit& k, const Layout& l) {
         m.documentBody = body;
         m.documentShape = k.c.session.shape;
         m.copiedAt = -10;
+        m.diaryConfirm = false;
     }
     if (fresh) m.unfolded.clear();
     if (!l.cardOpen) {
@@ -573,7 +575,10 @@ void drawCard(const Kit& k, const Layout& l) {
             drawSet(k);
         } else {
             header(k);
-            blocks(k);
+            if (d.kind == CardKind::diary)
+                drawDiary(k);
+            else
+                blocks(k);
         }
         gap(k, 24);
         ImGui::PopStyleVar();

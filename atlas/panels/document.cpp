@@ -303,10 +303,13 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
     case CardKind::set:
         d.title = "My session";
         break;
+    case CardKind::diary: // drawn by panels/diary.cpp
+        d.title = "Diary";
+        known = true;
+        break;
     case CardKind::safety:
         safetyCard(w);
         break;
-    case CardKind::diary:
     case CardKind::none:
         break;
     }

@@ -11,6 +11,7 @@ CardKind kindOf(std::string_view kind) {
     if (kind == "meridian") return CardKind::meridian;
     if (kind == "safety") return CardKind::safety;
     if (kind == "technique") return CardKind::technique;
+    if (kind == "diary") return CardKind::diary;
     return CardKind::page;
 }
 
@@ -326,6 +327,8 @@ void home(const Kit& k) {
                  k.p.quiet, points);
     }
     thingsToTry(k);
+    gap(k, 12);
+    diaryLine(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {
         ImVec2 at;

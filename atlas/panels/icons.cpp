@@ -155,6 +155,11 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
             line(6.8f, y, 15.4f, y);
         }
         break;
+    case Icon::diary:
+        list->AddRect(at(3.5f, 2.5f), at(14.5f, 15.5f), c, 1.5f * u, 0, t);
+        line(6.4f, 2.5f, 6.4f, 15.5f);
+        bend(8.4f, 10.6f, 10.2f, 8.4f, 12.4f, 7);
+        break;
     case Icon::tick:
         bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f);
         break;

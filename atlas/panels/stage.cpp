@@ -312,8 +312,6 @@ void bodySides(const Kit& k, const Layout& l) {
     draw(right, end - k.px(20) - textWidth(font, right));
 }
 
-namespace {
-
 void notices(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
     ImDrawList* list = ImGui::GetForegroundDrawList();
@@ -342,8 +340,6 @@ void notices(const Kit& k, const Rect& free) {
         }
     }
 }
-
-} // namespace
 
 void drawLabels(const Kit& k, ImDrawList* list, std::span<const Label> all, ImVec2 origin) {
     ImFont* font = k.c.fonts.small;

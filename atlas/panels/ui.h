@@ -47,6 +47,9 @@ struct Memory {
     bool bodyShown = false;   // in the last frame
     bool sliderSpent = false; // until the mouse button is up again
     SetPlan set;
+    int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
+    size_t diaryRows = 0;      // entries listed; 0: the usual first ones
+    bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
 };
 Memory& memory(); // of the current ImGui context
@@ -90,7 +93,8 @@ enum class Icon {
     stop,
     up,
     down,
-    list
+    list,
+    diary
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -153,6 +157,8 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
 void drawCard(const Kit&, const Layout&);
+void drawDiary(const Kit&); // inside the card
+void diaryLine(const Kit&); // in the finder
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);
 void drawOffer(const Kit&, const Rect& free); // what a click on bare skin opened, beside the place

@@ -95,6 +95,7 @@ void closeCard(AppState& s) {
     s.regionSide = Side::midline;
     s.shownMeridians.clear();
     s.history.clear();
+    s.diaryDeleted.reset();
 }
 
 bool ofRegion(const AtlasSession& session, const std::string& region, const Point& point) {
@@ -113,6 +114,7 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.preview.clear();
     if (s.query.empty()) s.found.clear(); // lit by a page's picture
     s.offer.reset();
+    if (kind != CardKind::diary) s.diaryDeleted.reset();
     s.settings.card = true;
     if (kind == CardKind::safety) s.settings.toldSafety = true;
     if (kind == CardKind::point) {
@@ -490,6 +492,28 @@ struct Applier {
     }
     void operator()(const act::Tick& a) { tickPractice(s, session, a, now); }
     void operator()(const act::Feel& a) { feelPractice(s, a); }
+    void operator()(const act::DeleteDiary& a) {
+        s.diaryDeleted.reset();
+        if (a.id.empty()) return removeAll(s.diary);
+        const auto at = std::ranges::find(s.diary.entries, a.id, &DiaryEntry::id);
+        if (at == s.diary.entries.end()) return;
+        s.diaryDeleted = *at;
+        s.diaryDeletedAt = static_cast<size_t>(at - s.diary.entries.begin());
+        removeEntry(s.diary, a.id);
+    }
+    void operator()(const act::RestoreDiary&) {
+        if (!s.diaryDeleted) return;
+        restoreEntry(s.diary, *s.diaryDeleted, s.diaryDeletedAt);
+        s.diaryDeleted.reset();
+    }
+    void operator()(const act::ExportDiary& a) { s.diaryExport = a.format; }
+    void operator()(const act::TakeDiary& a) {
+        s.diary = rebased(s.diary, a.sent, a.read.diary);
+        s.diaryPlace = a.read.file;
+        s.diaryNotices = a.read.notices;
+        s.diaryTrouble.clear();
+    }
+    void operator()(const act::DiaryTrouble& a) { s.diaryTrouble = a.text; }
 };
 
 } // namespace

@@ -38,6 +38,7 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'w', "W", "Safety first: whom to ask, where never to press", "Find",
          Open{CardKind::safety, ""}},
         {0, 0, 'o', "O", "What lies in the middle of the view", "Find", OfferHere{}},
+        {0, 0, 'j', "J", "The diary of sessions", "Find", Open{CardKind::diary, {}}},
         {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Back to the card before", "Find", Back{}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open", "Find", Close{}},
         {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},

@@ -71,7 +71,13 @@ struct AppState {
         Side side{}, regionSide{};
     };
     std::optional<Place> beforePractice;
-    Diary diary;
+    Diary diary; // what the file holds and what it has not got yet; changed by the functions of diary.h
+    std::filesystem::path diaryPlace;       // the file that takes it
+    std::vector<std::string> diaryNotices;  // of its last reading: what could not be read
+    std::string diaryTrouble;               // why the last save failed; "" it did not
+    std::optional<DiaryEntry> diaryDeleted; // can be taken back, and where it stood
+    size_t diaryDeletedAt = 0;
+    std::string diaryExport; // "csv" or "json": to be written by the window, which empties it
 
     Shape shape;           // as the sliders stand; the measured body follows
     bool bodyOpen = false; // the body panel lies in the finder's place
@@ -246,6 +252,20 @@ struct Feel {
     bool before; // else after
     int value;   // 0 .. 10, -1 takes it back
 };
+struct DeleteDiary {
+    std::string id; // "": everything
+};
+struct RestoreDiary {}; // the entry deleted last
+struct ExportDiary {
+    std::string format; // csv, json
+};
+struct TakeDiary { // the window has read or saved the file
+    Diary sent;    // what was to be saved; {} after a reading
+    DiaryRead read;
+};
+struct DiaryTrouble { // it could not
+    std::string text;
+};
 } // namespace act
 using Action =
     std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
@@ -255,7 +275,8 @@ using Action =
                  act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
                  act::HoverRegion, act::Choose, act::Arrange, act::SetCondition, act::StartPractice,
                  act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
-                 act::CloseOffer, act::StepOffer, act::TakeOffer>;
+                 act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary,
+                 act::ExportDiary, act::TakeDiary, act::DiaryTrouble>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
