@@ -197,6 +197,29 @@ void refuseDoubles(CatalogReading& out, const std::vector<T>& list, const char* 
     }
 }
 
+// Regions must have been read.
+void readAreas(CatalogReading& out, const fs::path& path) {
+    std::vector<AreaEntry> entries;
+    readFile(out, path, "area", entries, [](TableReader& r, const auto&) { return readArea(r); });
+    for (AreaEntry& entry : entries) {
+        if (entry.region.empty()) continue; // said by the reader
+        const auto complain = [&](const std::string& what) {
+            out.problems.push_back({path.string(), entry.line, "area " + entry.region + ": " + what});
+        };
+        const auto region = std::ranges::find(out.catalog.regions, entry.region, &Region::id);
+        if (region == out.catalog.regions.end()) {
+            std::vector<std::string> ids;
+            for (const Region& r : out.catalog.regions) ids.push_back(r.id);
+            const std::string near = nearestWord(entry.region, ids);
+            complain("region '" + entry.region + "' is not in regions.toml; " +
+                     (near.empty() ? "add it there or correct the id" : "did you mean '" + near + "'?"));
+        } else if (!region->area.loops.empty())
+            complain("is there twice; remove one");
+        else
+            region->area = std::move(entry.area);
+    }
+}
+
 // "SJ3", "Triple Warmer 3": what other books put for the meridian, with the point's number.
 void addCodeAliases(Point& p, const Meridian* meridian) {
     if (!meridian) return;
@@ -258,6 +281,7 @@ CatalogReading readCatalog(const fs::path& dir, bool keepPlaces) {
                  [](TableReader& r, const auto&) { return readCourse(r); });
     readFile(out, dir / "regions.toml", "region", c.regions,
              [](TableReader& r, const auto&) { return readRegion(r); });
+    if (fs::exists(dir / "areas.toml")) readAreas(out, dir / "areas.toml");
     readFile(out, dir / "techniques.toml", "technique", c.techniques,
              [](TableReader& r, const auto&) { return readTechnique(r); });
     readFile(out, dir / "pages.toml", "page", c.pages,

@@ -11,21 +11,6 @@ Rule ruleIn(TableReader& r, const char* key) {
     return readRule(sub);
 }
 
-RegionArea readArea(TableReader& r) {
-    RegionArea area;
-    r.eachTable("loop", true, [&](TableReader& loop) {
-        auto& places = area.loops.emplace_back();
-        loop.eachTable("through", true, [&](TableReader& place) { places.push_back(readRule(place)); });
-    });
-    area.inside = ruleIn(r, "inside");
-    area.across = r.flag("across");
-    if (r.table().contains("soft")) area.soft = static_cast<float>(r.number("soft"));
-    area.basis = r.text("basis", true);
-    area.sources = r.texts("sources", true);
-    r.finish();
-    return area;
-}
-
 } // namespace
 
 Region readRegion(TableReader& r) {
@@ -38,10 +23,6 @@ Region readRegion(TableReader& r) {
         region.points.push_back(
             {p.text("code", true), p.text("printed"), p.text("note"), p.text("why"), p.texts("sources")});
     });
-    if (const toml::table* t = r.subtable("area")) {
-        TableReader sub = r.sub(*t, "area");
-        region.area = readArea(sub);
-    }
     region.knots = r.statements("knots");
     r.eachTable("advice", false, [&](TableReader& a) {
         region.advice.push_back(
@@ -56,6 +37,26 @@ Region readRegion(TableReader& r) {
         region.massage = readMassage(sub);
     }
     return region;
+}
+
+AreaEntry readArea(TableReader& r) {
+    AreaEntry entry;
+    entry.region = r.text("region", true);
+    if (!entry.region.empty()) r.rename("area " + entry.region);
+    entry.line = lineOf(r.table());
+    RegionArea& area = entry.area;
+    r.eachTable("loop", true, [&](TableReader& loop) {
+        auto& places = area.loops.emplace_back();
+        loop.eachTable("through", true, [&](TableReader& place) { places.push_back(readRule(place)); });
+    });
+    area.inside = ruleIn(r, "inside");
+    if (area.inside.kind.empty())
+        r.complain(entry.line, "'inside' is missing; add inside = { kind = … }, a place that belongs to it");
+    area.across = r.flag("across");
+    if (r.table().contains("soft")) area.soft = static_cast<float>(r.number("soft"));
+    area.basis = r.text("basis", true);
+    area.sources = r.texts("sources", true);
+    return entry;
 }
 
 Technique readTechnique(TableReader& r) {

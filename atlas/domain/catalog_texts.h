@@ -5,6 +5,12 @@
 namespace atlas {
 
 Region readRegion(TableReader&);
+struct AreaEntry { // of areas.toml; goes to its region
+    std::string region;
+    RegionArea area;
+    int line = 0;
+};
+AreaEntry readArea(TableReader&);
 Technique readTechnique(TableReader&);
 Page readPage(TableReader&);
 Condition readCondition(TableReader&);

@@ -49,7 +49,8 @@ engine::Result<void> addStroke(const Evaluator& evaluator, const Point& p, std::
 
 } // namespace
 
-engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& catalog) {
+engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& catalog,
+                                    std::vector<SkinArea>* areas) {
     Evaluator evaluator(reference, catalog);
     Measurement out;
     for (const LandmarkDefinition& d : catalog.landmarks) {
@@ -132,6 +133,11 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
         add(Side::left, *at, towards);
         add(Side::right, evaluator.mirror(*at),
             towards ? std::optional(evaluator.mirror(*towards)) : std::nullopt);
+    }
+    if (areas) {
+        auto outlined = outlineAreas(evaluator, catalog);
+        if (!outlined) return outlined.error();
+        *areas = std::move(*outlined);
     }
     out.routes = routeMeridians(evaluator, catalog, out.points);
     return out;

@@ -65,7 +65,11 @@ struct Measurement {
     const PlacedPoint* point(std::string_view code) const;
 };
 
-// `reference` must be in measuringPose. Errors name the point or landmark that could not be found.
-engine::Result<Measurement> measure(const PosedBody& reference, const Catalog&);
+struct SkinArea; // area.h
+
+// `reference` must be in measuringPose. Errors name the point or landmark that could not be found. With
+// `areas`, those of the regions as well, as measureAreas() would: cheaper together.
+engine::Result<Measurement> measure(const PosedBody& reference, const Catalog&,
+                                    std::vector<SkinArea>* areas = nullptr);
 
 } // namespace atlas

@@ -1,6 +1,6 @@
 #pragma once
 // Inside of measure(): evaluates rules on the left half of the body; the right half is its mirror.
-#include "atlas/domain/measure.h"
+#include "atlas/domain/area.h"
 #include <array>
 #include <span>
 #include <unordered_map>
@@ -65,6 +65,7 @@ private:
 };
 
 std::vector<Route> routeMeridians(Evaluator&, const Catalog&, const std::vector<PlacedPoint>&);
+engine::Result<std::vector<SkinArea>> outlineAreas(Evaluator&, const Catalog&);
 std::string describeArithmetic(const Rule&);
 
 } // namespace atlas

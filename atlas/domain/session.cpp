@@ -41,7 +41,7 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
         if (clothed) dressBody(s, b);
         return Tree(std::make_shared<const engine::Bvh>(b.posed.coarseSurface()));
     });
-    auto measured = measure(b.reference, s.catalog);
+    auto measured = measure(b.reference, s.catalog, &b.areas);
     b.bvh = rest.get();
     if (!measured) return measured.error();
     b.measurement = std::move(*measured);
