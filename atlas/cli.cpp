@@ -127,7 +127,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->capture_default_str()
         ->type_name("N");
     addFormat(*c.search, a, {"text", "json"});
-    c.measure = app.add_subcommand("measure", "landmarks, joints and B-cun lengths of the chosen body");
+    c.measure = app.add_subcommand("measure", "landmarks, joints, B-cun lengths and areas of the chosen body");
     addFormat(*c.measure, a, {"text", "json"});
     c.plan = app.add_subcommand("plan", "what a guided session presses, how long, and what it leaves out");
     auto* of = c.plan->add_option("--region", a.app.region, "a muscle region")->type_name("ID");

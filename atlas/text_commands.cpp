@@ -227,6 +227,12 @@ void writeMeasurement(std::ostream& out, const AtlasSession& s, std::string_view
                         fmt::format("{:>3g}", c.cun), fmt::format("{:5.1f} mm", c.metres * 1000)});
     out << '\n';
     table(out, rows);
+    rows = {{"AREA", "SIDE", "SIZE"}};
+    for (const SkinArea& a : s.areas)
+        rows.push_back({a.region, a.side == Side::midline ? "" : toString(a.side),
+                        fmt::format("{:5.0f} cm²", a.size * 1e4f)});
+    out << '\n';
+    table(out, rows);
     rows = {{"LANDMARK", "SIDE", "      X       Y       Z  metres", "FOUND BY"}};
     for (const Landmark& l : s.measurement.landmarks)
         rows.push_back({l.id, l.side == Side::midline ? "" : toString(l.side), place(s, l.at), l.basis});

@@ -126,10 +126,19 @@ Json measurementJson(const AtlasSession& s) {
         one["cun_m"] = rounded(c.metres, 1e6);
         cun.push_back(std::move(one));
     }
+    Json areas = Json::array();
+    for (const SkinArea& a : s.areas) {
+        Json one;
+        one["region"] = a.region;
+        if (a.side != Side::midline) one["side"] = toString(a.side);
+        one["size_cm2"] = rounded(a.size * 1e4f, 10);
+        areas.push_back(std::move(one));
+    }
     return {{"body", body(s)},
             {"landmarks", std::move(landmarks)},
             {"joints", std::move(joints)},
-            {"cun", std::move(cun)}};
+            {"cun", std::move(cun)},
+            {"areas", std::move(areas)}};
 }
 
 Json pointJson(const AtlasSession& s, const Point& p, const SafetyChoices& said) {

@@ -9,9 +9,11 @@
 namespace atlas {
 namespace {
 
+constexpr float kStature = 1.7f; // metres; of the body for which the lengths below hold, others in proportion
 constexpr float kStep = 0.008f, kRounding = 0.016f;
-constexpr float kLeast = 0.001f; // square metres; a smaller area is a mistake in its outline
-constexpr float kAway = -0.03f;  // metres beyond the midline; what lies there is no longer the left half
+constexpr float kLeast = 0.0015f; // square metres; a smaller area is a mistake in its outline
+constexpr float kAway = -0.03f;   // beyond the midline; what lies there is no longer the left half
+constexpr float kAstray = 0.2f;   // of what lies beside an outline
 
 struct Task {
     const Region* region;
@@ -68,60 +70,80 @@ engine::SurfacePath tracePlaces(const Evaluator& evaluator, engine::GeodesicTrac
     return whole;
 }
 
-std::string leak(const Task& task, glm::vec3 at) {
+std::string near(const Task& task, glm::vec3 at) {
     size_t loop = 0, place = 0;
     float nearest = 1e9f;
     for (size_t l = 0; l < task.loops.size(); ++l)
         for (size_t i = 0; i < task.loops[l].size(); ++i)
             if (const float d = glm::distance(task.loops[l][i].position, at); d < nearest)
                 nearest = d, loop = l, place = i;
-    return named(*task.region) + ": the inside leaks out near loop " + std::to_string(loop + 1) + ", place " +
-           std::to_string(place + 1) + "; see that the outline closes round 'inside' without crossing itself";
+    return " near loop " + std::to_string(loop + 1) + ", place " + std::to_string(place + 1);
 }
 
-void outline(const Evaluator& evaluator, engine::GeodesicTracer& tracer, Task& task) {
-    const RegionArea& rule = task.region->area;
-    const BodyAsset& asset = *evaluator.body().asset;
-    const auto& positions = evaluator.body().positions;
-    const engine::SurfaceView& surface = evaluator.surface();
-    std::vector<engine::Outline> outlines;
-    for (const auto& loop : task.loops)
-        outlines.push_back(engine::closedOutline(surface, tracePlaces(evaluator, tracer, loop, rule.across),
-                                                 kStep, kRounding, rule.across));
-    auto depths = engine::depthInside(surface, asset.topology, outlines, task.inside.at, kAreaReach, true);
-    SkinArea area{task.region->id, rule.across ? Side::midline : Side::left, {}, rule.soft, 0};
-    const bool strays = depths.triangles.size() > asset.bodyTriangleCount / 4 || // half of the left half
-                        (!rule.across && std::ranges::any_of(depths.triangles, [&](uint32_t t) {
-                            return positions[asset.triangles[t][0]].x < kAway;
-                        }));
-    if (depths.leaks || strays) {
-        task.problem = leak(task, positions[depths.leak]);
-        return;
+// "" when the outlines hold together and hold what they should.
+std::string problemOf(const Task& task, const PosedBody& body, const engine::Depths& depths, float size) {
+    const BodyAsset& asset = *body.asset;
+    const auto at = [&](uint32_t triangle) { return body.positions[asset.triangles[triangle][0]]; };
+    const auto stray = std::ranges::find_if(depths.triangles, [&](uint32_t t) { return at(t).x < kAway; });
+    const bool leaks = depths.triangles.size() > asset.bodyTriangleCount / 4 || // half of the left half
+                       (!task.region->area.across && stray != depths.triangles.end());
+    const float scale = body.height / kStature;
+    if (leaks) {
+        const glm::vec3 out = at(stray == depths.triangles.end() ? depths.triangles.back() : *stray);
+        return named(*task.region) + ": the inside leaks out of its outline" + near(task, out) +
+               "; see that the outline closes round 'inside'";
     }
+    if (depths.astray > kAstray)
+        return named(*task.region) + ": its outline crosses itself" +
+               near(task, body.positions[depths.stray]) + "; correct the order of its places";
+    if (size < kLeast * scale * scale)
+        return named(*task.region) + ": there is nearly nothing inside its outline; see that 'inside'" +
+               near(task, task.inside.position) + " lies well within it";
+    return {};
+}
+
+void outline(const Evaluator& evaluator, engine::GeodesicTracer& tracer, const std::vector<bool>& half,
+             Task& task) {
+    const RegionArea& rule = task.region->area;
+    const PosedBody& body = evaluator.body();
+    const BodyAsset& asset = *body.asset;
+    const engine::SurfaceView& surface = evaluator.surface();
+    const float scale = body.height / kStature;
+    std::vector<engine::Outline> outlines;
+    for (const auto& loop : task.loops) {
+        outlines.push_back(engine::closedOutline(surface, asset.topology, tracer,
+                                                 tracePlaces(evaluator, tracer, loop, rule.across),
+                                                 scale * kStep, scale * kRounding, rule.across));
+        if (outlines.back().places.empty()) {
+            task.problem = named(*task.region) + ", loop " + std::to_string(outlines.size()) +
+                           ": its places do not lie apart on one skin";
+            return;
+        }
+    }
+    auto depths = engine::depthInside(surface, asset.topology, outlines, task.inside.at, kAreaReach,
+                                      rule.across ? half : std::vector<bool>{});
     if (rule.across) // what follows counts both halves
         std::erase_if(depths.triangles, [&](uint32_t t) {
-            const auto& c = asset.triangles[t];
-            return positions[c[0]].x + positions[c[1]].x + positions[c[2]].x < 0;
+            return std::ranges::any_of(asset.triangles[t], [&](uint32_t v) { return !half[v]; });
         });
-    std::vector<glm::vec3> mirrored(positions.size());
+    std::vector<glm::vec3> mirrored(body.positions.size());
     for (const uint32_t t : depths.triangles)
-        for (const uint32_t v : asset.triangles[t]) mirrored[v] = positions[asset.mirror[v]];
-    const float other = engine::areaInside(mirrored, asset.triangles, depths);
-    area.size = engine::areaInside(positions, asset.triangles, depths) + (rule.across ? other : 0);
+        for (const uint32_t v : asset.triangles[t]) mirrored[v] = body.positions[asset.mirror[v]];
+    const float left = engine::areaInside(body.positions, asset.triangles, depths),
+                right = engine::areaInside(mirrored, asset.triangles, depths);
+    task.problem = problemOf(task, body, depths, left);
+    if (!task.problem.empty()) return;
     std::vector<float> twin(depths.depth.size());
     for (size_t v = 0; v < twin.size(); ++v) twin[v] = depths.depth[asset.mirror[v]];
-    if (rule.across)
+    const std::string& id = task.region->id;
+    if (rule.across) {
         for (size_t v = 0; v < twin.size(); ++v)
-            if (positions[v].x < 0) depths.depth[v] = twin[v];
-    area.depth = std::move(depths.depth);
-    if (area.size < kLeast) {
-        task.problem = named(*task.region) +
-                       ": there is nearly nothing inside its outline; see that 'inside' "
-                       "lies well within it";
+            if (!half[v]) depths.depth[v] = twin[v];
+        task.areas.push_back({id, Side::midline, std::move(depths.depth), rule.soft, left + right});
         return;
     }
-    task.areas.push_back(std::move(area));
-    if (!rule.across) task.areas.push_back({task.region->id, Side::right, std::move(twin), rule.soft, other});
+    task.areas.push_back({id, Side::left, std::move(depths.depth), rule.soft, left});
+    task.areas.push_back({id, Side::right, std::move(twin), rule.soft, right});
 }
 
 } // namespace
@@ -134,10 +156,13 @@ engine::Result<std::vector<SkinArea>> outlineAreas(Evaluator& evaluator, const C
         if (!task) return task.error();
         tasks.push_back(std::move(*task));
     }
+    const auto& mirror = evaluator.body().asset->mirror;
+    std::vector<bool> half(mirror.size()); // left and midline
+    for (size_t v = 0; v < half.size(); ++v) half[v] = mirror[v] == v || evaluator.body().positions[v].x > 0;
     std::atomic<size_t> next = 0;
     const auto work = [&] {
         engine::GeodesicTracer tracer(evaluator.surface(), evaluator.body().asset->topology);
-        for (size_t i = next++; i < tasks.size(); i = next++) outline(evaluator, tracer, tasks[i]);
+        for (size_t i = next++; i < tasks.size(); i = next++) outline(evaluator, tracer, half, tasks[i]);
     };
     {
         const auto helper = std::async(std::launch::async, work);

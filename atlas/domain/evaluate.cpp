@@ -104,7 +104,7 @@ engine::Result<Found> Evaluator::ray(const Rule& rule) const {
         if (auto back = cast(origin, -*d); back && glm::distance(back->position, origin) < 0.02f) return back;
     if (!out)
         if (const Found near = snap(origin); glm::distance(near.position, origin) < 0.02f) return near;
-    return out;
+    return castOut(origin, *d);
 }
 
 // The rows lie 1.6 B-cun apart below the first, which is 2.6 below the suprasternal notch.
@@ -130,15 +130,9 @@ engine::Result<Found> Evaluator::level(const Rule& rule, const Found& a, const F
         if (!f) return f.error();
         other = f->position;
     }
-    if (surface == "side") { // from inside to the trunk's own skin, not that of an arm that sinks into it
+    if (surface == "side") {
         if (line.empty()) return engine::Error{"'level' on the side needs 'in_line_with'"};
-        auto hit = cast({0.0003f, y, other.z}, {1, 0, 0});
-        while (hit && engine::normalAt(surface_, hit->at).x < 0) {
-            auto next = cast(hit->position + glm::vec3(1e-4f, 0, 0), {1, 0, 0});
-            if (!next) break;
-            hit = next;
-        }
-        return hit;
+        return castOut({0.0003f, y, other.z}, {1, 0, 0});
     }
     float x = other.x * numberOf(rule, "fraction", 1);
     if (line.empty()) {
@@ -170,7 +164,7 @@ engine::Result<Found> Evaluator::limb(const Rule& rule, const Found& a, const Fo
     if (!d) return d.error();
     const glm::vec3 across = *d - axis * glm::dot(*d, axis);
     if (glm::length(across) < 0.1f) return engine::Error{"'direction' runs along the limb, not across it"};
-    return cast(origin, across);
+    return castOut(origin, across);
 }
 
 // Outwards and towards the body from the corner of a nail's root.

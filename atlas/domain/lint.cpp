@@ -98,6 +98,7 @@ public:
         checkCategories(r_, exceptions);
         checkConditions(r_, exceptions);
         checkWording(r_, exceptions);
+        checkAreas(r_);
         rules();
         std::error_code error;
         for (const auto& file : std::filesystem::directory_iterator(dir_ / "poses", error))

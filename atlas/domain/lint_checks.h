@@ -34,5 +34,7 @@ void checkCategories(CatalogReading&, const Exceptions&);
 void checkConditions(CatalogReading&, const Exceptions&);
 // Words of promise ("cure", "guaranteed") anywhere in the texts; indications that say whose claim they are.
 void checkWording(CatalogReading&, const Exceptions&);
+// Every region has an area whose rules, sources and outline hold together.
+void checkAreas(CatalogReading&);
 
 } // namespace atlas

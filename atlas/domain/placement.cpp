@@ -94,6 +94,24 @@ engine::Result<Found> Evaluator::cast(glm::vec3 origin, glm::vec3 direction) con
     return Found{hit->at, p, std::abs(p.x) < kMidline};
 }
 
+// From inside a part to its own skin, not that of another part that sinks into it.
+engine::Result<Found> Evaluator::castOut(glm::vec3 origin, glm::vec3 direction) const {
+    const auto first = cast(origin, direction);
+    auto hit = first;
+    const auto enters = [&](const Found& f) {
+        const auto& t = surface_.triangles[f.at.triangle];
+        const glm::vec3 a = surface_.positions[t[0]];
+        return glm::dot(glm::cross(surface_.positions[t[1]] - a, surface_.positions[t[2]] - a), direction) <
+               0;
+    };
+    while (hit && enters(*hit)) {
+        auto next = cast(hit->position + 1e-4f * glm::normalize(direction), direction);
+        if (!next) return first;
+        hit = next;
+    }
+    return hit;
+}
+
 // Marches on the skin in the plane of `direction` and the skin's normal at the start.
 Found Evaluator::walk(const Found& start, glm::vec3 direction, float metres) const {
     if (metres < 0) direction = -direction, metres = -metres;

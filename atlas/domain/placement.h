@@ -30,6 +30,7 @@ public:
     Found onMidline(float arc) const; // metres along Catalog::midline
     float arcOf(const Found&) const;
     engine::Result<Found> cast(glm::vec3 origin, glm::vec3 direction) const;
+    engine::Result<Found> castOut(glm::vec3 origin, glm::vec3 direction) const;
     // The skin line through all of `through`, in order.
     engine::SurfacePath path(std::span<const Found> through) const;
 

@@ -35,6 +35,14 @@ public:
         write("regions.toml",
               "[[region]]\nid = \"neck\"\nname = \"Neck\"\nwords = [\"stiff neck\"]\n"
               "points = [{ code = \"LI4\", printed = \"Large Intestine 4\", sources = [\"who\"] }]\n");
+        write("areas.toml",
+              "[[area]]\nregion = \"neck\"\nbasis = \"From here to there.\"\nsources = [\"who\"]\n" // 1-4
+              "soft = 0.02\ninside = { kind = \"landmark\", refs = [\"LI4\"] }\n[[area.loop]]\n"    // 5-7
+              "through = [\n  { kind = \"landmark\", refs = [\"LI4\"] },\n"                         // 8-9
+              "  { kind = \"offset\", refs = [\"LI4\"], direction = \"distal\", cun = 1, scale = "
+              "\"hand\" },\n" // 10
+              "  { kind = \"offset\", refs = [\"LI4\"], direction = \"radial\", cun = 1, scale = "
+              "\"hand\" },\n]\n"); // 11-12
         write("meridians.toml", "[[meridian]]\ncode = \"LI\"\nname = \"Large Intestine\"\npinyin = \"Shǒu "
                                 "Yángmíng\"\nhans = \"大肠经\"\n"
                                 "hant = \"大腸經\"\naliases = [\"Co\"]\ncolour = \"#ffcc00\"\npattern = "
