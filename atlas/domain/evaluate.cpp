@@ -97,7 +97,11 @@ engine::Result<Found> Evaluator::ray(const Rule& rule) const {
     auto d = direction(textOf(rule, "direction"), origin);
     if (!d) return d.error();
     if (textOf(rule, "surface") == "eye") return castEye(origin, *d);
-    auto out = cast(origin, *d);
+    const std::string root = textOf(rule, "joint");
+    const bool arm = root.starts_with("lowerarm") || root.starts_with("wrist");
+    auto out = castOut(origin, *d, arm);
+    if (arm && out && onArm(out->at)) return out;
+    out = cast(origin, *d);
     // On very small and thin bodies a joint of hand or foot may lie outside the skin: then the skin is behind
     // it.
     if (!out || glm::dot(engine::normalAt(surface_, out->at), *d) < 0)
@@ -164,7 +168,7 @@ engine::Result<Found> Evaluator::limb(const Rule& rule, const Found& a, const Fo
     if (!d) return d.error();
     const glm::vec3 across = *d - axis * glm::dot(*d, axis);
     if (glm::length(across) < 0.1f) return engine::Error{"'direction' runs along the limb, not across it"};
-    return castOut(origin, across);
+    return castOut(origin, across, bone->arm);
 }
 
 // Outwards and towards the body from the corner of a nail's root.

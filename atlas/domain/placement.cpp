@@ -38,6 +38,9 @@ Evaluator::Evaluator(const PosedBody& body, const Catalog& catalog)
     for (size_t i = 0; i < body.asset->joints.size(); ++i) {
         const std::string& name = body.asset->joints[i].name;
         joints_[name.ends_with(".L") ? name.substr(0, name.size() - 2) : name] = &body.jointPositions[i];
+        const int parent = body.asset->joints[i].parent;
+        armJoints_.push_back(name.starts_with("upperarm01") ||
+                             (parent >= 0 && armJoints_[static_cast<size_t>(parent)]));
     }
 }
 
@@ -94,8 +97,20 @@ engine::Result<Found> Evaluator::cast(glm::vec3 origin, glm::vec3 direction) con
     return Found{hit->at, p, std::abs(p.x) < kMidline};
 }
 
-// From inside a part to its own skin, not that of another part that sinks into it.
-engine::Result<Found> Evaluator::castOut(glm::vec3 origin, glm::vec3 direction) const {
+bool Evaluator::onArm(const engine::SurfacePoint& p) const {
+    const auto& t = surface_.triangles[p.triangle];
+    int sum = 0;
+    for (const uint32_t v : t) {
+        const engine::SkinWeights& w = body_.asset->weights[v];
+        for (size_t i = 0; i < w.joint.size(); ++i)
+            if (armJoints_[w.joint[i]]) sum += w.weight[i];
+    }
+    return sum > 3 * 255 / 4;
+}
+
+// From inside a part to its own skin, not that of another part that sinks into it: on heavy bodies arm and
+// trunk lie in each other.
+engine::Result<Found> Evaluator::castOut(glm::vec3 origin, glm::vec3 direction, bool arm) const {
     const auto first = cast(origin, direction);
     auto hit = first;
     const auto enters = [&](const Found& f) {
@@ -104,7 +119,7 @@ engine::Result<Found> Evaluator::castOut(glm::vec3 origin, glm::vec3 direction) 
         return glm::dot(glm::cross(surface_.positions[t[1]] - a, surface_.positions[t[2]] - a), direction) <
                0;
     };
-    while (hit && enters(*hit)) {
+    while (hit && (enters(*hit) || (arm && !onArm(hit->at)))) {
         auto next = cast(hit->position + 1e-4f * glm::normalize(direction), direction);
         if (!next) return first;
         hit = next;

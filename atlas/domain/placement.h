@@ -30,7 +30,8 @@ public:
     Found onMidline(float arc) const; // metres along Catalog::midline
     float arcOf(const Found&) const;
     engine::Result<Found> cast(glm::vec3 origin, glm::vec3 direction) const;
-    engine::Result<Found> castOut(glm::vec3 origin, glm::vec3 direction) const;
+    engine::Result<Found> castOut(glm::vec3 origin, glm::vec3 direction, bool arm = false) const;
+    bool onArm(const engine::SurfacePoint&) const;
     // The skin line through all of `through`, in order.
     engine::SurfacePath path(std::span<const Found> through) const;
 
@@ -60,6 +61,7 @@ private:
     std::unordered_map<std::string, Found> found_;
     std::unordered_map<std::string, float> scales_;
     std::vector<std::string> open_; // being evaluated, to name a circle
+    std::vector<bool> armJoints_;   // upper arm and what hangs on it, of both sides
     std::vector<float> arc_;        // length along Catalog::midline
     std::unordered_map<std::string, const Rule*> rules_;
     std::unordered_map<std::string, const glm::vec3*> joints_; // left and middle ones, without ".L"

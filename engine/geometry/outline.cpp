@@ -7,7 +7,7 @@ namespace engine {
 namespace {
 
 constexpr float kFar = std::numeric_limits<float>::max();
-constexpr float kNear = 0.01f, kBeyond = 0.004f; // metres
+constexpr float kNear = 0.015f, kBeyond = 0.004f; // metres
 // Farther skin that faces so much the other way is across a fold, not beside the line.
 constexpr float kFacing = -0.3f;
 

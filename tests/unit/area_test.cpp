@@ -1,6 +1,7 @@
 // The regions' areas on several bodies: which points they hold and which not, against published shares of the
 // skin, and against the mirror; then what is said of broken outlines.
 #include "atlas/domain/area.h"
+#include "atlas/domain/placement.h"
 #include "data_fixture.h"
 #include "engine/geometry/outline.h"
 #include <algorithm>
@@ -108,6 +109,21 @@ TEST(Area, HoldsItsPlacesAndNoOthers) {
             }
 }
 
+// Where the hand begins and where to it works.
+TEST(Area, HoldsTheSpotOfItsMassage) {
+    for (const Body& b : bodies()) {
+        Evaluator evaluator(b.body, loaded().catalog);
+        for (const Region& r : loaded().catalog.regions)
+            for (const Rule* rule : {&r.spot, &r.towards}) {
+                if (rule->kind.empty()) continue;
+                const auto place = evaluator.evaluate(*rule);
+                ASSERT_TRUE(place) << r.id;
+                EXPECT_GT(shareAt(b.area(r.id), b.body.skinSurface(), place->at), 0.5f)
+                    << r.id << (rule == &r.spot ? " spot" : " towards") << " on " << b.name;
+            }
+    }
+}
+
 // Never press the front of the neck: no place of the throat belongs to the neck.
 TEST(Area, TheThroatBelongsToNoRegion) {
     for (const Body& b : bodies())
@@ -146,16 +162,14 @@ TEST(Area, DepthChangesAsSlowlyAsTheWay) {
             for (const engine::Triangle& t : s.triangles)
                 for (size_t i = 0; i < 3; ++i) {
                     const uint32_t u = t[i], v = t[(i + 1) % 3];
-                    if (std::abs(a.depth[u]) >= kAreaReach && std::abs(a.depth[v]) >= kAreaReach &&
-                        a.depth[u] * a.depth[v] > 0)
-                        continue;
+                    if (std::min(std::abs(a.depth[u]), std::abs(a.depth[v])) > 0.5f * a.soft) continue;
                     if (glm::dot(s.normals[u], s.normals[v]) < 0.7f) continue;
                     ++edges;
                     const float way = glm::distance(s.positions[u], s.positions[v]);
                     jumps += std::abs(a.depth[u] - a.depth[v]) > 1.1f * way + 0.003f;
                 }
-            EXPECT_GT(edges, 300u) << a.region;
-            EXPECT_LT(static_cast<double>(jumps), 0.002 * static_cast<double>(edges))
+            EXPECT_GT(edges, 200u) << a.region;
+            EXPECT_LT(static_cast<double>(jumps), 0.005 * static_cast<double>(edges))
                 << a.region << " on " << b.name << ": " << jumps << " of " << edges;
         }
     }
@@ -302,8 +316,8 @@ TEST(Area, AnOutlineThatLeaksIsAnError) {
     EXPECT_NE(outside.find("area of 'calf': the inside leaks out of its outline near loop 1, place "),
               std::string::npos)
         << outside;
-    const auto ring = broken("forearm", [](RegionArea& a) { a.loops.pop_back(); }); // open at the wrist
-    EXPECT_NE(ring, "no error");
+    const auto open = broken("arm", [](RegionArea& a) { a.loops.erase(a.loops.begin()); }); // at the armpit
+    EXPECT_NE(open.find("area of 'arm': the inside leaks out"), std::string::npos) << open;
     const auto crossing = broken("calf", [](RegionArea& a) { std::swap(a.loops[0][4], a.loops[0][8]); });
     EXPECT_NE(crossing, "no error");
 }
@@ -355,7 +369,7 @@ struct Sheet {
     engine::SurfaceTopology topology;
     Sheet() {
         for (int y = 0; y <= 60; ++y)
-            for (int x = 0; x <= 60; ++x) positions.push_back({0.01f * x - 0.3f, 0.01f * y - 0.3f, 0});
+            for (int x = 0; x <= 60; ++x) positions.push_back(0.01f * glm::vec3(x - 30, y - 30, 0));
         normals.assign(positions.size(), {0, 0, 1});
         for (uint32_t y = 0; y < 60; ++y)
             for (uint32_t x = 0; x < 60; ++x) {
