@@ -13,8 +13,8 @@ const Words kAdviceKinds{"massage",  "ball", "heat",  "cold",  "stretch", "muscl
                          "exercise", "rest", "habit", "study", "caution"};
 const Words kMotions{"hold", "circles", "stroke", "roll"};
 const Words kViews{"front", "back", "left", "right"};
-const Words kPlaces{"point",  "region",  "session",   "safety",     "diary", "technique",
-                    "point:", "region:", "meridian:", "technique:", "page:"};
+const Words kPlaces{"point",     "region", "meridian", "session",   "safety",     "diary",
+                    "technique", "point:", "region:",  "meridian:", "technique:", "page:"};
 struct FigureWords {
     std::string_view figure;
     size_t labels;
