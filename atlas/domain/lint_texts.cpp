@@ -102,7 +102,7 @@ private:
         else
             for (size_t i = 0; i < allowed.size(); ++i)
                 message.append(i ? ", " : "use one of ").append(allowed[i]);
-        say(path, message);
+        say(path + "." + key, message);
     }
     template <class T>
     void known(const std::string& path, const T* thing, const char* what, const std::string& id) {

@@ -29,8 +29,8 @@ struct Desk {
         ui.beginFrame(width, height, 1, 1.0f / 60);
         now += 1.0 / 60;
         const std::vector<Label> none;
-        const PanelContext context{state,  session, index, ui.fonts(), none, width,
-                                   height, scale,   now,   {},         {},   clock()};
+        const PanelContext context{state, session, index, ui.fonts(), none,    width, height,
+                                   scale, now,     {},    {},         nullptr, {},    clock()};
         auto actions = drawPanels(context);
         vertices = ui.endFrame()->TotalVtxCount;
         for (const Action& a : actions) {

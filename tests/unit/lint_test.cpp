@@ -80,8 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
               "LI.toml:12: point LI4: unknown key 'fnding'; did you mean 'finding'?"},
         Break{"points/LI.toml", "finding = \"Feel.\"\n", "", "LI.toml:1: point LI4: 'finding' is missing"},
         Break{"points/LI.toml",
-              "indications = [{ text = \"Traditionally used for the neck.\", sources = [\"who\"], evidence = \"none\" }]\n", "",
-              "LI.toml:1: point LI4: 'indications' is missing"},
+              "indications = [{ text = \"Traditionally used for the neck.\", sources = [\"who\"], evidence = "
+              "\"none\" }]\n",
+              "", "LI.toml:1: point LI4: 'indications' is missing"},
         Break{"points/LI.toml",
               "[point.massage]\ntechnique = \"press\"\nsteps = [\"Press.\"]\nseconds = [30, 120]\nsources = "
               "[\"who\"]\n",

@@ -134,7 +134,7 @@ TEST_F(Offer, RowsAreWalkedAndTakenByKeys) {
 }
 
 TEST_F(Offer, EscClosesItBeforeTheCard) {
-    act(act::Open{CardKind::region, "calf"});
+    act(act::Open{CardKind::region, "calf", true, Side::right});
     act(act::OfferAt{at("LI4", Side::left)});
     act(act::Close{});
     EXPECT_FALSE(s.offer);
@@ -183,7 +183,8 @@ TEST_F(Offer, EveryRegionIsFramedByItsArea) {
                 seen += hiddenFrom(session(), s.camera.eye(), p, session().posed.normals[v]) ? 0 : 1;
             }
             EXPECT_EQ(inside, all) << r.id;
-            EXPECT_GT(10 * seen, 5 * all) << r.id << ": " << seen << " of " << all << " are seen";
+            EXPECT_GT(20 * seen, 9 * all) << // of a ring round a limb about half
+                r.id << ": " << seen << " of " << all << " are seen";
         }
 }
 
