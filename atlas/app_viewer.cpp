@@ -193,6 +193,10 @@ void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
     for (FlowMark& m : v.flow) m.at += corner;
 }
 
+void layCue(Viewer& v, engine::ViewRect stage) {
+    v.cue = layoutCue(v.session, v.state, glm::vec2(stage.width, stage.height), v.body, v.cueMemory);
+}
+
 engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
     if (v.dressed != v.state.settings.garment) uploadBody(v);
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
@@ -205,7 +209,7 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
     return {v.state, v.session, *v.index, v.ui.fonts(),   v.labels, width,
-            height,  v.scale,   now,      v.deviceNotice, v.flow};
+            height,  v.scale,   now,      v.deviceNotice, v.flow,   &v.cue};
 }
 
 } // namespace atlas

@@ -24,6 +24,8 @@ struct Viewer {
     std::vector<Label> labels;
     std::vector<FlowMark> flow;
     FlowMemory flowMemory;
+    HandCue cue; // of a guided session
+    CueMemory cueMemory;
     float scale = 1; // pixels a logical pixel
     std::string deviceNotice;
     bool dressed = false; // as uploaded; follows the garment setting
@@ -57,6 +59,7 @@ std::vector<std::string> foundCodes(const Viewer&,
                                     const std::string& query); // placed points among the results
 void layLabels(Viewer&, engine::ViewRect stage);
 void layFlow(Viewer&, engine::ViewRect stage, double seconds);
+void layCue(Viewer&, engine::ViewRect stage);
 engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

@@ -69,6 +69,10 @@ private:
                    ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
                    : 1.0f;
     }
+    float wantedFar() const {
+        return engine::farUnit(static_cast<float>(window_->pixelWidth()),
+                               static_cast<float>(window_->pixelHeight()));
+    }
     void hover(glm::vec2 p);
     bool covered(glm::vec2 p) const;
     bool typing(const engine::InputEvent&) const;
@@ -122,9 +126,11 @@ void WindowApp::followScale() {
     AppState& s = v_.state;
     s.monitorScale = window_->contentScale();
     const float wanted = s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale;
-    if (std::abs(wanted - v_.scale) < 0.01f) return;
+    // A session's large fonts follow the window when they are needed.
+    const float far = s.practice ? wantedFar() : v_.ui.fonts().farUnit;
+    if (std::abs(wanted - v_.scale) < 0.01f && far == v_.ui.fonts().farUnit) return;
     v_.scale = wanted;
-    v_.ui.buildFonts(glyphs_, wanted);
+    v_.ui.buildFonts(glyphs_, wanted, far);
     useFonts(v_);
 }
 
@@ -141,8 +147,9 @@ engine::Result<void> WindowApp::start() {
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
     saved_ = v_.state.settings;
     v_.scale = v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale();
-    auto fonts = std::async(std::launch::async,
-                            [&] { v_.ui.buildFonts(glyphs_, v_.scale); }); // ImGui is used by nobody else yet
+    auto fonts = std::async(std::launch::async, [&, far = wantedFar()] {
+        v_.ui.buildFonts(glyphs_, v_.scale, far);
+    }); // ImGui is used by nobody else yet
     engine::RendererOptions device;
     device.window = window_->handle();
     nlohmann::ordered_json phases{{"window", seconds() * 1e3}};
@@ -242,7 +249,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     }
     const bool click = drag_ == Drag::orbit && !dragged_;
     drag_ = Drag::none;
-    if (!click || !onStage(p)) return;
+    if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
     // A click where the last one was goes on to the next point that lay there, though the camera has flown
     // since.
     const bool again =
@@ -459,6 +466,7 @@ engine::Result<void> WindowApp::frame() {
     v_.ui.beginFrame(w, h, pixelsPerUnit(), delta);
     layLabels(v_, stage_);
     layFlow(v_, stage_, begun);
+    layCue(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
     practice_.drawn();
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);

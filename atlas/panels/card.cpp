@@ -50,6 +50,50 @@ void sideSwitch(const Kit& k) {
     }
 }
 
+// A guided session of this point, now or as one of a set of the user's own.
+void startPoint(const Kit& k, const std::string& code) {
+    const Point* p = k.c.session.catalog.point(code);
+    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty()) return;
+    const AppState& s = k.c.state;
+    gap(k, 10);
+    if (startButton(k, "start", "Start", withKey("A guided session of this point", act::StartPractice{}))) {
+        PracticeRequest request;
+        request.codes = {code};
+        request.first = s.point == code ? s.side : Side::midline;
+        k.push(act::StartPractice{std::move(request)});
+    }
+    const auto& chosen = s.settings.chosen;
+    const bool in = std::find(chosen.begin(), chosen.end(), code) != chosen.end();
+    ImGui::SameLine(0, k.px(10));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImFont* font = k.c.fonts.small;
+    const char* text = in ? "In my session" : "Add to my session";
+    const float w = textWidth(font, text) + k.px(44), h = k.px(40);
+    const bool clicked = ImGui::InvisibleButton("choose", {w, h});
+    note(k, text);
+    const bool over = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(at, {at.x + w, at.y + h}, over ? k.p.fieldOver : k.p.field, k.px(8));
+    drawIcon(list, in ? Icon::tick : Icon::plus, {at.x + k.px(20), at.y + h / 2}, k.px(16), k.p.accent);
+    drawText(list, font, {at.x + k.px(34), at.y + (h - font->FontSize) / 2}, k.p.ink, text);
+    if (over) tooltip(k, in ? "Take it out again" : "A set of points in your own order");
+    if (clicked) k.push(act::Choose{code, !in});
+    if (in) {
+        gap(k, 4);
+        if (float x = 0; chip(k, "my-session", "Open my session", x)) k.push(act::Open{CardKind::set, {}});
+    }
+}
+
+void startRegion(const Kit& k, const std::string& id) {
+    gap(k, 10);
+    if (!startButton(k, "start", "Start", withKey("A guided session for this region", act::StartPractice{})))
+        return;
+    PracticeRequest request;
+    request.region = id;
+    request.first = k.c.state.region == id ? k.c.state.regionSide : Side::midline;
+    k.push(act::StartPractice{std::move(request)});
+}
+
 void header(const Kit& k) {
     const Document& d = k.m.document;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -117,6 +161,8 @@ void header(const Kit& k) {
         gap(k, 8);
         sideSwitch(k);
     }
+    if (d.kind == CardKind::point) startPoint(k, d.id);
+    if (d.kind == CardKind::region) startRegion(k, d.id);
     if (d.kind == CardKind::meridian && m) {
         gap(k, 8);
         const auto& shown = k.c.state.shownMeridians;
@@ -404,8 +450,12 @@ void drawCard(const Kit& k, const Layout& l) {
         if (fresh) ImGui::SetScrollY(0);
         if (!ImGui::GetIO().WantTextInput && !s.helpOpen) cardKeys(k);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
-        header(k);
-        blocks(k);
+        if (d.kind == CardKind::set) {
+            drawSet(k);
+        } else {
+            header(k);
+            blocks(k);
+        }
         gap(k, 24);
         ImGui::PopStyleVar();
         ImGui::EndChild();

@@ -383,11 +383,13 @@ Document makeDocument(const AtlasSession& session, CardKind kind, const std::str
             known = false;
         break;
     }
+    case CardKind::set:
+        d.title = "My session";
+        break;
     case CardKind::safety:
         safetyCard(w);
         break;
     case CardKind::diary:
-    case CardKind::set:
     case CardKind::none:
         break;
     }

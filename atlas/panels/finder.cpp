@@ -86,6 +86,28 @@ void refresh(const Kit& k) {
     }
 }
 
+// What a session of this result would press; empty where none is offered.
+std::optional<PracticeRequest> sessionOf(const Kit& k, const SearchResult& r) {
+    PracticeRequest request;
+    if (r.kind == "region") {
+        if (!k.c.session.catalog.region(r.id)) return {};
+        request.region = r.id;
+        return request;
+    }
+    const Point* p = r.kind == "point" ? k.c.session.catalog.point(r.id) : nullptr;
+    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty()) return {};
+    request.codes = {r.id};
+    return request;
+}
+
+// Opens it and begins: the card is what the user comes back to.
+void start(const Kit& k, const SearchResult& r) {
+    auto request = sessionOf(k, r);
+    if (!request) return;
+    k.push(act::Open{kindOf(r.kind), r.id});
+    k.push(act::StartPractice{std::move(*request)});
+}
+
 void keys(const Kit& k) {
     Memory& m = k.m;
     const AppState& s = k.c.state;
@@ -102,7 +124,10 @@ void keys(const Kit& k) {
     if ((pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter)) && count > 0 &&
         (at >= 0 || !s.query.empty())) {
         const SearchResult& r = results[static_cast<size_t>(std::max(at, 0))];
-        k.push(act::Open{kindOf(r.kind), r.id});
+        if (ImGui::GetIO().KeyCtrl)
+            start(k, r);
+        else
+            k.push(act::Open{kindOf(r.kind), r.id});
     }
     if (pressed(ImGuiKey_Escape)) {
         if (!s.preview.empty())
@@ -167,6 +192,21 @@ void searchField(const Kit& k) {
     ImGui::SetCursorScreenPos({at.x, at.y + h});
 }
 
+bool startPill(const Kit& k, std::string_view title) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float h = k.px(30);
+    const bool clicked = ImGui::InvisibleButton("start", {h, h});
+    note(k, std::string("Start ").append(title));
+    const bool over = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 c(at.x + h / 2, at.y + h / 2);
+    if (over) list->AddCircleFilled(c, h / 2, k.p.accent, 32);
+    list->AddCircle(c, h / 2 - k.px(1), k.p.accent, 32, std::max(1.0f, k.px(1.2f)));
+    drawIcon(list, Icon::play, {c.x + k.px(1), c.y}, k.px(12), over ? k.p.onAccent : k.p.accent);
+    if (over) tooltip(k, "Start a guided session   Ctrl Enter");
+    return clicked;
+}
+
 void resultRow(const Kit& k, const SearchResult& r, int n) {
     ImGui::PushID(n);
     const AppState& s = k.c.state;
@@ -174,9 +214,13 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
     const std::string id = preview(r);
     const bool lit = s.preview == id;
     ImVec2 at;
+    const bool offers = sessionOf(k, r).has_value();
     if (row(k, "result", r.title, 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id});
+    if (offers) ImGui::SetItemAllowOverlap();
     if (r.kind == "point") hoverPoint(k, id, r.id);
-    const float width = ImGui::GetItemRectSize().x, mid = at.y + k.px(14), left = at.x + k.px(24);
+    const float full = ImGui::GetItemRectSize().x, mid = at.y + k.px(14), left = at.x + k.px(24);
+    const float pill = offers ? k.px(30) : 0;
+    const float width = full - (offers ? pill + k.px(8) : 0);
     if (lit && k.m.shownPreview != id) ImGui::SetScrollHereY();
     if (ImGui::IsItemVisible()) {
         ImDrawList* list = ImGui::GetWindowDrawList();
@@ -201,6 +245,12 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
         if (why.starts_with(twice)) why = "used for " + why.substr(twice.size());
         drawText(list, k.c.fonts.small, {left, at.y + k.px(26)}, k.p.quiet,
                  fitted(k.c.fonts.small, why, at.x + width - left));
+    }
+    if (offers) {
+        const ImVec2 end = ImGui::GetCursorScreenPos();
+        ImGui::SetCursorScreenPos({at.x + full - pill, at.y + k.px(10)});
+        if (startPill(k, r.title)) start(k, r);
+        ImGui::SetCursorScreenPos(end);
     }
     ImGui::PopID();
 }
@@ -256,6 +306,19 @@ void home(const Kit& k) {
     for (const Region& r : catalog.regions)
         if (chip(k, r.id.c_str(), r.name, x, s.region == r.id || s.preview == "region:" + r.id))
             k.push(act::Open{CardKind::region, r.id});
+    if (const size_t n = s.settings.chosen.size()) {
+        gap(k, 10);
+        ImVec2 at;
+        if (row(k, "my-session", "My session", 34, s.cardKind == CardKind::set, at))
+            k.push(act::Open{CardKind::set, {}});
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        const std::string points = n == 1 ? "1 point" : std::to_string(n) + " points";
+        const float width = ImGui::GetItemRectSize().x;
+        drawIcon(list, Icon::list, {at.x + k.px(9), at.y + k.px(17)}, k.px(18), k.p.accent);
+        drawText(list, k.c.fonts.strong, {at.x + k.px(28), at.y + k.px(6)}, k.p.ink, "My session");
+        drawText(list, k.c.fonts.small, {at.x + width - textWidth(k.c.fonts.small, points), at.y + k.px(8)},
+                 k.p.quiet, points);
+    }
     thingsToTry(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {

@@ -114,6 +114,47 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(9, 7.6f, 9, 11.4f);
         bend(6, 16, 9, 11, 12, 16);
         break;
+    case Icon::play: {
+        const ImVec2 points[] = {at(5, 3), at(15, 9), at(5, 15)};
+        list->AddConvexPolyFilled(points, 3, c);
+        list->AddPolyline(points, 3, c, ImDrawFlags_Closed, t);
+        break;
+    }
+    case Icon::pause:
+        list->AddRectFilled(at(4.5f, 3), at(7.7f, 15), c, 0.8f * u);
+        list->AddRectFilled(at(10.3f, 3), at(13.5f, 15), c, 0.8f * u);
+        break;
+    case Icon::next:
+    case Icon::previous: {
+        const bool next = icon == Icon::next;
+        auto x = [&](float v) { return next ? v : 18 - v; };
+        const ImVec2 points[] = {at(x(4), 4), at(x(11.5f), 9), at(x(4), 14)};
+        list->AddTriangleFilled(points[0], points[1], points[2], c);
+        list->AddPolyline(points, 3, c, ImDrawFlags_Closed, t * 0.8f);
+        line(x(14), 3.6f, x(14), 14.4f);
+        line(x(14.6f), 3.6f, x(14.6f), 14.4f);
+        break;
+    }
+    case Icon::repeat:
+        list->PathArcTo(at(9, 9.4f), 5.6f * u, -1.0f, 4.2f, 22);
+        list->PathStroke(c, 0, t);
+        bend(9, 1.4f, 12.6f, 4.5f, 8.9f, 7.4f);
+        break;
+    case Icon::stop:
+        list->AddRectFilled(at(4.2f, 4.2f), at(13.8f, 13.8f), c, 1.5f * u);
+        break;
+    case Icon::up:
+        bend(3.5f, 11, 9, 5.5f, 14.5f, 11);
+        break;
+    case Icon::down:
+        bend(3.5f, 7, 9, 12.5f, 14.5f, 7);
+        break;
+    case Icon::list:
+        for (const float y : {4.5f, 9.0f, 13.5f}) {
+            list->AddCircleFilled(at(3.6f, y), 1.2f * u, c, 10);
+            line(6.8f, y, 15.4f, y);
+        }
+        break;
     case Icon::tick:
         bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f);
         break;

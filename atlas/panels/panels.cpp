@@ -14,6 +14,19 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     l.finderFloats = w < 760;
     l.cardFloats = w < kCardBeside;
     auto px = [&](float v) { return std::floor(v * scale); };
+    if (s.practice) { // the stage is full but for what a session tells
+        l.finderOpen = l.cardOpen = false;
+        const float unit = engine::farHeight(width, height) / 720;
+        const bool done = s.practice->phase == PressPhase::done || s.practice->plan.items.empty();
+        const float side =
+            std::floor(std::min(0.62f * width, done ? std::clamp(0.5f * width, 480 * unit, 700 * unit)
+                                                    : std::clamp(0.37f * width, 404 * unit, 476 * unit)));
+        const float foot = done ? 0 : std::floor(std::min(0.4f * height, 176 * unit));
+        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height - foot)};
+        l.side = {l.stage.w, 0, side, height};
+        l.foot = {0, l.stage.h, l.stage.w, foot};
+        return l;
+    }
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
                 card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
     float left = 0, right = width;
@@ -66,6 +79,11 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     ui::memory().items.clear();
     const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
+    if (c.state.practice) {
+        ui::drawPractice(kit, l);
+        if (c.state.helpOpen) ui::drawHelp(kit);
+        return out;
+    }
     ui::drawStage(kit, l);
     if (c.state.bodyOpen)
         ui::drawBody(kit, l);

@@ -4,6 +4,7 @@
 #include "atlas/domain/search.h"
 #include "atlas/domain/session.h"
 #include "atlas/state/state.h"
+#include "atlas/view/cue.h"
 #include "atlas/view/flow.h"
 #include "atlas/view/labels.h"
 #include "engine/render/renderer.h"
@@ -22,6 +23,7 @@ struct PanelContext {
     double now = 0;
     std::string deviceNotice;         // "software rendering" once; "" none
     std::span<const FlowMark> flow{}; // framebuffer pixels
+    const HandCue* cue = nullptr;     // of a guided session, pixels of the stage
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100

@@ -61,25 +61,6 @@ void flow(const Kit& k) {
     }
 }
 
-// The body's own sides, so that nobody takes left for right; in profile, front and back.
-void sides(const Kit& k, const Layout& l) {
-    const float c = std::cos(k.c.state.camera.yaw), s = std::sin(k.c.state.camera.yaw);
-    const bool profile = std::abs(c) < 0.5f;
-    const char* right = profile ? (s > 0 ? "back" : "front") : c > 0 ? "L" : "R";
-    const char* left = profile ? (s > 0 ? "front" : "back") : c > 0 ? "R" : "L";
-    ImFont* font = profile ? k.c.fonts.body : k.c.fonts.large;
-    ImDrawList* list = ImGui::GetBackgroundDrawList();
-    const float y = std::floor(l.stage.h / 2 - font->FontSize / 2);
-    float end = l.stage.x + l.stage.w;
-    if (l.cardOpen && l.cardFloats) end = l.card.x;
-    float begin = l.stage.x;
-    if (l.finderOpen && l.finderFloats) begin = l.finder.x + l.finder.w;
-    if (end - begin < k.px(160)) return;
-    auto draw = [&](const char* text, float x) { drawText(list, font, {x, y}, k.p.quiet, text); };
-    draw(left, begin + k.px(20));
-    draw(right, end - k.px(20) - textWidth(font, right));
-}
-
 void viewControl(const Kit& k, const Rect& free) {
     constexpr std::pair<View, const char*> views[] = {{View::front, "Front"},
                                                       {View::back, "Back"},
@@ -279,6 +260,27 @@ void hoverTip(const Kit& k) {
     drawText(list, small, {x + k.px(12), y + k.px(8) + strong->FontSize + small->FontSize}, k.p.ink, third);
 }
 
+} // namespace
+
+// The body's own sides, so that nobody takes left for right; in profile, front and back.
+void bodySides(const Kit& k, const Layout& l) {
+    const float c = std::cos(k.c.state.camera.yaw), s = std::sin(k.c.state.camera.yaw);
+    const bool profile = std::abs(c) < 0.5f;
+    const char* right = profile ? (s > 0 ? "back" : "front") : c > 0 ? "L" : "R";
+    const char* left = profile ? (s > 0 ? "front" : "back") : c > 0 ? "R" : "L";
+    ImFont* font = profile ? k.c.fonts.body : k.c.fonts.large;
+    ImDrawList* list = ImGui::GetBackgroundDrawList();
+    const float y = std::floor(l.stage.h / 2 - font->FontSize / 2);
+    float end = l.stage.x + l.stage.w;
+    if (l.cardOpen && l.cardFloats) end = l.card.x;
+    float begin = l.stage.x;
+    if (l.finderOpen && l.finderFloats) begin = l.finder.x + l.finder.w;
+    if (end - begin < k.px(160)) return;
+    auto draw = [&](const char* text, float x) { drawText(list, font, {x, y}, k.p.quiet, text); };
+    draw(left, begin + k.px(20));
+    draw(right, end - k.px(20) - textWidth(font, right));
+}
+
 void notices(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
     ImDrawList* list = ImGui::GetForegroundDrawList();
@@ -297,7 +299,7 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     const bool first = s.cardKind == CardKind::none ? s.history.empty()
                                                     : s.cardKind == CardKind::safety && s.history.size() == 1;
-    if (first && s.query.empty()) { // a newcomer's first view
+    if (first && !s.practice && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click a point to read how to press it.", "Drag turns the body, the wheel comes nearer."}) {
@@ -308,12 +310,10 @@ void notices(const Kit& k, const Rect& free) {
     }
 }
 
-} // namespace
-
 void drawStage(const Kit& k, const Layout& l) {
     flow(k);
     labels(k);
-    sides(k, l);
+    bodySides(k, l);
     Rect free = l.stage; // what no panel covers
     if (l.finderOpen && l.finderFloats) {
         free.x = l.finder.x + l.finder.w;
@@ -337,7 +337,7 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     l.stage = {0, 0, k.c.width, k.c.height};
     flow(k);
     labels(k);
-    sides(k, l);
+    bodySides(k, l);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);
     const auto ground = [&](ImFont* font, std::string_view text) { // where the body passes behind the words

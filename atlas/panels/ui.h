@@ -13,6 +13,17 @@ struct Palette {
 };
 Palette palette(bool dark);
 
+struct SetPlan { // what the user's own set takes
+    bool known = false;
+    PracticeRequest request;
+    SafetyChoices safety;
+    const void* body = nullptr;
+    Shape shape;
+    int seconds = 0;
+    std::vector<LeftOut> leftOut;
+    std::string problem; // why nothing of it can be pressed
+};
+
 // What the panels remember between frames and nobody else needs.
 struct Memory {
     ImGuiContext* context = nullptr;
@@ -35,6 +46,7 @@ struct Memory {
     std::string unfolded;     // the document whose folded part the user asked to read
     bool bodyShown = false;   // in the last frame
     bool sliderSpent = false; // until the mouse button is up again
+    SetPlan set;
     std::vector<PanelItem> items;
 };
 Memory& memory(); // of the current ImGui context
@@ -69,7 +81,16 @@ enum class Icon {
     page,
     sliders,
     body,
-    shield
+    shield,
+    play,
+    pause,
+    next,
+    previous,
+    repeat,
+    stop,
+    up,
+    down,
+    list
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -116,6 +137,7 @@ bool beginOverlay(const Kit&, const char* id, Rect); // small controls on the st
 
 struct Layout {
     Rect finder, card, stage;
+    Rect side, foot; // of a guided session: beside and below the stage
     bool finderOpen = false, cardOpen = false, finderFloats = false, cardFloats = false;
 };
 Layout layout(const AppState&, float width, float height, float scale);
@@ -130,5 +152,13 @@ void drawCard(const Kit&, const Layout&);
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);
 void drawBareStage(const Kit&, const std::string& title, const std::string& caption);
+void drawSet(const Kit&); // the card of the user's own set
+// The one that begins a session; a width of 0 fits the words.
+bool startButton(const Kit&, const char* id, std::string_view text, std::string_view tip, float width = 0);
+std::string roughMinutes(int seconds);        // "about 6 min"
+void drawPractice(const Kit&, const Layout&); // a guided session, in the place of finder and card
+void drawCue(const Kit&, const Rect& stage);  // its hand on the skin
+void bodySides(const Kit&, const Layout&);    // "R" and "L" at the stage's edges
+void notices(const Kit&, const Rect& free);
 
 } // namespace atlas::ui

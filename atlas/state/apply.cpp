@@ -377,9 +377,11 @@ struct Applier {
     void operator()(const act::Step& a) { step(s, session, a.by, now); }
     void operator()(const act::Found& a) { s.found = a.codes; }
     void operator()(const act::Stage& a) {
+        const bool other = glm::distance(s.stage, a.size) > 0.01f * s.stage.y;
         s.stage = a.size;
         s.camera.shift = s.flight.from.shift = s.flight.to.shift = a.shift;
         if (a.monitorScale > 0) s.monitorScale = a.monitorScale;
+        if (other) reframePractice(s, session, now);
     }
     void operator()(const act::Notice& a) {
         s.notice = a.text;
@@ -395,6 +397,17 @@ struct Applier {
             std::erase_if(set, [&](const std::string& code) { return a.code.empty() || code == a.code; });
         } else if (session.catalog.point(a.code) && std::ranges::find(set, a.code) == set.end())
             set.push_back(a.code);
+    }
+    void operator()(const act::Arrange& a) {
+        auto& set = s.settings.chosen;
+        std::vector<std::string> ordered;
+        for (const std::string& code : a.codes)
+            if (std::ranges::find(set, code) != set.end() &&
+                std::ranges::find(ordered, code) == ordered.end())
+                ordered.push_back(code);
+        for (const std::string& code : set)
+            if (std::ranges::find(ordered, code) == ordered.end()) ordered.push_back(code);
+        set = std::move(ordered);
     }
     void operator()(const act::SetCondition& a) {
         auto& held = s.settings.safety.conditions;

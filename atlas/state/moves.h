@@ -11,6 +11,8 @@ const engine::Camera& goal(const AppState&); // where the camera will be when it
 void startPractice(AppState&, const AtlasSession&, PracticeRequest, double now);
 void drivePractice(AppState&, const AtlasSession&, act::Drive, double now);
 void tickPractice(AppState&, const AtlasSession&, const act::Tick&, double now);
+// The stage got another size, as when the panels make way at the start: the place is framed anew.
+void reframePractice(AppState&, const AtlasSession&, double now);
 void feelPractice(AppState&, const act::Feel&);
 void keepPractice(AppState&); // into the diary, if the user wants one
 // After settings that a session reads, or the body, changed: the rest of it follows.

@@ -179,6 +179,10 @@ void keepPractice(AppState& s) {
     writeDiary(s);
 }
 
+void reframePractice(AppState& s, const AtlasSession& session, double now) {
+    if (s.practice && s.practice->phase != PressPhase::done) showItem(s, session, now);
+}
+
 void feelPractice(AppState& s, const act::Feel& f) {
     if (!s.practice) return;
     (f.before ? s.practice->before : s.practice->after) = std::clamp(f.value, -1, 10);

@@ -189,6 +189,9 @@ struct Choose {
     std::string code;
     bool on;
 }; // into the user's own set, or out of it; "" off empties it
+struct Arrange {
+    std::vector<std::string> codes;
+}; // the user's own set in another order; what is not in it is passed over
 struct SetCondition {
     std::string id;
     bool on;
@@ -227,13 +230,14 @@ struct Feel {
     int value;   // 0 .. 10, -1 takes it back
 };
 } // namespace act
-using Action = std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close,
-                            act::SetView, act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query,
-                            act::FocusSearch, act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale,
-                            act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found, act::Stage,
-                            act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider,
-                            act::Nudge, act::Reshaped, act::HoverRegion, act::Choose, act::SetCondition,
-                            act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel>;
+using Action =
+    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
+                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
+                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
+                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
+                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped,
+                 act::HoverRegion, act::Choose, act::Arrange, act::SetCondition, act::StartPractice,
+                 act::Practice, act::SetLength, act::Tick, act::Feel>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

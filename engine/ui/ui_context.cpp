@@ -53,6 +53,20 @@ constexpr std::array<std::pair<ImGuiKey_, int>, 22> keyMap{{
 
 } // namespace
 
+float farHeight(float width, float height) {
+    return std::clamp(std::min(height, 0.75f * width), 240.0f, 2880.0f);
+}
+
+float farUnit(float width, float height) {
+    constexpr float steps[] = {240,  270,  300,  330,  360,  400,  440,  480,  520,  560,  600,  660,
+                               720,  768,  800,  864,  900,  960,  1024, 1080, 1152, 1200, 1280, 1360,
+                               1440, 1536, 1600, 1728, 1800, 1920, 2000, 2160, 2304, 2400, 2560, 2880};
+    const float wanted = farHeight(width, height);
+    for (const float s : steps)
+        if (s >= wanted) return s;
+    return 2880;
+}
+
 UiContext::UiContext() {
     IMGUI_CHECKVERSION();
     ImGui::CreateContext();
@@ -68,7 +82,7 @@ UiContext::~UiContext() {
     ImGui::DestroyContext();
 }
 
-void UiContext::buildFonts(std::string_view glyphs, float scale) {
+void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) {
     ImGuiIO& io = ImGui::GetIO();
     ImFontAtlas& atlas = *io.Fonts;
     atlas.Clear();
@@ -87,7 +101,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
         fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
 
     // What the atlas is made from is in the key: the glyphs, the sizes below, the fonts as they lie on disk.
-    std::string key = std::to_string(scale) + "/1/" + IMGUI_VERSION;
+    std::string key = std::to_string(scale) + "/2/" + std::to_string(farUnit) + IMGUI_VERSION;
     for (const std::string* file : {&latin, &bold, &cjk}) {
         std::error_code ignored;
         key += "/" + *file + std::to_string(std::filesystem::file_size(*file, ignored)) +
@@ -95,8 +109,10 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     }
     key += glyphs;
     const std::filesystem::path cached = fontCacheFile(cacheDir(), key);
-    ImFont** const order[] = {&fonts_.body, &fonts_.small, &fonts_.strong,
-                              &fonts_.tiny, &fonts_.large, &fonts_.hanzi};
+    fonts_.farUnit = farUnit;
+    ImFont** const order[] = {&fonts_.body,    &fonts_.small,  &fonts_.strong,    &fonts_.tiny,
+                              &fonts_.large,   &fonts_.hanzi,  &fonts_.farDigits, &fonts_.farTitle,
+                              &fonts_.farText, &fonts_.farNote};
     if (loadFontCache(cached, key, atlas) && atlas.Fonts.Size == static_cast<int>(std::size(order))) {
         for (size_t i = 0; i < std::size(order); ++i) *order[i] = atlas.Fonts[static_cast<int>(i)];
         io.FontDefault = fonts_.body;
@@ -160,6 +176,17 @@ void UiContext::buildFonts(std::string_view glyphs, float scale) {
     fonts_.tiny = add(latin, px(15), citeRanges, false);
     fonts_.large = add(bold.empty() ? latin : bold, px(31), titleRanges, false);
     fonts_.hanzi = add(latin, px(58), titleRanges, true);
+    // Digits an eighth of the picture's height, text with an em of a twenty-fourth.
+    auto far = [&](float share) {
+        return std::max(8.0f, static_cast<float>(static_cast<int>(share * farUnit + 0.5f)));
+    };
+    static const ImWchar digitRanges[] = {0x20, 0x20, 0x30, 0x3a, 0};
+    static const ImWchar farRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc, 0x2010,
+                                        0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0};
+    fonts_.farDigits = add(bold.empty() ? latin : bold, far(0.2425f), digitRanges, false);
+    fonts_.farTitle = add(bold.empty() ? latin : bold, far(0.072f), farRanges, false);
+    fonts_.farText = add(latin, far(0.0575f), farRanges, false);
+    fonts_.farNote = add(latin, far(0.036f), farRanges, false);
     io.FontDefault = fonts_.body;
     atlas.TexDesiredWidth = 1024;
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();

@@ -14,9 +14,17 @@ namespace engine {
 struct UiFonts {
     ImFont *small = nullptr, *body = nullptr, *large = nullptr, *hanzi = nullptr, *strong = nullptr,
            *tiny = nullptr;
+    // To be read from across the room, as large as the picture asks for: digits, titles, text, notes.
+    ImFont *farDigits = nullptr, *farTitle = nullptr, *farText = nullptr, *farNote = nullptr;
+    float farUnit = 0;    // pixels that they are made for, see farUnit()
     bool chinese = false; // false: fonts-noto-cjk is missing; show pinyin only
     std::string notice;   // for the user when a font is missing, else empty
 };
+
+// The height that the far fonts are made for in a picture of this size, in pixels: the picture's, less where
+// it is narrow, and in steps, so that a window that is dragged does not ask for new fonts all the time.
+float farUnit(float width, float height);
+float farHeight(float width, float height); // the same without the steps; at most farUnit
 
 class UiContext {
 public:
@@ -26,8 +34,8 @@ public:
     UiContext& operator=(const UiContext&) = delete;
 
     // `glyphs`: UTF-8 text that holds every hanzi to be shown. `scale`: pixels a logical pixel.
-    // Upload the atlas afterwards with Renderer::setFonts().
-    void buildFonts(std::string_view glyphs, float scale);
+    // `farUnit`: of farUnit(). Upload the atlas afterwards with Renderer::setFonts().
+    void buildFonts(std::string_view glyphs, float scale, float farUnit = 720);
     void setTheme(bool dark, float scale);
     const UiFonts& fonts() const { return fonts_; }
 
