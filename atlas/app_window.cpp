@@ -1,5 +1,6 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
 #include "atlas/app_practice.h"
+#include "atlas/app_report.h"
 #include "atlas/app_viewer.h"
 #include "atlas/chime.h"
 #include "atlas/diary_keeper.h"
@@ -7,7 +8,6 @@
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
 #include "engine/platform/window.h"
-#include "engine/render/camera.h"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -22,22 +22,6 @@ namespace {
 
 constexpr double saveAfter = 0.5;  // seconds until changed settings are written
 constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
-
-// Every marker that the body does not hide, in pixels of the window.
-nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage) {
-    auto sites = nlohmann::ordered_json::array();
-    const glm::vec2 size(stage.width, stage.height);
-    for (const OverlaySite& site : v.overlay.sites) {
-        const glm::vec3 at = engine::project(v.state.camera, site.place.position, size);
-        if (at.z <= 0 || at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y ||
-            hiddenFrom(v.session, v.state.camera.eye(), site.place.position, site.place.normal))
-            continue;
-        sites.push_back({{"code", site.place.code},
-                         {"x", std::lround(at.x) + stage.x},
-                         {"y", std::lround(at.y) + stage.y}});
-    }
-    return sites;
-}
 
 class WindowApp {
 public:
@@ -444,56 +428,11 @@ void WindowApp::takeShape() {
 void WindowApp::report(bool scene, engine::Quality quality, double milliseconds) {
     if (!log_.open()) return;
     const AppState& s = v_.state;
-    nlohmann::ordered_json state{
-        {"event", "frame"},
-        {"width", window_->pixelWidth()},
-        {"height", window_->pixelHeight()},
-        {"stage", {stage_.x, stage_.y, stage_.width, stage_.height}},
-        {"card", toString(s.cardKind)},
-        {"id", s.cardId},
-        {"point", s.point},
-        {"side", toString(s.side)},
-        {"hovered", s.hovered},
-        {"region", s.region},
-        {"region_side", toString(s.regionSide)},
-        {"hovered_region", s.hoveredRegion},
-        {"hovered_region_side", toString(s.hoveredRegionSide)},
-        {"offer", s.offer ? s.offer->part : ""},
-        {"query", s.query},
-        {"found", s.found},
-        {"preview", s.preview},
-        {"help", s.helpOpen},
-        {"body", s.bodyOpen},
-        {"flow", v_.state.settings.flow},
-        {"arrows", !v_.flow.empty()},
-        {"phases", s.settings.phases},
-        {"shape", describe(s.shape)},
-        {"notice", s.notice},
-        {"diary", {{"entries", s.diary.entries.size()}, {"unsaved", unsaved(s.diary)}}},
-        {"fullscreen", s.fullscreen},
-        {"camera",
-         {{"yaw", s.camera.yaw},
-          {"pitch", s.camera.pitch},
-          {"distance", s.camera.distance},
-          {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
-        {"labels", v_.labels.size()},
-        {"dark", s.settings.dark},
-        {"material", static_cast<int>(s.settings.material)},
-        {"scene", scene},
-        {"quality", quality == engine::Quality::resting ? "resting" : "moving"},
-        {"flying", s.flight.seconds > 0}};
-    if (s.practice) {
-        state["practice"] = practiceJson(*s.practice);
-        state["practice"]["left_s"] = std::ceil(s.practice->left());
-    }
-    if (s.offer) {
-        auto items = nlohmann::ordered_json::array();
-        for (const PanelItem& i : drawnItems())
-            items.push_back({{"name", i.name},
-                             {"x", std::lround(i.x + i.width / 2)},
-                             {"y", std::lround(i.y + i.height / 2)}});
-        state["items"] = std::move(items);
-    }
+    auto state = shownState(v_, stage_);
+    state["width"] = window_->pixelWidth();
+    state["height"] = window_->pixelHeight();
+    state["scene"] = scene;
+    state["quality"] = quality == engine::Quality::resting ? "resting" : "moving";
     if (s.flight.seconds <= 0) { // where a test can click
         if (scene && quality == engine::Quality::resting) sites_ = shownSites(v_, stage_);
         state["sites"] = sites_;

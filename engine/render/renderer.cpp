@@ -70,7 +70,10 @@ public:
         Result<uint64_t> number = Error{"the picture is empty"};
         if (picture.width == 0 || picture.pixels.size() < size_t{picture.width} * picture.height * 4)
             return number;
-        if (auto done = guarded([&] { number = ui().addPicture(picture); }); !done) return done.error();
+        if (auto done =
+                guarded([&] { number = ui().addPicture(picture.width, picture.height, picture.pixels); });
+            !done)
+            return done.error();
         return number;
     }
     void dropPictures() override {

@@ -112,13 +112,13 @@ void ImguiRenderer::point(VkDescriptorSet set, const gpu::Image& image) {
     vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
 }
 
-Result<uint64_t> ImguiRenderer::addPicture(const Image& picture) {
+Result<uint64_t> ImguiRenderer::addPicture(uint32_t width, uint32_t height, std::span<const uint8_t> pixels) {
     if (pictures_.size() >= kMostPictures) return Error{"no room for another picture in the interface"};
     Picture& p = pictures_.emplace_back();
     p.image =
-        gpu::Image(d_, {picture.width, picture.height}, VK_FORMAT_R8G8B8A8_UNORM,
+        gpu::Image(d_, {width, height}, VK_FORMAT_R8G8B8A8_UNORM,
                    VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
-    gpu::uploadPixels(d_, p.image, picture.pixels.data(), 4);
+    gpu::uploadPixels(d_, p.image, pixels.data(), 4);
     p.set = makeSet();
     point(p.set, p.image);
     return uint64_t{pictures_.size()};

@@ -1,8 +1,9 @@
 #pragma once
 // Draws ImDrawData with dynamic rendering. Textures: the font atlas, and pictures by their number.
-#include "engine/asset/image.h"
+#include "engine/core/result.h"
 #include "engine/gpu/resources.h"
 #include <array>
+#include <span>
 #include <vector>
 
 struct ImDrawData;
@@ -22,8 +23,9 @@ public:
     ImguiRenderer(const ImguiRenderer&) = delete;
     ImguiRenderer& operator=(const ImguiRenderer&) = delete;
     void uploadFonts(); // after the atlas of the current ImGui context changed
-    // The number that an ImTextureID of it has; shown at its own size, pixel on pixel. Error: no room for more.
-    Result<uint64_t> addPicture(const Image&);
+    // The number that an ImTextureID of it has; shown at its own size, pixel on pixel. Error: no room for
+    // more. RGBA8, rows top down.
+    Result<uint64_t> addPicture(uint32_t width, uint32_t height, std::span<const uint8_t> pixels);
     void dropPictures(); // all of them; nothing drawn later may name one
     // Inside vkCmdBeginRendering. `area` is the render area; `slot` (0 or 1) names the frame in flight whose
     // buffers may be overwritten.

@@ -1,3 +1,4 @@
+#include "atlas/domain/offer.h"
 // Every action, and the flights that follow from them, on the real body and data.
 #include "atlas/state/framing.h"
 #include "engine/render/camera.h"
@@ -180,15 +181,20 @@ TEST_F(Apply, ARegionFillsTheStageAndItsFarPointsDoNotShrinkIt) {
     for (const Region& r : session().catalog.regions) {
         act(act::Open{CardKind::region, r.id});
         EXPECT_LT(s.camera.distance, 0.8f * frameBody(session(), View::front, 16.0f / 9).distance) << r.id;
-        int seen = 0;
-        for (const RegionPoint& p : r.points)
+        int seen = 0, near = 0;
+        for (const RegionPoint& p : r.points) {
+            if (!isNearRegion(session(), r.id, p.code)) continue; // said on the card and at the stage's edge
+            ++near;
             for (const Side side : {Side::left, Side::right})
                 if (const auto at = placeOf(session(), p.code, side)) {
                     const glm::vec3 px = engine::project(s.camera, at->position, {1280, 720});
                     seen += px.x > 0 && px.y > 0 && px.x < 1280 && px.y < 720 &&
                             !hiddenFrom(session(), s.camera.eye(), at->position, at->normal);
                 }
-        EXPECT_GE(seen, 1) << r.id;
+        }
+        if (near > 0) {
+            EXPECT_GE(seen, 1) << r.id;
+        }
     }
 }
 

@@ -104,7 +104,7 @@ TEST_F(Offer, NamesSayTheSide) {
     EXPECT_EQ(nameOf(c, {"under-shoulder-blade", Side::right}), "Under the right shoulder blade");
     EXPECT_EQ(nameOf(c, {"calf", Side::midline}), "Calf");
     EXPECT_EQ(nameOf(c, {"legs", Side::left}), "Left leg");
-    EXPECT_EQ(nameOf(c, {"trapezius", Side::right}), "Right trapezius");
+    EXPECT_EQ(nameOf(c, {"trapezius", Side::right}), "Trapezius, right side");
     ASSERT_TRUE(c.region("lower-back")->area.across);
     EXPECT_EQ(nameOf(c, {"lower-back", Side::left}), "Lower back, left side");
 }

@@ -1,0 +1,74 @@
+#include "atlas/app_report.h"
+#include "atlas/app_practice.h"
+#include "engine/render/camera.h"
+#include <cmath>
+
+namespace atlas {
+
+nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage) {
+    auto sites = nlohmann::ordered_json::array();
+    const glm::vec2 size(stage.width, stage.height);
+    for (const OverlaySite& site : v.overlay.sites) {
+        const glm::vec3 at = engine::project(v.state.camera, site.place.position, size);
+        if (at.z <= 0 || at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y ||
+            hiddenFrom(v.session, v.state.camera.eye(), site.place.position, site.place.normal))
+            continue;
+        sites.push_back({{"code", site.place.code},
+                         {"x", std::lround(at.x) + stage.x},
+                         {"y", std::lround(at.y) + stage.y}});
+    }
+    return sites;
+}
+
+nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage) {
+    const AppState& s = v.state;
+    nlohmann::ordered_json state{
+        {"event", "frame"},
+        {"stage", {stage.x, stage.y, stage.width, stage.height}},
+        {"card", toString(s.cardKind)},
+        {"id", s.cardId},
+        {"point", s.point},
+        {"side", toString(s.side)},
+        {"hovered", s.hovered},
+        {"region", s.region},
+        {"region_side", toString(s.regionSide)},
+        {"hovered_region", s.hoveredRegion},
+        {"hovered_region_side", toString(s.hoveredRegionSide)},
+        {"offer", s.offer ? s.offer->part : ""},
+        {"query", s.query},
+        {"found", s.found},
+        {"preview", s.preview},
+        {"help", s.helpOpen},
+        {"body", s.bodyOpen},
+        {"flow", v.state.settings.flow},
+        {"arrows", !v.flow.empty()},
+        {"phases", s.settings.phases},
+        {"shape", describe(s.shape)},
+        {"notice", s.notice},
+        {"diary", {{"entries", s.diary.entries.size()}, {"unsaved", unsaved(s.diary)}}},
+        {"fullscreen", s.fullscreen},
+        {"camera",
+         {{"yaw", s.camera.yaw},
+          {"pitch", s.camera.pitch},
+          {"distance", s.camera.distance},
+          {"target", {s.camera.target.x, s.camera.target.y, s.camera.target.z}}}},
+        {"labels", v.labels.size()},
+        {"dark", s.settings.dark},
+        {"material", static_cast<int>(s.settings.material)},
+        {"flying", s.flight.seconds > 0}};
+    if (s.practice) {
+        state["practice"] = practiceJson(*s.practice);
+        state["practice"]["left_s"] = std::ceil(s.practice->left());
+    }
+    if (s.offer) {
+        auto items = nlohmann::ordered_json::array();
+        for (const PanelItem& i : drawnItems())
+            items.push_back({{"name", i.name},
+                             {"x", std::lround(i.x + i.width / 2)},
+                             {"y", std::lround(i.y + i.height / 2)}});
+        state["items"] = std::move(items);
+    }
+    return state;
+}
+
+} // namespace atlas
