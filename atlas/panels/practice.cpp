@@ -321,14 +321,14 @@ void overStage(const Screen& s, const PracticeRun& run, const Rect& stage) {
         told.push_back(out);
     }
     ImFont* small = s.note();
-    const float room = std::min(0.52f * stage.w, s.u(460)); // the face of the body stays free
+    const float room = std::min(0.43f * stage.w, s.u(460)); // the point in the middle stays free
     for (const std::string& text : told) {
-        const int n = std::min(5, linesOf(small, text, room - s.u(28)));
+        const int n = std::min(7, linesOf(small, text, room - s.u(28)));
         const float height = std::floor(small->FontSize * 0.94f) * static_cast<float>(n) + s.u(14);
         if (y + height > stage.y + stage.h * 0.6f) break;
         const float wide = n == 1 ? textWidth(small, text) + s.u(28) : room;
         list->AddRectFilled({x, y}, {x + wide, y + height}, faded(k.p.page, 0.94f), s.u(8));
-        flowed(list, small, {x + s.u(14), y + s.u(6)}, k.p.ink, text, room - s.u(28), 5);
+        flowed(list, small, {x + s.u(14), y + s.u(6)}, k.p.ink, text, room - s.u(28), 7);
         y += height + s.u(6);
     }
 }
@@ -337,7 +337,7 @@ void overStage(const Screen& s, const PracticeRun& run, const Rect& stage) {
 void askBefore(const Screen& s, const PracticeRun& run, const Rect& stage) {
     if (run.item != 0 || run.phase == PressPhase::done) return;
     if (run.phase != PressPhase::ready &&
-        !(run.before < 0 && run.phase == PressPhase::press && run.elapsed < 20))
+        !(run.before < 0 && run.phase == PressPhase::press && run.elapsed < 12))
         return;
     const Kit& k = s.k;
     const float w = std::min(stage.w - s.u(24), s.u(680)), h = feelHeight(s) + s.u(20);

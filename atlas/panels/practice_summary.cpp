@@ -134,7 +134,9 @@ void drawSummary(const Screen& s, const Layout& l) {
     draw->AddRectFilled({r.x, r.y}, {r.x + lineWidth, r.y + r.h}, k.p.rule);
     float y = r.y + s.u(20);
     drawText(draw, s.note(), {x, y}, k.p.quiet,
-             sum.pressed.empty() ? "Ended before the first press" : "Well done. That was the session");
+             sum.pressed.empty()                   ? "Ended before the first press"
+             : run.done() == run.plan.items.size() ? "Well done. That was the session"
+                                                   : "Ended here");
     y += s.u(26);
     drawText(draw, s.title(), {x, y}, k.p.ink, fitted(s.title(), run.plan.title, width));
     y += s.title()->FontSize * 0.98f;
