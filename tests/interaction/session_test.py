@@ -141,11 +141,11 @@ try:
 
     # A presenter remote: page keys, the dark screen key, F5.
     xdo("key", "F5")
-    until("F5 begins again with what is open", lambda e: e["phase"] == "ready" and e["item"] == 0)
+    first = until("F5 begins again with what is open", lambda e: e["phase"] == "ready" and e["item"] == 0)["side"]
     xdo("key", "Next")
-    until("page down skips to the left side", lambda e: e["phase"] == "ready" and e["side"] == "left")
+    until("page down skips to the other side", lambda e: e["phase"] == "ready" and e["item"] == 1 and e["side"] != first)
     xdo("key", "Prior")
-    back = until("page up leads back", lambda e: e["phase"] == "ready" and e["side"] == "right")
+    back = until("page up leads back", lambda e: e["phase"] == "ready" and e["item"] == 0 and e["side"] == first)
     begun = until("the press begins", lambda e: e["phase"] == "press")
     lasted("getting ready after a jump", back, begun, after_jump)
     time.sleep(1)
@@ -163,8 +163,8 @@ try:
     pause = until("to its end", lambda e: e["phase"] == "rest")
     lasted("the press in full", begun, pause, press)
     check("one is done", pause["done"] == 1)
-    written("the diary has what is done so far", lambda d: len(d) == 2 and not d[1]["finished"] and d[1]["points"] == ["TE5 right"])
-    until("the left side is on", lambda e: e["phase"] == "press" and e["side"] == "left")
+    written("the diary has what is done so far", lambda d: len(d) == 2 and not d[1]["finished"] and d[1]["points"] == [f"TE5 {first}"])
+    until("the other side is on", lambda e: e["phase"] == "press" and e["item"] == 1)
     check("validation is silent", all(f["validation"] == 0 for f in events("frame")))
     before = entries()
     atlas.kill()
