@@ -152,7 +152,7 @@ struct PagePicture {
     std::vector<std::string> sources;
     std::string figure;                  // kFigures; "" the body, with
     std::string region, meridian, ruler; // its area, its line, the cun ruler of a point
-    std::vector<std::string> labels; // of a figure in its own order; of `points`, where not their codes
+    std::vector<std::string> labels;     // of a figure in its own order; of `points`, where not their codes
     std::vector<std::string> points;     // lit and named
     std::string from;                    // a point: arrows run from it …
     std::vector<std::string> to;         // … to these, as pain that is felt elsewhere
@@ -168,7 +168,7 @@ struct SafetySection {
 };
 
 struct Page {
-    std::string id, title, about; // about: one line for lists
+    std::string id, topic, title, about; // topic: what it is listed under; about: one line for lists
     std::vector<std::string> words;
     std::vector<std::string> beside; // where it is linked: "point", "region:neck", "technique:circles", …
     std::vector<Statement> paragraphs;

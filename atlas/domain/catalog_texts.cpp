@@ -80,6 +80,7 @@ Page readPage(TableReader& r) {
     page.title = r.text("title", true);
     page.words = r.texts("words");
     page.paragraphs = r.statements("paragraphs", true);
+    page.topic = r.text("topic");
     page.about = r.text("about");
     page.beside = r.texts("beside");
     r.eachTable("pictures", false, [&](TableReader& p) {

@@ -76,6 +76,7 @@ public:
 
     void page(const Page& p) {
         const std::string path = "page " + p.id;
+        need(path, p.topic.empty(), "topic", "what it is listed under");
         need(path, p.about.empty(), "about", "one line that tells what it is about");
         need(path, p.beside.empty(), "beside", "the cards that link to it");
         for (const std::string& place : p.beside) beside(path + ".beside", place);

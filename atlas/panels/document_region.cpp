@@ -73,10 +73,7 @@ void writeStart(DocumentWriter& w, const AtlasSession& session, const PracticeRe
         return;
     }
     const int minutes = std::max(1, (plan->seconds() + 30) / 60);
-    const size_t presses = plan->items.size();
-    w.add(Kind::start, "Start",
-          "about " + std::to_string(minutes) + " min, " +
-              (presses == 1 ? "one press" : std::to_string(presses) + " presses"));
+    w.add(Kind::start, "Start", "about " + std::to_string(minutes) + " min");
 }
 
 void writeMassage(DocumentWriter& w, const Massage& m, const char* heading) {

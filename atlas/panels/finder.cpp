@@ -154,9 +154,13 @@ void searchField(const Kit& k) {
     m.refocus = false;
     if (m.searching) keys(k);
     const bool cancelled = m.searching && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
-    ImGui::PushItemWidth(width);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(34), k.px(8)));
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, k.p.field);
+    // The words scroll between the glass and the cross, not under them.
+    const float high = k.c.fonts.body->FontSize + k.px(16);
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + high}, k.p.field, k.px(6));
+    ImGui::SetCursorScreenPos({at.x + k.px(32), at.y});
+    ImGui::PushItemWidth(width - k.px(32 + 30));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(2), k.px(8)));
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
     const bool changed = ImGui::InputTextWithHint("##search", "Point, name or pain", m.field, sizeof m.field,
                                                   ImGuiInputTextFlags_CallbackAlways, syncField, &m);
     ImGui::PopStyleColor();
@@ -301,6 +305,40 @@ void results(const Kit& k) {
     k.m.shownPreview = k.c.state.preview;
 }
 
+// A topic of the pages to read: one line that opens.
+void topic(const Kit& k, std::span<const Page> pages) {
+    const AppState& s = k.c.state;
+    const std::string& name = pages.front().topic;
+    const bool ahead = std::ranges::any_of(pages, [&](const Page& p) {
+        return s.preview == "page:" + p.id || (s.cardKind == CardKind::page && s.cardId == p.id);
+    });
+    ImVec2 at;
+    const bool clicked = row(k, name.c_str(), name, 30, false, at);
+    if (clicked) k.m.topic = k.m.topic == name ? std::string{} : name;
+    const bool open = ahead || k.m.topic == name;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float width = ImGui::GetItemRectSize().x;
+    if (ImGui::IsItemVisible()) {
+        drawText(list, k.c.fonts.body, {at.x, at.y + k.px(4)}, k.p.ink, name);
+        const std::string count = std::to_string(pages.size());
+        drawText(list, k.c.fonts.small,
+                 {at.x + width - k.px(24) - textWidth(k.c.fonts.small, count), at.y + k.px(6)}, k.p.quiet,
+                 count);
+        drawIcon(list, open ? Icon::up : Icon::down, {at.x + width - k.px(9), at.y + k.px(15)}, k.px(12),
+                 k.p.quiet);
+    }
+    if (!open) return;
+    for (const Page& p : pages) {
+        const bool lit = s.preview == "page:" + p.id;
+        if (row(k, p.id.c_str(), p.title, 28, lit || (s.cardKind == CardKind::page && s.cardId == p.id), at))
+            k.push(act::Open{CardKind::page, p.id});
+        if (lit && k.m.shownPreview != s.preview) ImGui::SetScrollHereY();
+        if (ImGui::IsItemVisible())
+            drawText(list, k.c.fonts.small, {at.x + k.px(14), at.y + k.px(5)}, k.p.ink,
+                     fitted(k.c.fonts.small, p.title, width - k.px(14)));
+    }
+}
+
 void home(const Kit& k) {
     const Catalog& catalog = k.c.session.catalog;
     const AppState& s = k.c.state;
@@ -351,16 +389,11 @@ void home(const Kit& k) {
         }
     }
     if (!catalog.pages.empty()) heading(k, "To read");
-    for (const Page& p : catalog.pages) {
-        ImVec2 at;
-        const bool ahead = s.preview == "page:" + p.id;
-        if (row(k, p.id.c_str(), p.title, 30, ahead || (s.cardKind == CardKind::page && s.cardId == p.id),
-                at))
-            k.push(act::Open{CardKind::page, p.id});
-        if (ahead && k.m.shownPreview != s.preview) ImGui::SetScrollHereY();
-        if (ImGui::IsItemVisible())
-            drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(4)}, k.p.ink,
-                     fitted(k.c.fonts.body, p.title, ImGui::GetItemRectSize().x));
+    for (size_t first = 0; first < catalog.pages.size();) {
+        size_t end = first + 1;
+        while (end < catalog.pages.size() && catalog.pages[end].topic == catalog.pages[first].topic) ++end;
+        topic(k, std::span(catalog.pages).subspan(first, end - first));
+        first = end;
     }
     gap(k, 16);
     k.m.shownPreview = s.preview;

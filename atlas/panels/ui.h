@@ -43,6 +43,7 @@ struct Memory {
     Document document;
     double copiedAt = -10;
     SafetyChoices documentSafety;
+    std::string topic;        // of the pages, open in the finder
     std::string unfolded;     // the document whose folded part the user asked to read
     bool bodyShown = false;   // in the last frame
     bool sliderSpent = false; // until the mouse button is up again

@@ -42,6 +42,7 @@ id = "knots"
 title = "Muscle knots"
 words = ["trigger point"]
 paragraphs = [{ text = "A tight band.", sources = ["who"] }]
+topic = "Knots"
 about = "What it is."
 beside = ["region", "point:LI4"]
 pictures = [{ after = 0, caption = "Here.", points = ["LI4"], near = "neck", view = "back" }]
