@@ -13,7 +13,7 @@ constexpr float kStature = 1.7f; // metres; of the body for which the lengths be
 constexpr float kStep = 0.008f, kRounding = 0.016f;
 constexpr float kLeast = 0.0015f; // square metres; a smaller area is a mistake in its outline
 constexpr float kAway = -0.03f;   // beyond the midline; what lies there is no longer the left half
-constexpr float kAstray = 0.2f;   // of what lies beside an outline
+constexpr float kAstray = 0.33f;  // of what lies beside an outline
 
 struct Task {
     const Region* region;

@@ -184,6 +184,12 @@ void DepthFinder::spread(float reach, bool half) {
         for (const uint32_t v : s_.triangles[step.triangle]) {
             if (half && s_.positions[v].x < -reach) continue;
             Nearest& known = at_[v];
+            if (known.distance < kFar &&
+                known.outline == step.outline && // it was followed from there already
+                (known.place > step.place ? known.place - step.place : step.place - known.place) <= 2) {
+                if (!best || known.distance < best->distance) best = &known;
+                continue;
+            }
             const Nearest n = nearest(v, step.outline, step.place, std::min(reach, known.distance - kSame));
             if (n.distance < kFar) {
                 if (known.distance == kFar) touched_.push_back(v);
