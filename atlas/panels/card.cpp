@@ -304,6 +304,80 @@ void startBlock(const Kit& k, const Block& b) {
     gap(k, 4);
 }
 
+void arrow(const Kit& k, ImDrawList* list, ImVec2 from, ImVec2 to) {
+    const ImVec2 d(to.x - from.x, to.y - from.y);
+    const float length = std::sqrt(d.x * d.x + d.y * d.y);
+    if (length < 1) return;
+    const ImVec2 along(d.x / length, d.y / length), side(-along.y, along.x);
+    const float bend = std::min(length * 0.22f, k.px(40));
+    const ImVec2 middle((from.x + to.x) / 2 + side.x * bend, (from.y + to.y) / 2 + side.y * bend);
+    for (const auto& [width, colour] : {std::pair{k.px(5), k.p.page}, std::pair{k.px(2.4f), k.p.flagBar}}) {
+        list->AddBezierQuadratic(from, middle, to, colour, width, 24);
+        const ImVec2 m(to.x - middle.x, to.y - middle.y);
+        const float n = std::max(1.0f, std::sqrt(m.x * m.x + m.y * m.y));
+        const ImVec2 f(m.x / n, m.y / n);
+        const float head = width + k.px(6);
+        list->AddTriangleFilled(
+            {to.x + f.x * head * 0.5f, to.y + f.y * head * 0.5f},
+            {to.x - f.x * head - f.y * head * 0.7f, to.y - f.y * head + f.x * head * 0.7f},
+            {to.x - f.x * head + f.y * head * 0.7f, to.y - f.y * head - f.x * head * 0.7f}, colour);
+    }
+}
+
+void pictureBlock(const Kit& k, const Block& b) {
+    const Page* page = k.c.session.catalog.page(k.m.document.id);
+    const auto i = static_cast<size_t>(b.number);
+    if (!page || i >= page->pictures.size()) return;
+    const PagePicture& p = page->pictures[i];
+    const glm::ivec2 size = pictureSize(k.c.state, k.c.width, k.c.height, k.c.scale);
+    if (size.x <= 0) return;
+    gap(k, 10);
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    at = {std::floor(at.x), std::floor(at.y)};
+    const ImVec2 end(at.x + static_cast<float>(size.x), at.y + static_cast<float>(size.y));
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    ImGui::PushID(b.number);
+    const bool body = p.figure.empty();
+    if (ImGui::InvisibleButton("picture", {end.x - at.x, end.y - at.y}) && body)
+        k.push(act::LookAt{page->id, b.number});
+    note(k, "Picture " + std::to_string(b.number + 1));
+    const bool over = ImGui::IsItemHovered();
+    ImGui::PopID();
+    if (!body)
+        drawFigure(k, list, p.figure, {at.x, at.y, end.x - at.x, end.y - at.y}, p.labels);
+    else if (i < k.c.pictures.size() && k.c.pictures[i].number) {
+        const CardPicture& c = k.c.pictures[i];
+        list->AddImage(reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(c.number)), at,
+                       {at.x + static_cast<float>(c.width), at.y + static_cast<float>(c.height)});
+        list->PushClipRect(at, end, true);
+        for (const PictureArrow& a : c.arrows)
+            arrow(k, list, {at.x + a.from.x, at.y + a.from.y}, {at.x + a.to.x, at.y + a.to.y});
+        drawLabels(k, list, c.labels, at);
+        list->PopClipRect();
+        if (over) tooltip(k, "Show this on the body");
+    } else
+        list->AddRectFilled(at, end, k.p.field, k.px(6));
+    list->AddRect(at, end, over && body ? k.p.accent : k.p.rule, k.px(6), 0, k.px(over && body ? 2 : 1));
+    paragraph(k, k.c.fonts.small, k.p.quiet, b.text, b.cite);
+    gap(k, 10);
+}
+
+void pageBlock(const Kit& k, const Block& b) {
+    ImVec2 at;
+    ImGui::PushID(b.link.c_str());
+    if (row(k, "page", b.text, b.tail.empty() ? 32 : 50, false, at))
+        k.push(act::Open{CardKind::page, b.link});
+    ImGui::PopID();
+    if (!ImGui::IsItemVisible()) return;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float end = at.x + ImGui::GetItemRectSize().x, x = at.x + k.px(28), y = at.y + k.px(5);
+    drawIcon(list, Icon::page, {at.x + k.px(12), y + k.c.fonts.body->FontSize / 2}, k.px(16), k.p.accent);
+    drawText(list, k.c.fonts.body, {x, y}, k.p.ink, fitted(k.c.fonts.body, b.text, end - x));
+    if (!b.tail.empty())
+        drawText(list, k.c.fonts.small, {x, y + k.px(22)}, k.p.quiet,
+                 fitted(k.c.fonts.small, b.tail, end - x));
+}
+
 void level(const Kit& k) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetCursorScreenPos();
