@@ -103,7 +103,8 @@ void main() {
         vec2 line = clamp(vec2(0.5) + vec2(0.9, 0.7) * frame.options.y - abs(inTint - 0.5) / rise, 0.0, 1.0);
         float amount = max(fill.x * (0.66 - 0.10 * smoothstep(0.6, 1.0, inTint.x)), fill.y * 0.30);
         c = mix(c, lit, amount);
-        c = mix(c, frame.tint.rgb * (0.22 + 0.55 * light), max(line.x * 0.85, line.y * 0.55));
+        float rim = 0.22 + 0.55 * light + 0.5 * (1.0 - smoothstep(0.04, 0.20, light)); // light on what is dark
+        c = mix(c, frame.tint.rgb * rim, max(line.x * 0.85, line.y * 0.55));
     }
     outColour = vec4(display(c), 1);
 }

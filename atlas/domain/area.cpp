@@ -13,7 +13,7 @@ constexpr float kStature = 1.7f; // metres; of the body for which the lengths be
 constexpr float kStep = 0.008f, kRounding = 0.016f;
 constexpr float kLeast = 0.0015f; // square metres; a smaller area is a mistake in its outline
 constexpr float kAway = -0.03f;   // beyond the midline; what lies there is no longer the left half
-constexpr float kAstray = 0.2f;   // of what lies beside an outline
+constexpr float kAstray = 0.33f;  // of what lies beside an outline
 
 struct Task {
     const Region* region;
@@ -102,13 +102,14 @@ std::string problemOf(const Task& task, const PosedBody& body, const engine::Dep
     return {};
 }
 
-void outline(const Evaluator& evaluator, engine::GeodesicTracer& tracer, const std::vector<bool>& half,
-             Task& task) {
+void outline(const Evaluator& evaluator, engine::GeodesicTracer& tracer, engine::DepthFinder& finder,
+             const std::vector<bool>& half, Task& task) {
     const RegionArea& rule = task.region->area;
     const PosedBody& body = evaluator.body();
     const BodyAsset& asset = *body.asset;
     const engine::SurfaceView& surface = evaluator.surface();
     const float scale = body.height / kStature;
+    static const std::vector<bool> whole;
     std::vector<engine::Outline> outlines;
     for (const auto& loop : task.loops) {
         outlines.push_back(engine::closedOutline(surface, asset.topology, tracer,
@@ -120,17 +121,13 @@ void outline(const Evaluator& evaluator, engine::GeodesicTracer& tracer, const s
             return;
         }
     }
-    auto depths = engine::depthInside(surface, asset.topology, outlines, task.inside.at, kAreaReach,
-                                      rule.across ? half : std::vector<bool>{});
+    auto depths = finder.find(outlines, task.inside.at, kAreaReach, rule.across ? half : whole);
     if (rule.across) // what follows counts both halves
         std::erase_if(depths.triangles, [&](uint32_t t) {
             return std::ranges::any_of(asset.triangles[t], [&](uint32_t v) { return !half[v]; });
         });
-    std::vector<glm::vec3> mirrored(body.positions.size());
-    for (const uint32_t t : depths.triangles)
-        for (const uint32_t v : asset.triangles[t]) mirrored[v] = body.positions[asset.mirror[v]];
-    const float left = engine::areaInside(body.positions, asset.triangles, depths),
-                right = engine::areaInside(mirrored, asset.triangles, depths);
+    const float left = engine::areaInside(surface, depths),
+                right = engine::areaInside(surface, depths, asset.mirror);
     task.problem = problemOf(task, body, depths, left);
     if (!task.problem.empty()) return;
     std::vector<float> twin(depths.depth.size());
@@ -161,8 +158,11 @@ engine::Result<std::vector<SkinArea>> outlineAreas(Evaluator& evaluator, const C
     for (size_t v = 0; v < half.size(); ++v) half[v] = mirror[v] == v || evaluator.body().positions[v].x > 0;
     std::atomic<size_t> next = 0;
     const auto work = [&] {
-        engine::GeodesicTracer tracer(evaluator.surface(), evaluator.body().asset->topology);
-        for (size_t i = next++; i < tasks.size(); i = next++) outline(evaluator, tracer, half, tasks[i]);
+        const auto& topology = evaluator.body().asset->topology;
+        engine::GeodesicTracer tracer(evaluator.surface(), topology);
+        engine::DepthFinder finder(evaluator.surface(), topology);
+        for (size_t i = next++; i < tasks.size(); i = next++)
+            outline(evaluator, tracer, finder, half, tasks[i]);
     };
     {
         const auto helper = std::async(std::launch::async, work);

@@ -4,7 +4,7 @@
 
 namespace atlas {
 
-inline constexpr float kAreaReach = 0.04f; // metres beside an outline in which depths are told apart
+inline constexpr float kAreaReach = 0.03f; // metres beside an outline in which depths are told apart
 
 struct SkinArea {
     std::string region; // Region::id

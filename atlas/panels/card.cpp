@@ -56,6 +56,8 @@ void sideSwitch(const Kit& k) {
 
 // A guided session of this point, now or as one of a set of the user's own.
 void startPoint(const Kit& k, const std::string& code) {
+    const Point* p = k.c.session.catalog.point(code);
+    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty() || k.m.document.leftOut) return;
     const AppState& s = k.c.state;
     gap(k, 10);
     if (startButton(k, "start", "Start", withKey("A guided session of this point", act::StartPractice{}))) {
@@ -84,21 +86,6 @@ void startPoint(const Kit& k, const std::string& code) {
         gap(k, 4);
         if (float x = 0; chip(k, "my-session", "Open my session", x)) k.push(act::Open{CardKind::set, {}});
     }
-}
-
-void startRegion(const Kit& k, const std::string& id, std::string_view minutes) {
-    gap(k, 10);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool clicked =
-        startButton(k, "start", "Start", withKey("A guided session for this region", act::StartPractice{}));
-    const ImVec2 end = ImGui::GetItemRectMax();
-    drawText(ImGui::GetWindowDrawList(), k.c.fonts.small,
-             {end.x + k.px(12), (at.y + end.y - k.c.fonts.small->FontSize) / 2}, k.p.quiet, minutes);
-    if (!clicked) return;
-    PracticeRequest request;
-    request.region = id;
-    request.first = k.c.state.region == id ? k.c.state.regionSide : Side::midline;
-    k.push(act::StartPractice{std::move(request)});
 }
 
 void header(const Kit& k) {
@@ -168,11 +155,7 @@ void header(const Kit& k) {
         gap(k, 8);
         sideSwitch(k);
     }
-    const auto start = std::ranges::find(d.blocks, Kind::start, &Block::kind);
-    if (start != d.blocks.end()) {
-        if (d.kind == CardKind::point) startPoint(k, d.id);
-        if (d.kind == CardKind::region) startRegion(k, d.id, start->tail);
-    }
+    if (d.kind == CardKind::point) startPoint(k, d.id);
     if (d.kind == CardKind::meridian && m) {
         gap(k, 8);
         const auto& shown = k.c.state.shownMeridians;
@@ -305,6 +288,22 @@ void pointBlock(const Kit& k, const Block& b) {
     }
 }
 
+void startBlock(const Kit& k, const Block& b) {
+    gap(k, 6);
+    const float top = ImGui::GetCursorScreenPos().y;
+    if (startButton(k, "start", b.text, withKey("A guided session for this region", act::StartPractice{}))) {
+        PracticeRequest request;
+        request.region = b.link;
+        request.first = k.c.state.region == b.link ? k.c.state.regionSide : Side::midline;
+        k.push(act::StartPractice{std::move(request)});
+    }
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 end = ImGui::GetItemRectMax();
+    drawText(ImGui::GetWindowDrawList(), font, {end.x + k.px(12), (top + end.y - font->FontSize) / 2},
+             k.p.quiet, b.tail);
+    gap(k, 4);
+}
+
 void arrow(const Kit& k, ImDrawList* list, ImVec2 from, ImVec2 to) {
     const ImVec2 d(to.x - from.x, to.y - from.y);
     const float length = std::sqrt(d.x * d.x + d.y * d.y);
@@ -411,7 +410,8 @@ void blocks(const Kit& k) {
             gap(k, 4);
             paragraph(k, k.c.fonts.small, k.p.accent, b.text);
             break;
-        case Kind::start: // in the header
+        case Kind::start:
+            startBlock(k, b);
             break;
         case Kind::text:
             paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite);

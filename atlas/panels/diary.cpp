@@ -148,11 +148,11 @@ std::string monthOf(int day) {
 // line is drawn across it.
 void plot(const Kit& k, const std::vector<DiaryPeriod>& all) {
     ImDrawList* list = ImGui::GetWindowDrawList();
-    ImFont* tiny = k.c.fonts.tiny;
+    ImFont *tiny = k.c.fonts.tiny, *small = k.c.fonts.small; // tiny has figures only
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float w = ImGui::GetContentRegionAvail().x, line = std::max(1.0f, std::floor(k.c.scale));
     const float axis = k.px(22), left = at.x + axis, width = w - axis;
-    const float top = std::floor(at.y + k.px(8)), felt = k.px(120), space = k.px(26), bars = k.px(44);
+    const float top = std::floor(at.y + k.px(8)), felt = k.px(120), space = k.px(36), bars = k.px(44);
     const float bottom = top + felt, barTop = bottom + space, barBottom = barTop + bars;
     const float step = width / static_cast<float>(all.size());
     const auto yOf = [&](double value) { return bottom - static_cast<float>(value) / 10 * felt; };
@@ -166,7 +166,7 @@ void plot(const Kit& k, const std::vector<DiaryPeriod>& all) {
     double most = 0;
     for (const DiaryPeriod& p : all) most = std::max(most, p.minutes);
     list->AddRectFilled({left, barBottom}, {left + width, barBottom + line}, k.p.rule);
-    drawText(list, tiny, {left, barTop - k.px(18)}, k.p.quiet,
+    drawText(list, small, {left, bottom + k.px(9)}, k.p.quiet,
              all.front().days > 1 ? "Minutes a week" : "Minutes a day");
     if (most > 0) {
         const std::string text = std::to_string(std::lround(std::ceil(most)));
@@ -202,16 +202,16 @@ void plot(const Kit& k, const std::vector<DiaryPeriod>& all) {
         // Names stand where there is room: a month where it begins, a day every now and then.
         const std::string text = all.front().days > 1 ? monthOf(p.day) : dayText(p.day).substr(0, 6);
         if (text == month) continue;
-        if (x - textWidth(tiny, text) / 2 > labelled + k.px(6) &&
-            x + textWidth(tiny, text) / 2 < left + width + k.px(8)) {
-            const float from = std::max(x - textWidth(tiny, text) / 2, left);
-            drawText(list, tiny, {from, barBottom + k.px(5)}, k.p.quiet, text);
-            labelled = from + textWidth(tiny, text);
+        if (x - textWidth(small, text) / 2 > labelled + k.px(6) &&
+            x + textWidth(small, text) / 2 < left + width + k.px(8)) {
+            const float from = std::max(x - textWidth(small, text) / 2, left);
+            drawText(list, small, {from, barBottom + k.px(5)}, k.p.quiet, text);
+            labelled = from + textWidth(small, text);
             month = text;
         }
     }
     ImGui::SetCursorScreenPos({at.x, barBottom + k.px(6)});
-    ImGui::Dummy({w, tiny->FontSize});
+    ImGui::Dummy({w, small->FontSize});
     if (over >= 0 && over < static_cast<int>(all.size()))
         tooltip(k, periodTip(all[static_cast<size_t>(over)]));
 }

@@ -114,7 +114,6 @@ void pointCard(DocumentWriter& w, const AtlasSession& session, const Point& p) {
         w.add(Kind::heading, "Find it with your fingers");
         w.add(Kind::text, p.finding);
     }
-    if (!d.leftOut && p.massage.notAdvised.empty()) writeStart(w, session, {"", {p.code}});
     writeMassage(w, p.massage, "Press it yourself");
     measured(w, session, p);
     if (!p.indications.empty()) {

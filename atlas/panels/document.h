@@ -11,7 +11,7 @@ struct Block {
     enum class Kind {
         heading,
         group, // a small heading under one
-        start, // the button that begins a guided session of the card; tail: how long it lasts
+        start, // the button that begins a guided session of the region `link`; tail: how long it lasts
         text,
         quiet,
         bullet,

@@ -63,18 +63,21 @@ void points(DocumentWriter& w, const AtlasSession& session, const Region& r) {
     }
 }
 
-} // namespace
-
-void writeStart(DocumentWriter& w, const AtlasSession& session, const PracticeRequest& request) {
+// The session's button and how long it lasts, or why there is none.
+void start(DocumentWriter& w, const AtlasSession& session, const Region& r) {
     if (session.measurement.points.empty()) return;
+    PracticeRequest request;
+    request.region = r.id;
     const auto plan = planPractice(session, w.safety, request);
     if (!plan) {
         w.add(Kind::quiet, plan.error().message);
         return;
     }
     const int minutes = std::max(1, (plan->seconds() + 30) / 60);
-    w.add(Kind::start, "Start", "about " + std::to_string(minutes) + " min");
+    w.add(Kind::start, "Start", "about " + std::to_string(minutes) + " min, both sides").link = r.id;
 }
+
+} // namespace
 
 void writeMassage(DocumentWriter& w, const Massage& m, const char* heading) {
     const Technique* technique = w.catalog.technique(m.technique);
@@ -116,7 +119,7 @@ void writeRegionCard(DocumentWriter& w, const AtlasSession& session, const Regio
     d.title = r.name;
     d.sides = std::ranges::any_of(session.areas, [&](const SkinArea& a) { return a.region == r.id; });
     w.statements(Kind::flag, r.redFlags);
-    writeStart(w, session, {r.id, {}});
+    start(w, session, r);
     std::vector<std::string> words; // the rest only helps the search
     for (const std::string& word : r.words)
         if (words.size() < 6 && capital(word) != r.name) words.push_back(word);

@@ -84,8 +84,6 @@ std::string techniqueBarred(const DocumentWriter&, const std::string& technique)
 
 // Technique, time and steps, where something is said; `heading` over them.
 void writeMassage(DocumentWriter&, const Massage&, const char* heading);
-// The button of a guided session and how long one lasts, or why there is none.
-void writeStart(DocumentWriter&, const AtlasSession&, const PracticeRequest&);
 void writeRegionCard(DocumentWriter&, const AtlasSession&, const Region&);
 
 } // namespace atlas

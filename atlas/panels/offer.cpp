@@ -109,7 +109,7 @@ void drawOffer(const Kit& k, const Rect& free) {
     ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
     const float line = std::max(1.0f, std::floor(k.c.scale));
     float h = k.px(14) + strong->FontSize + k.px(8) + static_cast<float>(rows) * k.px(regionRow) + k.px(8);
-    if (content.own) h += k.px(34 + 8);
+    if (content.own) h += k.px(40 + 8);
     if (!offer.points.empty())
         h += k.px(9) + small->FontSize + k.px(4) + static_cast<float>(offer.points.size()) * k.px(pointRow);
 
@@ -146,17 +146,16 @@ void drawOffer(const Kit& k, const Rect& free) {
             const OfferedRegion& first = content.regions.front();
             const ImVec2 button = ImGui::GetCursorScreenPos();
             const act::Open open{CardKind::region, first.region, true, first.side};
-            if (mainButton(k, "start", "Start")) {
+            if (startButton(k, "start", "Start", "A guided session for this region")) {
                 k.push(open);
                 k.push(act::StartPractice{});
             }
-            if (ImGui::IsItemHovered()) tooltip(k, "A guided session");
-            ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + k.px(8), button.y + k.px(2)});
+            ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + k.px(8), button.y + k.px(5)});
             if (textButton(k, "show", "Show")) k.push(open);
             if (s.offerRow == 0) // what Enter does
                 ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
                                                     k.p.accent, k.px(6), 0, line);
-            ImGui::SetCursorScreenPos({top.x, button.y + k.px(34 + 8)});
+            ImGui::SetCursorScreenPos({top.x, button.y + k.px(40 + 8)});
         }
         regionRows(k, content);
         if (!offer.points.empty()) {

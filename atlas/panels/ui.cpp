@@ -157,20 +157,6 @@ bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
     return clicked;
 }
 
-bool mainButton(const Kit& k, const char* id, std::string_view text) {
-    ImFont* font = k.c.fonts.strong;
-    const float w = textWidth(font, text) + k.px(32), h = k.px(34);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool clicked = ImGui::InvisibleButton(id, {w, h});
-    note(k, text);
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, {at.x + w, at.y + h}, k.p.accent, k.px(6));
-    if (ImGui::IsItemHovered())
-        list->AddRect(at, {at.x + w, at.y + h}, k.p.ink, k.px(6), 0, std::max(1.0f, k.c.scale));
-    drawText(list, font, {at.x + k.px(16), at.y + (h - font->FontSize) / 2}, k.p.onAccent, text);
-    return clicked;
-}
-
 bool chip(const Kit& k, const char* id, std::string_view text, float& x, bool on) {
     ImFont* font = k.c.fonts.small;
     const float room = ImGui::GetContentRegionAvail().x;

@@ -110,7 +110,6 @@ void gap(const Kit&, float logical);
 void rule(const Kit&);
 
 bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
-bool mainButton(const Kit&, const char* id, std::string_view text); // the one thing to do next
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);

@@ -436,10 +436,11 @@ struct Applier {
     }
     void operator()(const act::OfferHere&) {
         if (!session.bvh) return;
-        const glm::vec3 eye = s.camera.eye();
-        if (const auto hit =
-                session.bvh->raycast(session.posed.coarseSurface(), {eye, s.camera.target - eye}))
-            (*this)(act::OfferAt{hit->at});
+        const auto surface = session.posed.coarseSurface();
+        const glm::vec3 eye = s.camera.eye(), target = s.camera.target;
+        const auto hit = session.bvh->raycast(surface, {eye, target - eye});
+        // Between the legs nothing is hit: then what lies nearest.
+        (*this)(act::OfferAt{hit ? hit->at : session.bvh->closest(surface, target).at});
     }
     void operator()(const act::CloseOffer&) { s.offer.reset(); }
     void operator()(const act::StepOffer& a) {

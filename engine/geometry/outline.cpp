@@ -7,7 +7,7 @@ namespace engine {
 namespace {
 
 constexpr float kFar = std::numeric_limits<float>::max();
-constexpr float kNear = 0.015f, kBeyond = 0.004f; // metres
+constexpr float kNear = 0.015f, kBeyond = 0.004f, kSame = 1e-6f; // metres
 // Farther skin that faces so much the other way is across a fold, not beside the line.
 constexpr float kFacing = -0.3f;
 
@@ -64,165 +64,6 @@ SurfacePoint slide(const SurfaceView& s, const SurfaceTopology& topology, const 
     return here;
 }
 
-struct Nearest {
-    float distance = kFar;
-    uint32_t outline = 0, place = 0; // the piece from that place to the next
-    float side = 0;                  // above zero: left of the line, seen from outside
-};
-
-class Field {
-public:
-    Field(const SurfaceView& s, const SurfaceTopology& topology, std::span<const Outline> outlines,
-          float reach, const std::vector<bool>& half)
-        : s_(s), topology_(topology), outlines_(outlines), reach_(reach), half_(half),
-          at_(s.positions.size()) {}
-
-    // The nearest place of an outline for every vertex within reach, handed on from triangle to triangle.
-    void spread() {
-        struct Step {
-            uint32_t triangle, outline, place;
-        };
-        std::vector<Step> queue;
-        for (uint32_t o = 0; o < outlines_.size(); ++o)
-            for (uint32_t i = 0; i < outlines_[o].places.size(); ++i)
-                queue.push_back({outlines_[o].places[i].triangle, o, i});
-        std::vector<bool> seen(s_.triangles.size(), false);
-        for (size_t head = 0; head < queue.size(); ++head) {
-            const Step step = queue[head];
-            const Nearest* best = nullptr;
-            bool better = !seen[step.triangle];
-            seen[step.triangle] = true;
-            for (const uint32_t v : s_.triangles[step.triangle]) {
-                if (!half_.empty() && s_.positions[v].x < -reach_) continue;
-                const Nearest n = nearest(v, step.outline, step.place);
-                if (n.distance < reach_ && n.distance < at_[v].distance - 1e-6f) {
-                    at_[v] = n;
-                    better = true;
-                }
-                if (at_[v].distance < reach_ && (!best || at_[v].distance < best->distance)) best = &at_[v];
-            }
-            if (!best || !better) continue;
-            const Step next{0, best->outline, best->place};
-            for (const int t : topology_.neighbour[step.triangle])
-                if (t >= 0) queue.push_back({static_cast<uint32_t>(t), next.outline, next.place});
-        }
-    }
-
-    // From the seed over every edge that no outline crosses.
-    Depths flood(const SurfacePoint& seed) const {
-        std::vector<uint8_t> crossed(s_.triangles.size(), 0); // a bit an edge
-        for (const Outline& line : outlines_)
-            for (size_t i = 0; i < line.strip.size(); ++i) {
-                if (line.mirrored && i + 1 == line.strip.size()) break; // not closed on this half
-                const uint32_t a = line.strip[i], b = line.strip[(i + 1) % line.strip.size()];
-                for (size_t e = 0; e < 3; ++e) {
-                    if (topology_.neighbour[a][e] == static_cast<int>(b)) crossed[a] |= uint8_t(1u << e);
-                    if (topology_.neighbour[b][e] == static_cast<int>(a)) crossed[b] |= uint8_t(1u << e);
-                }
-            }
-        Depths out;
-        out.depth.resize(s_.positions.size());
-        for (size_t v = 0; v < at_.size(); ++v) out.depth[v] = -std::min(at_[v].distance, reach_);
-        std::vector<bool> inside(s_.positions.size(), false), seen(s_.triangles.size(), false);
-        const auto enter = [&](uint32_t v) {
-            if (inside[v] || (!half_.empty() && !half_[v])) return false;
-            inside[v] = true;
-            out.depth[v] = -out.depth[v];
-            return true;
-        };
-        const glm::vec3 b = seed.barycentric; // the corner beside the seed; seeds lie well within
-        enter(s_.triangles[seed.triangle][b.x >= b.y && b.x >= b.z ? 0 : b.y >= b.z ? 1 : 2]);
-        std::vector<uint32_t> queue{seed.triangle};
-        for (size_t head = 0; head < queue.size(); ++head) {
-            const uint32_t triangle = queue[head];
-            const Triangle& t = s_.triangles[triangle];
-            bool grown = !seen[triangle];
-            if (grown) out.triangles.push_back(triangle);
-            seen[triangle] = true;
-            for (int round = 0; round < 2; ++round)
-                for (size_t e = 0; e < 3; ++e) {
-                    if (crossed[triangle] >> e & 1) continue;
-                    const uint32_t u = t[e], v = t[(e + 1) % 3];
-                    if (inside[u] && enter(v)) grown = true;
-                    if (inside[v] && enter(u)) grown = true;
-                }
-            if (!grown) continue;
-            for (size_t e = 0; e < 3; ++e)
-                if (const int next = topology_.neighbour[triangle][e];
-                    next >= 0 && (inside[t[e]] || inside[t[(e + 1) % 3]]))
-                    queue.push_back(static_cast<uint32_t>(next));
-        }
-        countAstray(out, inside);
-        return out;
-    }
-
-private:
-    void countAstray(Depths& out, const std::vector<bool>& inside) const {
-        struct Sides {
-            size_t left = 0, right = 0;
-            uint32_t lastLeft = 0, lastRight = 0;
-        };
-        std::vector<Sides> sides(outlines_.size());
-        for (uint32_t v = 0; v < at_.size(); ++v) {
-            const Nearest& n = at_[v];
-            if (!inside[v] || n.distance > kNear || n.distance < 0.2f * kNear) continue;
-            Sides& s = sides[n.outline];
-            if (n.side > 0)
-                ++s.left, s.lastLeft = v;
-            else
-                ++s.right, s.lastRight = v;
-        }
-        for (const Sides& s : sides) {
-            const size_t few = std::min(s.left, s.right), all = s.left + s.right;
-            const float part = all == 0 ? 1.0f : static_cast<float>(few) / static_cast<float>(all);
-            if (part <= out.astray) continue;
-            out.astray = part;
-            out.stray = s.left < s.right ? s.lastLeft : s.lastRight;
-        }
-    }
-
-    // Follows the outline from `place` to where it is nearest to the vertex.
-    Nearest nearest(uint32_t v, uint32_t outline, uint32_t place) const {
-        const Outline& line = outlines_[outline];
-        const auto n = static_cast<uint32_t>(line.positions.size());
-        const glm::vec3 p = s_.positions[v];
-        float t = 0;
-        const auto distance = [&](uint32_t i, float& along) {
-            const glm::vec3 a = line.positions[i], d = line.positions[i + 1 == n ? 0 : i + 1] - a;
-            along = std::clamp(glm::dot(p - a, d) / std::max(glm::dot(d, d), 1e-12f), 0.0f, 1.0f);
-            return glm::distance(p, a + along * d);
-        };
-        float best = distance(place, t);
-        for (const bool ahead : {true, false}) {
-            const uint32_t start = place;
-            for (uint32_t step = 0; step < n; ++step) {
-                const uint32_t i =
-                    ahead ? (place + 1 == n ? 0 : place + 1) : (place == 0 ? n - 1 : place - 1);
-                float along = 0;
-                const float d = distance(i, along);
-                if (d > best || (d == best && step > 0)) break;
-                best = d, place = i, t = along;
-            }
-            if (place != start) break;
-        }
-        const uint32_t next = place + 1 == n ? 0 : place + 1;
-        const glm::vec3 a = line.positions[place], b = line.positions[next];
-        const glm::vec3 normal = glm::mix(line.normals[place], line.normals[next], t);
-        if (best > kNear && glm::dot(normal, s_.normals[v]) < kFacing) return {};
-        glm::vec3 tangent = unit(b - a);
-        if (t <= 0) tangent += unit(a - line.positions[place == 0 ? n - 1 : place - 1]);
-        if (t >= 1) tangent += unit(line.positions[next + 1 == n ? 0 : next + 1] - b);
-        return {best, outline, place, glm::dot(glm::cross(normal, tangent), p - glm::mix(a, b, t))};
-    }
-
-    const SurfaceView& s_;
-    const SurfaceTopology& topology_;
-    std::span<const Outline> outlines_;
-    float reach_;
-    const std::vector<bool>& half_;
-    std::vector<Nearest> at_;
-};
-
 } // namespace
 
 Outline closedOutline(const SurfaceView& s, const SurfaceTopology& topology, GeodesicTracer& tracer,
@@ -276,28 +117,189 @@ Outline closedOutline(const SurfaceView& s, const SurfaceTopology& topology, Geo
     return out;
 }
 
-Depths depthInside(const SurfaceView& s, const SurfaceTopology& topology, std::span<const Outline> outlines,
-                   const SurfacePoint& seed, float reach, const std::vector<bool>& half) {
-    Field field(s, topology, outlines, reach, half);
-    field.spread();
-    return field.flood(seed);
+DepthFinder::DepthFinder(const SurfaceView& s, const SurfaceTopology& topology)
+    : s_(s), topology_(topology), at_(s.positions.size(), {kFar, 0, 0}), crossed_(s.triangles.size(), 0),
+      spread_(s.triangles.size(), 0), flooded_(s.triangles.size(), 0), inside_(s.positions.size(), 0) {}
+
+// From the seed over every edge that no outline crosses.
+Depths DepthFinder::find(std::span<const Outline> outlines, const SurfacePoint& seed, float reach,
+                         const std::vector<bool>& half) {
+    outlines_ = outlines;
+    ++round_;
+    spread(reach, !half.empty());
+    block();
+    Depths out;
+    out.depth.assign(s_.positions.size(), -reach);
+    for (const uint32_t v : touched_) out.depth[v] = -at_[v].distance;
+    const auto enter = [&](uint32_t v) {
+        if (inside_[v] == round_ || (!half.empty() && !half[v])) return false;
+        inside_[v] = round_;
+        out.depth[v] = -out.depth[v];
+        return true;
+    };
+    const glm::vec3 b = seed.barycentric; // the corner beside the seed; seeds lie well within
+    enter(s_.triangles[seed.triangle][b.x >= b.y && b.x >= b.z ? 0 : b.y >= b.z ? 1 : 2]);
+    std::vector<uint32_t> queue{seed.triangle};
+    for (size_t head = 0; head < queue.size(); ++head) {
+        const uint32_t triangle = queue[head];
+        const Triangle& t = s_.triangles[triangle];
+        bool grown = flooded_[triangle] != round_;
+        if (grown) out.triangles.push_back(triangle);
+        flooded_[triangle] = round_;
+        for (int turn = 0; turn < 2; ++turn)
+            for (size_t e = 0; e < 3; ++e) {
+                if (crossed_[triangle] >> e & 1) continue;
+                const uint32_t u = t[e], v = t[(e + 1) % 3];
+                const bool hasU = inside_[u] == round_, hasV = inside_[v] == round_;
+                if (hasU != hasV && enter(hasU ? v : u)) grown = true;
+            }
+        if (!grown) continue;
+        for (size_t e = 0; e < 3; ++e)
+            if (const int next = topology_.neighbour[triangle][e];
+                next >= 0 && (inside_[t[e]] == round_ || inside_[t[(e + 1) % 3]] == round_))
+                queue.push_back(static_cast<uint32_t>(next));
+    }
+    countAstray(out);
+    for (const uint32_t v : touched_) at_[v].distance = kFar;
+    touched_.clear();
+    for (const Outline& line : outlines_)
+        for (const uint32_t t : line.strip) crossed_[t] = 0;
+    return out;
 }
 
-float areaInside(std::span<const glm::vec3> positions, std::span<const Triangle> triangles,
-                 const Depths& depths) {
+// The nearest place of an outline for every vertex within reach, handed on from triangle to triangle.
+void DepthFinder::spread(float reach, bool half) {
+    struct Step {
+        uint32_t triangle, outline, place;
+    };
+    std::vector<Step> queue;
+    for (uint32_t o = 0; o < outlines_.size(); ++o)
+        for (uint32_t i = 0; i < outlines_[o].places.size(); ++i)
+            queue.push_back({outlines_[o].places[i].triangle, o, i});
+    for (size_t head = 0; head < queue.size(); ++head) {
+        const Step step = queue[head];
+        const Nearest* best = nullptr;
+        bool better = spread_[step.triangle] != round_;
+        spread_[step.triangle] = round_;
+        for (const uint32_t v : s_.triangles[step.triangle]) {
+            if (half && s_.positions[v].x < -reach) continue;
+            Nearest& known = at_[v];
+            if (known.distance < kFar &&
+                known.outline == step.outline && // it was followed from there already
+                (known.place > step.place ? known.place - step.place : step.place - known.place) <= 2) {
+                if (!best || known.distance < best->distance) best = &known;
+                continue;
+            }
+            const Nearest n = nearest(v, step.outline, step.place, std::min(reach, known.distance - kSame));
+            if (n.distance < kFar) {
+                if (known.distance == kFar) touched_.push_back(v);
+                known = n;
+                better = true;
+            }
+            if (known.distance < kFar && (!best || known.distance < best->distance)) best = &known;
+        }
+        if (!best || !better) continue;
+        for (const int t : topology_.neighbour[step.triangle])
+            if (t >= 0) queue.push_back({static_cast<uint32_t>(t), best->outline, best->place});
+    }
+}
+
+void DepthFinder::block() {
+    for (const Outline& line : outlines_)
+        for (size_t i = 0; i < line.strip.size(); ++i) {
+            if (line.mirrored && i + 1 == line.strip.size()) break; // not closed on this half
+            const uint32_t a = line.strip[i], b = line.strip[(i + 1) % line.strip.size()];
+            for (size_t e = 0; e < 3; ++e) {
+                if (topology_.neighbour[a][e] == static_cast<int>(b)) crossed_[a] |= uint8_t(1u << e);
+                if (topology_.neighbour[b][e] == static_cast<int>(a)) crossed_[b] |= uint8_t(1u << e);
+            }
+        }
+}
+
+// Follows the outline from `place` to where it is nearest to the vertex; kFar when that is not below `below`.
+DepthFinder::Nearest DepthFinder::nearest(uint32_t vertex, uint32_t outline, uint32_t place,
+                                          float below) const {
+    const Outline& line = outlines_[outline];
+    const auto n = static_cast<uint32_t>(line.positions.size());
+    const glm::vec3 p = s_.positions[vertex];
+    const auto squared = [&](uint32_t i) {
+        const glm::vec3 a = line.positions[i] - p, d = line.positions[i + 1 == n ? 0 : i + 1] - p - a;
+        const float t = std::clamp(-glm::dot(a, d) / std::max(glm::dot(d, d), 1e-12f), 0.0f, 1.0f);
+        const glm::vec3 to = a + t * d;
+        return glm::dot(to, to);
+    };
+    float best = squared(place);
+    for (const bool ahead : {true, false}) {
+        const uint32_t start = place;
+        for (uint32_t step = 0; step < n; ++step) {
+            const uint32_t i = ahead ? (place + 1 == n ? 0 : place + 1) : (place == 0 ? n - 1 : place - 1);
+            const float d = squared(i);
+            if (d > best || (d == best && step > 0)) break;
+            best = d, place = i;
+        }
+        if (place != start) break;
+    }
+    const float distance = std::sqrt(best);
+    if (distance >= below ||
+        (distance > kNear && glm::dot(line.normals[place], s_.normals[vertex]) < kFacing))
+        return {kFar, 0, 0};
+    return {distance, outline, place};
+}
+
+// Above zero: left of its outline, seen from outside.
+float DepthFinder::sideOf(uint32_t vertex) const {
+    const Outline& line = outlines_[at_[vertex].outline];
+    const auto n = static_cast<uint32_t>(line.positions.size());
+    const uint32_t place = at_[vertex].place, next = place + 1 == n ? 0 : place + 1;
+    const glm::vec3 p = s_.positions[vertex], a = line.positions[place], d = line.positions[next] - a;
+    const float t = std::clamp(glm::dot(p - a, d) / std::max(glm::dot(d, d), 1e-12f), 0.0f, 1.0f);
+    glm::vec3 tangent = unit(d);
+    if (t <= 0) tangent += unit(a - line.positions[place == 0 ? n - 1 : place - 1]);
+    if (t >= 1) tangent += unit(line.positions[next + 1 == n ? 0 : next + 1] - line.positions[next]);
+    return glm::dot(glm::cross(glm::mix(line.normals[place], line.normals[next], t), tangent), p - a - t * d);
+}
+
+void DepthFinder::countAstray(Depths& out) const {
+    struct Sides {
+        size_t left = 0, right = 0;
+        uint32_t lastLeft = 0, lastRight = 0;
+    };
+    std::vector<Sides> sides(outlines_.size());
+    for (const uint32_t v : touched_) {
+        const Nearest& n = at_[v];
+        if (inside_[v] != round_ || n.distance > kNear || n.distance < 0.2f * kNear) continue;
+        Sides& s = sides[n.outline];
+        if (sideOf(v) > 0)
+            ++s.left, s.lastLeft = v;
+        else
+            ++s.right, s.lastRight = v;
+    }
+    for (const Sides& s : sides) {
+        const size_t few = std::min(s.left, s.right), all = s.left + s.right;
+        const float part = all == 0 ? 1.0f : static_cast<float>(few) / static_cast<float>(all);
+        if (part <= out.astray) continue;
+        out.astray = part;
+        out.stray = s.left < s.right ? s.lastLeft : s.lastRight;
+    }
+}
+
+float areaInside(const SurfaceView& s, const Depths& depths, std::span<const uint32_t> twin) {
     float sum = 0;
     for (const uint32_t t : depths.triangles) {
-        const Triangle& c = triangles[t];
+        const Triangle& c = s.triangles[t];
         float d[3];
+        glm::vec3 p[3];
         int above = 0;
-        for (size_t i = 0; i < 3; ++i) above += (d[i] = depths.depth[c[i]]) > 0;
-        const float area = 0.5f * glm::length(glm::cross(positions[c[1]] - positions[c[0]],
-                                                         positions[c[2]] - positions[c[0]]));
+        for (size_t i = 0; i < 3; ++i) {
+            above += (d[i] = depths.depth[c[i]]) > 0;
+            p[i] = s.positions[twin.empty() ? c[i] : twin[c[i]]];
+        }
+        const float area = 0.5f * glm::length(glm::cross(p[1] - p[0], p[2] - p[0]));
         float part = above == 3 ? 1.0f : 0.0f;
         for (size_t i = 0; i < 3 && (above == 1 || above == 2); ++i) {
-            const float own = d[i], p = d[(i + 1) % 3], q = d[(i + 2) % 3];
+            const float own = d[i], q = d[(i + 1) % 3], r = d[(i + 2) % 3];
             if ((own > 0) != (above == 1)) continue; // the one that differs from the other two
-            const float corner = own * own / ((own - p) * (own - q));
+            const float corner = own * own / ((own - q) * (own - r));
             part = above == 1 ? corner : 1 - corner;
         }
         sum += area * part;

@@ -25,13 +25,38 @@ struct Depths {
     float astray = 0;
     uint32_t stray = 0;
 };
-// What the outlines part from the rest of the surface, around `seed`. With `half`, one a vertex, only
-// vertices where it is true belong to the inside (for mirrored outlines: those with x >= 0 and on the
-// midline).
-Depths depthInside(const SurfaceView&, const SurfaceTopology&, std::span<const Outline>,
-                   const SurfacePoint& seed, float reach, const std::vector<bool>& half = {});
+// Finds what outlines part from the rest of the surface. Keeps its memory from one to the next; one a thread.
+class DepthFinder {
+public:
+    DepthFinder(const SurfaceView&, const SurfaceTopology&); // both must outlive it
+    // What lies around `seed`. With `half`, one a vertex, only vertices where it is true belong to the inside
+    // (for mirrored outlines: those with x >= 0 and on the midline).
+    Depths find(std::span<const Outline>, const SurfacePoint& seed, float reach,
+                const std::vector<bool>& half = {});
 
-// Square metres where the depth, linear in each triangle, is above zero.
-float areaInside(std::span<const glm::vec3> positions, std::span<const Triangle> triangles, const Depths&);
+private:
+    struct Nearest {
+        float distance;
+        uint32_t outline, place; // the piece from that place to the next
+    };
+    void spread(float reach, bool half);
+    void block();
+    Nearest nearest(uint32_t vertex, uint32_t outline, uint32_t place, float below) const;
+    float sideOf(uint32_t vertex) const;
+    void countAstray(Depths&) const;
+
+    SurfaceView s_;
+    const SurfaceTopology& topology_;
+    std::span<const Outline> outlines_;
+    std::vector<Nearest> at_;                         // of vertices within reach
+    std::vector<uint32_t> touched_;                   // these vertices
+    std::vector<uint8_t> crossed_;                    // a bit an edge of each triangle
+    std::vector<uint32_t> spread_, flooded_, inside_; // the round in which a triangle or vertex was seen last
+    uint32_t round_ = 0;
+};
+
+// Square metres where the depth, linear in each triangle, is above zero. With `twin`, those of the place
+// where each vertex v has gone to twin[v].
+float areaInside(const SurfaceView&, const Depths&, std::span<const uint32_t> twin = {});
 
 } // namespace engine

@@ -405,7 +405,7 @@ TEST(Outline, DepthOnAFlatSheetIsTheDistanceToTheLine) {
     const Sheet sheet;
     const std::vector<engine::Outline> square{
         sheet.outline({{-0.1f, -0.1f}, {0.1f, -0.1f}, {0.1f, 0.1f}, {-0.1f, 0.1f}}, 0)};
-    const auto d = engine::depthInside(sheet.view(), sheet.topology, square, sheet.at(0, 0), 0.04f);
+    const auto d = engine::DepthFinder(sheet.view(), sheet.topology).find(square, sheet.at(0, 0), 0.04f);
     EXPECT_EQ(d.astray, 0);
     for (size_t v = 0; v < sheet.positions.size(); ++v) {
         const glm::vec2 q = glm::abs(glm::vec2(sheet.positions[v])) - 0.1f;
@@ -413,12 +413,12 @@ TEST(Outline, DepthOnAFlatSheetIsTheDistanceToTheLine) {
         const float depth = std::clamp(inside > 0 ? -outside : -inside, -0.04f, 0.04f);
         EXPECT_NEAR(d.depth[v], depth, 0.0005f) << q.x << " " << q.y;
     }
-    EXPECT_NEAR(engine::areaInside(sheet.positions, sheet.triangles, d), 0.04f, 0.0004f);
+    EXPECT_NEAR(engine::areaInside(sheet.view(), d), 0.04f, 0.0004f);
     const auto ring = sheet.outline({{-0.1f, -0.1f}, {0.1f, -0.1f}, {0.1f, 0.1f}, {-0.1f, 0.1f}}, 0.016f);
     const auto r =
-        engine::depthInside(sheet.view(), sheet.topology, std::span(&ring, 1), sheet.at(0, 0), 0.04f);
-    EXPECT_LT(engine::areaInside(sheet.positions, sheet.triangles, r), 0.0398f); // its corners are rounded
-    EXPECT_GT(engine::areaInside(sheet.positions, sheet.triangles, r), 0.0385f);
+        engine::DepthFinder(sheet.view(), sheet.topology).find(std::span(&ring, 1), sheet.at(0, 0), 0.04f);
+    EXPECT_LT(engine::areaInside(sheet.view(), r), 0.0398f); // its corners are rounded
+    EXPECT_GT(engine::areaInside(sheet.view(), r), 0.0385f);
 }
 
 TEST(Outline, TwoLinesHoldWhatLiesBetweenThem) {
@@ -426,9 +426,9 @@ TEST(Outline, TwoLinesHoldWhatLiesBetweenThem) {
     const std::vector<engine::Outline> rings{
         sheet.outline({{-0.2f, -0.2f}, {0.2f, -0.2f}, {0.2f, 0.2f}, {-0.2f, 0.2f}}, 0),
         sheet.outline({{-0.06f, -0.06f}, {-0.06f, 0.06f}, {0.06f, 0.06f}, {0.06f, -0.06f}}, 0)};
-    const auto d = engine::depthInside(sheet.view(), sheet.topology, rings, sheet.at(0.13f, 0), 0.04f);
+    const auto d = engine::DepthFinder(sheet.view(), sheet.topology).find(rings, sheet.at(0.13f, 0), 0.04f);
     EXPECT_EQ(d.astray, 0);
-    EXPECT_NEAR(engine::areaInside(sheet.positions, sheet.triangles, d), 0.16f - 0.0144f, 0.001f);
+    EXPECT_NEAR(engine::areaInside(sheet.view(), d), 0.16f - 0.0144f, 0.001f);
     EXPECT_LT(d.depth[30 * 61 + 30], 0); // the middle
 }
 
@@ -437,7 +437,7 @@ TEST(Outline, AFigureOfEightIsTold) {
     const Sheet sheet;
     const std::vector<engine::Outline> eight{
         sheet.outline({{-0.15f, -0.1f}, {0.15f, 0.1f}, {0.15f, -0.1f}, {-0.15f, 0.1f}}, 0)};
-    const auto d = engine::depthInside(sheet.view(), sheet.topology, eight, sheet.at(0, 0.2f), 0.04f);
+    const auto d = engine::DepthFinder(sheet.view(), sheet.topology).find(eight, sheet.at(0, 0.2f), 0.04f);
     EXPECT_GT(d.astray, 0.3f);
 }
 
