@@ -132,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
               "region neck: the massage of the knot needs a technique with a motion"},
         Break{"pages.toml", "about = \"What it is.\"\n", "", "page knots: about is missing"},
         Break{"pages.toml", "\"point:LI4\"", "\"point:LI3\"",
-              "pages.toml:7: page knots: there is no point 'LI3'"},
+              "pages.toml:8: page knots: there is no point 'LI3'"},
         Break{"pages.toml", "after = 0", "after = 1", "page knots: 'after' is no paragraph of this page"},
         Break{"pages.toml", "near = \"neck\"", "near = \"nekc\"",
               "page knots: near 'nekc' is neither a region nor a point"},
