@@ -82,8 +82,19 @@ public:
         notes();
         if (plan_.items.empty()) {
             std::string why = plan_.title + ": nothing here is pressed in a session.";
-            for (const LeftOut& l : plan_.leftOut)
-                why.append(" ").append(l.code).append(l.code.empty() ? "" : ": ").append(l.why);
+            std::vector<std::pair<std::string, std::string>>
+                reasons; // each said once, with what it holds for
+            for (const LeftOut& l : plan_.leftOut) {
+                const std::string name = l.code.empty() ? "The knot" : l.code;
+                const auto same =
+                    std::ranges::find(reasons, l.why, [](const auto& entry) { return entry.second; });
+                if (same == reasons.end())
+                    reasons.emplace_back(name, l.why);
+                else
+                    same->first.append(", ").append(name);
+            }
+            for (const auto& [names, reason] : reasons)
+                why.append(" ").append(names).append(": ").append(reason);
             return engine::Error{why};
         }
         return std::move(plan_);

@@ -244,6 +244,16 @@ TEST(PracticePlan, EveryConditionIsKeptInEveryRegion) {
         }
 }
 
+TEST(PracticePlan, OneReasonForAllIsSaidOnce) {
+    const auto none = planPractice(session(), {{"pregnancy"}}, ofPoints({"LI4", "GB21"}));
+    ASSERT_FALSE(none);
+    const std::string& text = none.error().message;
+    EXPECT_NE(text.find("LI4, GB21: "), std::string::npos) << text;
+    const size_t first = text.find("raditionally avoided");
+    EXPECT_NE(first, std::string::npos);
+    EXPECT_EQ(text.find("raditionally avoided", first + 1), std::string::npos) << text;
+}
+
 TEST(PracticePlan, UnknownOrNothingIsSaid) {
     EXPECT_FALSE(planPractice(session(), {}, {}));
     EXPECT_FALSE(planPractice(session(), {}, ofRegion("knee")));
