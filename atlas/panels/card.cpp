@@ -57,7 +57,8 @@ void sideSwitch(const Kit& k) {
 // A guided session of this point, now or as one of a set of the user's own.
 void startPoint(const Kit& k, const std::string& code) {
     const Point* p = k.c.session.catalog.point(code);
-    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty() || k.m.document.leftOut) return;
+    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty()) return;
+    if (k.m.document.leftOut) return; // the reason stands in its place
     const AppState& s = k.c.state;
     gap(k, 10);
     if (startButton(k, "start", "Start", withKey("A guided session of this point", act::StartPractice{}))) {

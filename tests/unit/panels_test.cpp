@@ -426,11 +426,15 @@ TEST(Safety, ALeftOutPointSaysWhyAndFoldsHowItIsPressed) {
                            [&](const PanelItem& i) { return i.name == name; });
     };
     EXPECT_TRUE(drawn("Change what you said"));
+    EXPECT_FALSE(drawn("Start")) << "the reason stands in its place";
     ASSERT_TRUE(d.click("Read how it is pressed otherwise"));
     d.frames(2);
     EXPECT_FALSE(drawn("Read how it is pressed otherwise"));
     ASSERT_TRUE(d.click("Change what you said"));
     EXPECT_EQ(d.state.cardKind, CardKind::safety);
+    apply(d.state, d.session, act::Open{CardKind::point, "TE2"}, d.now);
+    d.frames(3);
+    EXPECT_TRUE(drawn("Start"));
 }
 
 TEST(Safety, ItsOwnWordsStandOnTopAndNotTwice) {
