@@ -254,6 +254,7 @@ try:
     xdo("key", "e")
     until("E shows the phases' colours", lambda f: f["phases"] and f["scene"])
     at_rest("at rest in their colours")
+    time.sleep(0.5)  # what the mouse rests on after the turn is lit too
     xdo("key", "d")
     flowing = until("D shows the flow", lambda f: f["flow"] and f["arrows"])
     time.sleep(1.5)
