@@ -7,6 +7,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -136,6 +137,19 @@ int runBench(const AppOptions& o) {
     out["orbit_ui_gpu_ms"] = percentiles(gpuUi);
     out["resting_ms"] =
         percentiles(series(std::max(3, frames / 6), [&](int) { frame(engine::Quality::resting, true); }));
+    if (const auto& areas = v.session.areas; !areas.empty()) { // the same with the largest region lit
+        const std::string before =
+            std::exchange(v.state.region, std::ranges::max_element(areas, {}, &SkinArea::size)->region);
+        frame(engine::Quality::moving, true); // compiles what only a lit body needs
+        frame(engine::Quality::resting, true);
+        out["orbit_lit_ms"] = percentiles(series(frames, [&](int) {
+            apply(v.state, v.session, act::Orbit{0.05f, 0}, now);
+            frame(engine::Quality::moving, true);
+        }));
+        out["resting_lit_ms"] =
+            percentiles(series(std::max(3, frames / 6), [&](int) { frame(engine::Quality::resting, true); }));
+        v.state.region = before;
+    }
     out["interface_only_ms"] =
         percentiles(series(std::max(3, frames / 3), [&](int) { frame(engine::Quality::resting, false); }));
 

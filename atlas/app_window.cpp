@@ -481,7 +481,7 @@ engine::Result<void> WindowApp::frame() {
             pending_ = std::max(pending_, 2);
         }
     }
-    const SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
+    SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
     const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
@@ -489,14 +489,17 @@ engine::Result<void> WindowApp::frame() {
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
     if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
+        // The body moved under a mouse that rests: what lies there now is lit in this picture, not the next.
+        if (quality == engine::Quality::resting && drag_ == Drag::none && mouseSeen_) {
+            hover(mouse_);
+            key = keyOf(v_.state, stage_, v_.scale, v_.body);
+        }
         if (auto done = drawScene(v_, stage_, quality); !done) return done.error();
         drawn_ = key;
         fullQuality_ = quality == engine::Quality::resting;
         scene = true;
     }
     if (auto done = v_.renderer->present(data); !done) return done.error();
-    // The body moved under a mouse that rests.
-    if (scene && fullQuality_ && drag_ == Drag::none && mouseSeen_) hover(mouse_);
     ++frames_;
     const double milliseconds = (seconds() - begun) * 1e3;
     if (frames_ == 1) log_.write({{"event", "first-frame"}, {"ms_since_start", seconds() * 1e3}});
