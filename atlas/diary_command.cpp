@@ -2,6 +2,7 @@
 #include "atlas/domain/diary.h"
 #include "engine/core/files.h"
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <ostream>
 
 namespace atlas {
@@ -69,6 +70,13 @@ int runDiary(const DiaryAsked& a, std::ostream& out, std::ostream& err) {
     for (const auto& own : {file, read->file})
         if (std::filesystem::equivalent(a.outFile, own, none))
             return fail(err, a.outFile + " is the diary itself; choose another file");
+    // A pipe or a device is written to, never replaced.
+    const auto status = std::filesystem::status(a.outFile, none);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        std::ofstream sink(a.outFile, std::ios::binary | std::ios::app);
+        sink << text << std::flush;
+        return sink ? 0 : fail(err, "cannot write " + a.outFile);
+    }
     if (const auto done = engine::writeFileAtomic(a.outFile, text, 0600); !done)
         return fail(err, done.error().message);
     return 0;

@@ -30,14 +30,14 @@ std::string tenths(double value) {
 }
 
 std::string feltText(int value) {
-    return value < 0 ? "–" : std::to_string(value);
+    return value < 0 ? "-" : std::to_string(value);
 }
 
 std::string shortPath(const std::filesystem::path& path) {
     const std::string text = path.string();
     const char* home = std::getenv("HOME");
     if (!home || !*home || !text.starts_with(std::string(home) + "/")) return text;
-    return "~" + text.substr(std::string_view(home).size());
+    return std::string("~").append(text, std::string_view(home).size());
 }
 
 void onOff(const Kit& k) {
@@ -272,6 +272,21 @@ void undoRow(const Kit& k) {
     ImGui::Dummy({w, k.px(2)});
 }
 
+// "6 → 3" with an arrow that no font need have; ends at `end`, returns its width.
+float feltNumbers(const Kit& k, ImDrawList* list, ImVec2 end, int before, int after) {
+    ImFont* font = k.c.fonts.strong;
+    const std::string from = feltText(before), to = feltText(after);
+    const float arrow = k.px(14), space = k.px(6), toWidth = textWidth(font, to);
+    const float width = textWidth(font, from) + arrow + 2 * space + toWidth;
+    drawText(list, font, {end.x - width, end.y}, k.p.quiet, from);
+    drawText(list, font, {end.x - toWidth, end.y}, k.p.accent, to);
+    const float tip = end.x - toWidth - space, y = end.y + font->FontSize * 0.54f, head = k.px(4);
+    list->AddLine({tip - arrow, y}, {tip, y}, k.p.quiet, k.px(1.5f));
+    list->AddLine({tip - head, y - head}, {tip, y}, k.p.quiet, k.px(1.5f));
+    list->AddLine({tip - head, y + head}, {tip, y}, k.p.quiet, k.px(1.5f));
+    return width;
+}
+
 void entryRow(const Kit& k, const DiaryEntry& e, DateDoubt doubt) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
@@ -286,13 +301,11 @@ void entryRow(const Kit& k, const DiaryEntry& e, DateDoubt doubt) {
     ImGui::Dummy({w, h});
     if (ImGui::IsItemVisible()) {
         const float icon = k.px(28), right = at.x + w - icon - k.px(6);
-        std::string felt;
-        if (e.before >= 0 || e.after >= 0) felt = feltText(e.before) + " → " + feltText(e.after);
-        const float feltWidth = textWidth(strong, felt);
+        const bool told = e.before >= 0 || e.after >= 0;
+        const float feltWidth = told ? feltNumbers(k, list, {right, first}, e.before, e.after) : 0;
         drawText(list, strong, {at.x, first}, k.p.ink,
                  fitted(strong, e.title.empty() ? "Session" : oneLine(e.title),
                         right - at.x - feltWidth - k.px(12)));
-        drawText(list, strong, {right - feltWidth, first}, k.p.accent, felt);
         std::string when = oneLine(whenText(e)) + "  ·  " + minutesText(e.minutes);
         if (!e.finished) when += "  ·  broken off";
         drawText(list, small, {at.x, second}, k.p.quiet, fitted(small, when, right - at.x));
@@ -303,12 +316,11 @@ void entryRow(const Kit& k, const DiaryEntry& e, DateDoubt doubt) {
         if (iconButton(k, "delete", Icon::close, "Delete this session", false, 28))
             k.push(act::DeleteDiary{e.id});
         ImGui::SetCursorScreenPos(after);
-        list->AddRectFilled({at.x, at.y + h}, {at.x + w, at.y + h + std::max(1.0f, std::floor(k.c.scale))},
-                            k.p.rule);
     }
     ImGui::PopID();
     if (doubt != DateDoubt::none) paragraph(k, small, k.p.cautionBar, toText(doubt));
     if (!e.note.empty()) paragraph(k, small, k.p.ink, oneLine(e.note));
+    rule(k);
 }
 
 void entries(const Kit& k, const std::vector<DateDoubt>& doubts) {

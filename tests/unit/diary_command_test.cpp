@@ -80,6 +80,16 @@ TEST_F(DiaryCommand, NeverWritesOverTheDiaryItself) {
     EXPECT_EQ(text(file), before);
 }
 
+TEST_F(DiaryCommand, ADeviceIsWrittenToAndNotReplaced) {
+    const fs::path link = folder / "null"; // a rename over it would put a file in the link's place
+    fs::create_symlink("/dev/null", link);
+    const Ran r = run({"--file", file, "-o", link.string()});
+    EXPECT_EQ(r.code, 0) << r.err;
+    EXPECT_TRUE(fs::is_symlink(link));
+    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+    EXPECT_EQ(run({"--file", file, "-o", folder.string()}).code, 1);
+}
+
 TEST_F(DiaryCommand, Deletes) {
     EXPECT_EQ(run({"--file", file, "--delete", "zz"}).code, 1);
     EXPECT_NE(run({"--file", file, "--delete", "zz"}).err.find("there is no session 'zz'"),
