@@ -128,8 +128,15 @@ engine::Result<void> WindowApp::start() {
     std::string notice;
     if (auto settings = loadSettings(settingsFile()))
         v_.state.settings = *settings;
-    else
+    else { // the next change writes a new file; what stood there is not lost
+        std::error_code failed;
+        std::filesystem::path kept = settingsFile();
+        kept.replace_filename("settings.damaged.toml");
+        std::filesystem::copy_file(settingsFile(), kept, std::filesystem::copy_options::overwrite_existing,
+                                   failed);
         notice = settings.error().message;
+        if (!failed) notice.append("; it is kept as ").append(kept.string());
+    }
     SessionOptions asked = options_.session;
     if (!options_.bodyAsked) asked.shapeText = describe(v_.state.settings.shape);
     auto preparing = prepare(asked);

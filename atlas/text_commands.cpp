@@ -347,7 +347,8 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
     std::vector<Statement> advice;
     for (const Advice& a : r.advice) {
         advice.push_back(a.said);
-        if (!a.kinds.empty()) advice.back().text.insert(0, "[" + joined(a.kinds) + "] ");
+        if (!a.kinds.empty())
+            advice.back().text = std::string("[").append(joined(a.kinds)).append("] ").append(a.said.text);
     }
     listStatements(out, c, "Advice", advice);
     listStatements(out, c, "What to leave alone", r.avoid);

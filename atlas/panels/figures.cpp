@@ -175,7 +175,7 @@ void blood(const Canvas& c, Words words) {
         [](float) { return kVessel; });
     for (int i = 0; i < 22; ++i) { // many cells before the narrow place, few in it and behind it
         const float x = 0.7f + 0.36f * static_cast<float>(i);
-        const float y = 4.5f + (i % 3 - 1) * 0.3f * (1 - 0.8f * squeeze(x));
+        const float y = 4.5f + static_cast<float>(i % 3 - 1) * 0.3f * (1 - 0.8f * squeeze(x));
         c.dot(x, y, 0.13f, IM_COL32(255, 196, 186, 235));
     }
     for (const float x : {10.2f, 12.6f, 14.6f}) c.dot(x, 4.5f, 0.11f, IM_COL32(255, 196, 186, 235));

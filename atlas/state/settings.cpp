@@ -109,7 +109,7 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     text += "chosen = " + listed(s.chosen) + "\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
-    return engine::writeFileAtomic(file, text);
+    return engine::writeFileAtomic(file, text, 0600); // what is said of the user is theirs alone
 }
 
 } // namespace atlas

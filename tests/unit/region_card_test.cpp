@@ -98,9 +98,12 @@ TEST(RegionCard, AdviceStandsUnderItsKind) {
             EXPECT_EQ(at->kind == Kind::caution, has("caution")) << a.said.text;
             const auto group = std::find_if(std::reverse_iterator(at), d.blocks.rend(),
                                             [](const Block& b) { return b.kind == Kind::group; });
-            if (a.kinds == std::vector<std::string>{"stretch"}) EXPECT_EQ(group->text, "Stretch");
-            if (has("heat") && !has("caution") && a.kinds.front() == "heat")
+            if (a.kinds == std::vector<std::string>{"stretch"}) {
+                EXPECT_EQ(group->text, "Stretch");
+            }
+            if (has("heat") && !has("caution") && a.kinds.front() == "heat") {
                 EXPECT_EQ(group->text, "Warmth and cold");
+            }
         }
     }
 }

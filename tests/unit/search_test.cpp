@@ -109,8 +109,11 @@ TEST(Search, TheSideThatIsNamedComesWithTheRegionAndSpoilsNothing) {
         EXPECT_EQ(results[0].kind, "region") << c.query;
         EXPECT_EQ(results[0].id, c.id) << c.query;
         EXPECT_EQ(results[0].side, c.side) << c.query;
-        for (const auto& r : results)
-            if (r.kind != "region") EXPECT_EQ(r.side, Side::midline) << c.query << ": " << r.id;
+        for (const auto& r : results) {
+            if (r.kind != "region") {
+                EXPECT_EQ(r.side, Side::midline) << c.query << ": " << r.id;
+            }
+        }
     }
 }
 
