@@ -84,7 +84,9 @@ void addConditions(CLI::App& app, Asked& a) {
 
 void addSession(CLI::App& app, Asked& a) {
     app.add_option("--points", a.points, "points of a session in this order: GB21,LI4")->type_name("A,B,…");
-    app.add_option("--side", a.side, "where it hurts: left or right; that side comes first")
+    app.add_option(
+           "--side", a.side,
+           "where it hurts: left or right. A knot is worked on that side, points on both, that one first")
         ->check(CLI::IsMember({"left", "right"}))
         ->type_name("SIDE");
 }

@@ -105,6 +105,7 @@ std::string conditionNames(const std::vector<const Condition*>& list) {
 void printedLine(std::ostream& out, const RegionPoint& p, const std::string& standard,
                  std::string_view where) {
     std::string text(where);
+    if (p.printed.empty()) return wrapped(out, "  - ", p.note.empty() ? text : text.append(p.note));
     text += "printed \"" + p.printed + "\"";
     if (!standard.empty() && standard != p.code)
         text += ", by the WHO standard " + standard + "; most likely meant: " + p.code;
@@ -325,13 +326,19 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
     if (!r.words.empty()) wrapped(out, "Also said: ", joined(r.words));
     listStatements(out, c, "See a doctor when", r.redFlags);
     listStatements(out, c, "Knots that sit here", r.knots);
-    for (const bool near : {true, false}) {
+    for (const char* group : {"Points to press here", "Points to press elsewhere on the body",
+                              "Printed by mistake: not pressed for this region"}) {
         bool first = true;
         for (const RegionPoint& p : r.points) {
-            if (isNearRegion(session, r.id, p.code) != near) continue;
-            if (first) heading(out, near ? "Points to press here" : "Points to press elsewhere on the body");
-            first = false;
             const Point* point = c.point(p.code);
+            const bool pressed = point && std::ranges::find(point->regions, r.id) != point->regions.end();
+            const bool near = isNearRegion(session, r.id, p.code);
+            if (std::string_view(group).starts_with("Printed")
+                    ? pressed
+                    : !pressed || near != std::string_view(group).ends_with("here"))
+                continue;
+            if (first) heading(out, group);
+            first = false;
             printedLine(out, p, numberedCode(c, p.printed),
                         p.code + (point ? " " + point->pinyin + " " + point->hans : "") + ": ");
             if (const std::string why = point ? whyLeftOut(verdictOn(c, said, *point)) : std::string();
@@ -343,6 +350,13 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
             }
         }
     }
+    PracticeRequest request;
+    request.region = r.id;
+    if (const auto plan = planPractice(session, said, request); !plan)
+        wrapped(out, "! ", plan.error().message);
+    else
+        for (const LeftOut& l : plan->leftOut)
+            if (l.code.empty()) wrapped(out, "! The knot itself is left out: ", l.why);
     writeMassage(out, c, r.massage, said);
     std::vector<Statement> advice;
     for (const Advice& a : r.advice) {

@@ -78,10 +78,14 @@ void writePlan(std::ostream& out, const AtlasSession& session, const PracticePla
         if (!names.empty()) out << "     Sources: " << names << '\n';
         if (n < plan.items.size()) out << "     then rest " << describeSeconds(i.rest) << '\n';
     }
-    if (plan.leftOut.empty()) return;
-    out << "\nLeft out\n";
+    if (!plan.leftOut.empty()) out << "\nLeft out\n";
     for (const LeftOut& l : plan.leftOut)
         out << "  - " << (l.code.empty() ? std::string("the knot itself") : l.code) << ": " << l.why << '\n';
+    if (const Region* r = session.catalog.region(plan.request.region)) {
+        out << "\nSee a doctor first when\n";
+        for (const Statement& s : r->redFlags) out << "  ! " << s.text << '\n';
+    }
+    out << "\nStop if it hurts. For education; not medical advice, not for diagnosis or treatment.\n";
 }
 
 } // namespace atlas

@@ -45,12 +45,21 @@ void points(DocumentWriter& w, const AtlasSession& session, const Region& r) {
                           }));
     const bool measured =
         std::ranges::any_of(session.areas, [&](const SkinArea& a) { return a.region == r.id; });
-    for (const bool far : {false, true}) {
+    const auto pressed = [&](const RegionPoint& rp) {
+        const Point* p = w.catalog.point(rp.code);
+        return p && std::ranges::find(p->regions, r.id) != p->regions.end();
+    };
+    constexpr std::array<const char*, 3> groups{"Here",
+                                                "Away from it: easy to reach, on a line that leads there",
+                                                "Printed by mistake: not pressed for this region"};
+    for (size_t group = 0; group < groups.size(); ++group) {
+        const bool far = group == 1;
         bool first = true;
         for (const RegionPoint& rp : r.points) {
-            if (measured && isNearRegion(session, r.id, rp.code) == far) continue;
-            if (measured && std::exchange(first, false))
-                w.add(Kind::group, far ? "Away from it: easy to reach, on a line that leads there" : "Here");
+            if (pressed(rp) == (group == 2)) continue;
+            if (group < 2 && measured && isNearRegion(session, r.id, rp.code) == far) continue;
+            if (group < 2 && !measured && far) continue;
+            if ((measured || group == 2) && std::exchange(first, false)) w.add(Kind::group, groups[group]);
             Block& b = w.add(Kind::point, rp.why, rp.printed == rp.code ? std::string() : rp.printed);
             b.link = rp.code;
             b.note = rp.note;
@@ -59,7 +68,6 @@ void points(DocumentWriter& w, const AtlasSession& session, const Region& r) {
             if (const Point* p = w.catalog.point(rp.code))
                 b.number = verdictOn(w.catalog, w.safety, *p).leaveOut ? 1 : 0;
         }
-        if (!measured) return;
     }
 }
 

@@ -98,7 +98,9 @@ std::optional<PracticeRequest> sessionOf(const Kit& k, const SearchResult& r) {
         return request;
     }
     const Point* p = r.kind == "point" ? k.c.session.catalog.point(r.id) : nullptr;
-    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty()) return {};
+    if (!p || p->massage.technique.empty() || !p->massage.notAdvised.empty() ||
+        verdictOn(k.c.session.catalog, k.c.state.settings.safety, *p).leaveOut)
+        return {};
     request.codes = {r.id};
     return request;
 }

@@ -261,17 +261,29 @@ void foot(const Screen& s, const PracticeRun& run, const Rect& r) {
     const float low = r.y + r.h - s.u(8);
     std::string caution = item.cautions.empty() ? std::string() : item.cautions.front();
     float at = low - s.note()->FontSize;
-    if (!caution.empty()) {
-        list->AddRectFilled({x, at + s.u(3)}, {x + s.u(4), at + s.note()->FontSize - s.u(3)}, k.p.cautionBar,
-                            s.u(2));
-        drawText(list, s.note(), {x + s.u(14), at}, k.p.ink, fitted(s.note(), caution, width - s.u(14)));
+    if (!caution.empty()) { // what must not be done comes before what is nice to know: up to three lines
+        const float wrapped = s.note()
+                                  ->CalcTextSizeA(s.note()->FontSize, 1e9f, width - s.u(14), caution.data(),
+                                                  caution.data() + caution.size())
+                                  .y;
+        const int lines = std::clamp(static_cast<int>(wrapped / s.note()->FontSize + 0.5f), 1, 3);
+        const float high = static_cast<float>(lines) * s.note()->FontSize;
+        at = low - high;
+        list->AddRectFilled({x, at + s.u(3)}, {x + s.u(4), low - s.u(3)}, k.p.cautionBar, s.u(2));
+        flowed(list, s.note(), {x + s.u(14), at}, k.p.ink, caution, width - s.u(14), lines);
         ImGui::SetCursorScreenPos({x, at});
-        ImGui::InvisibleButton("caution", {width, s.note()->FontSize});
+        ImGui::InvisibleButton("caution", {width, high});
         note(k, "caution");
         if (ImGui::IsItemHovered()) {
             std::string all;
-            for (const std::string& c : item.cautions) all += (all.empty() ? "" : "  ") + c;
-            tooltip(k, all);
+            for (const std::string& c : item.cautions) all += (all.empty() ? "" : "\n") + c;
+            ImGui::BeginTooltip();
+            ImGui::PushFont(k.c.fonts.small);
+            ImGui::PushTextWrapPos(k.px(460));
+            ImGui::TextUnformatted(all.data(), all.data() + all.size());
+            ImGui::PopTextWrapPos();
+            ImGui::PopFont();
+            ImGui::EndTooltip();
         }
         at -= s.note()->FontSize;
     }

@@ -127,7 +127,7 @@ void drivePractice(AppState& s, const AtlasSession& session, act::Drive what, do
         run.paused = false;
         break;
     case Drive::skip:
-        if (done) return leave(s, now);
+        if (done) return; // a remote's one press too many must not close the summary
         skip(run);
         if (run.phase == PressPhase::done) writeDiary(s);
         break;

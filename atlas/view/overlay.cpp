@@ -217,10 +217,8 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
 }
 
 bool inRegion(const AtlasSession& session, const std::string& region, const Point& point) {
-    if (contains(point.regions, region)) return true;
-    const Region* r = session.catalog.region(region);
-    return r && std::any_of(r->points.begin(), r->points.end(),
-                            [&](const RegionPoint& p) { return p.code == point.code; });
+    // What stands in a region's list only because its number was misprinted does not name the region.
+    return session.catalog.region(region) && contains(point.regions, region);
 }
 
 Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const OverlaySite& site) {

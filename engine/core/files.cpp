@@ -58,7 +58,12 @@ Result<std::string> readFile(const fs::path& path) {
     return text;
 }
 
-Result<void> writeFileAtomic(const fs::path& path, std::string_view bytes, unsigned mode) {
+Result<void> writeFileAtomic(const fs::path& asked, std::string_view bytes, unsigned mode) {
+    // Through a link to what it names; a device or a folder is no file to replace.
+    std::error_code none;
+    const fs::path path = fs::is_symlink(asked, none) ? fs::weakly_canonical(asked, none) : asked;
+    if (path.empty() || (fs::exists(path, none) && !fs::is_regular_file(path, none)))
+        return Error{"cannot write " + asked.string() + ": it is no ordinary file; choose another name"};
     const fs::path temporary = path.string() + ".tmp" + std::to_string(getpid());
     const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (file < 0) return systemError("cannot write", path);

@@ -171,7 +171,9 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) 
     };
     fonts_.body = add(latin, px(21), bodyRanges.Data, true);
     fonts_.small = add(latin, px(18), bodyRanges.Data, true);
-    fonts_.strong = add(bold.empty() ? latin : bold, px(21), titleRanges, false);
+    static const ImWchar strongRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd, 0x1dc,
+                                           0x2010, 0x2026, 0x2192, 0x2192, 0}; // with pinyin's tones
+    fonts_.strong = add(bold.empty() ? latin : bold, px(21), strongRanges, false);
     static const ImWchar citeRanges[] = {0x20, 0x39, 0};
     fonts_.tiny = add(latin, px(15), citeRanges, false);
     fonts_.large = add(bold.empty() ? latin : bold, px(31), titleRanges, false);
