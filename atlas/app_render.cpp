@@ -1,6 +1,8 @@
 // tongren render: the picture that the window would show, without a display.
 #include "atlas/app_viewer.h"
+#include "atlas/domain/offer.h"
 #include "atlas/state/picture_state.h"
+#include <algorithm>
 #include <cstdio>
 
 namespace atlas {
@@ -58,9 +60,17 @@ int runRender(const AppOptions& o) {
         if (const PlacedPoint* placed = v.session.measurement.point(p->code);
             placed && v.state.settings.ruler)
             title += ": " + placed->arithmetic;
-    } else if (const Region* r = v.session.catalog.region(v.state.region))
+    } else if (const Region* r = v.session.catalog.region(v.state.region)) {
         title = r->name;
-    else if (!o.meridian.empty())
+        std::string away; // what is pressed for it and lies elsewhere on the body
+        for (const RegionPoint& listed : r->points) {
+            const Point* point = v.session.catalog.point(listed.code);
+            if (point && std::ranges::find(point->regions, r->id) != point->regions.end() &&
+                !isNearRegion(v.session, r->id, listed.code))
+                away.append(away.empty() ? "" : ", ").append(listed.code);
+        }
+        if (!away.empty()) caption = "Also pressed, away from it: " + away + ". " + caption;
+    } else if (!o.meridian.empty())
         title = v.session.catalog.meridian(o.meridian)->name;
     if (picture) {
         title = page->title;
