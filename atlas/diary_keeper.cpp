@@ -62,11 +62,11 @@ std::vector<Action> DiaryKeeper::follow(const AppState& s, double now) {
         if (job_->wait_for(std::chrono::seconds(0)) != std::future_status::ready) return out;
         return done(now); // the state is looked at anew in the next turn
     }
-    const bool todo = unsaved(s.diary);
+    const bool changed = unsaved(s.diary);
     const bool retry = again_ >= 0 && now >= again_;
-    if (todo && (again_ < 0 || retry || !(s.diary == failed_)) && now >= saved_ + apart)
+    if (changed && (again_ < 0 || retry || !(s.diary == failed_)) && now >= saved_ + apart)
         begin(s.diary, true);
-    else if (retry && !todo)
+    else if (retry && !changed)
         begin({}, false);
     return out;
 }

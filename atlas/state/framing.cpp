@@ -126,6 +126,19 @@ float distanceFor(float radius, float aspect, float fovY) {
     return radius * std::sqrt(1 + 1 / (t * t));
 }
 
+// From where most of the places are seen; a little below the skin that they share, so that it lies in the
+// middle.
+engine::Camera seenBest(const AtlasSession& session, const std::vector<SitePlace>& places, glm::vec3 middle,
+                        glm::vec3 skin, float radius, float aspect, const engine::Camera& now) {
+    engine::Camera c = now;
+    c.distance = distanceFor(radius, aspect, c.fovY);
+    c.target = middle - skin / static_cast<float>(places.size()) * std::min(0.02f, radius * 0.2f);
+    const Direction d = bestDirection(session, places, c.target, c.distance, now.yaw);
+    c.yaw = d.yaw;
+    c.pitch = d.pitch;
+    return c;
+}
+
 } // namespace
 
 std::optional<SitePlace> placeOf(const AtlasSession& session, const std::string& code, Side side) {
@@ -211,14 +224,7 @@ engine::Camera framePoint(const AtlasSession& session, const std::string& code, 
         low = glm::min(low, at), high = glm::max(high, at), skin += normal;
     }
     radius = std::max(radius, glm::length(high - low) * 0.65f);
-    engine::Camera c = now;
-    c.distance = distanceFor(radius, aspect, c.fovY);
-    c.target =
-        (low + high) * 0.5f - skin / static_cast<float>(places.size()) * std::min(0.02f, radius * 0.2f);
-    const Direction d = bestDirection(session, places, c.target, c.distance, now.yaw);
-    c.yaw = d.yaw;
-    c.pitch = d.pitch;
-    return c;
+    return seenBest(session, places, (low + high) * 0.5f, skin, radius, aspect, now);
 }
 
 engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, bool local,
@@ -267,14 +273,7 @@ engine::Camera framePlaces(const AtlasSession& session, const std::vector<engine
         low = glm::min(low, position), high = glm::max(high, position), skin += places.back().normal;
     }
     radius = std::max(radius, 0.65f * glm::length(high - low) + 0.3f * radius);
-    engine::Camera c = now;
-    c.distance = distanceFor(radius, aspect, c.fovY);
-    c.target =
-        (low + high) * 0.5f - skin / static_cast<float>(places.size()) * std::min(0.02f, radius * 0.2f);
-    const Direction d = bestDirection(session, places, c.target, c.distance, now.yaw);
-    c.yaw = d.yaw;
-    c.pitch = d.pitch;
-    return c;
+    return seenBest(session, places, (low + high) * 0.5f, skin, radius, aspect, now);
 }
 
 engine::Camera frameRegion(const AtlasSession& session, const std::string& id, Side side, float aspect,
