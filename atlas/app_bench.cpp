@@ -179,7 +179,8 @@ int runBench(const AppOptions& o) {
     out["shape_upload_ms"] = percentiles(swapping);
     out["shape_draw_ms"] = percentiles(drawing);
     out["pose_change_ms"] = percentiles(series(6, [&](int i) {
-        if (auto done = setPose(v.session, i % 2 ? "anatomical" : "rest"); !done)
+        auto pose = findPose(v.session, i % 2 ? "anatomical" : "rest");
+        if (auto done = pose ? setPose(v.session, *pose) : engine::Result<void>(pose.error()); !done)
             problem = done.error().message;
         v.overlay = makeBodyOverlay(v.session, v.features);
     }));

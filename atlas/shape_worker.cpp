@@ -6,7 +6,7 @@
 namespace atlas {
 
 engine::Result<Reshaped> reshape(AtlasSession& session, const Shape& shape) {
-    auto body = measureShape(session, shape, session.pose.name, true);
+    auto body = measureShape(session, shape, session.pose, true);
     if (!body) return body.error();
     MeasuredBody before = std::exchange(static_cast<MeasuredBody&>(session), std::move(*body));
     auto blush = std::async(std::launch::async, [&] { return skinBlush(*session.asset, session.shaped); });

@@ -158,7 +158,7 @@ void writeCsv(std::ostream& out, const AtlasSession& s, std::string_view meridia
 
 void bodyLine(std::ostream& out, const AtlasSession& s) {
     out << fmt::format("Body: {}, {:.1f} cm, pose {}\n", s.source, static_cast<double>(s.shaped.height) * 100,
-                       s.pose.name);
+                       s.pose.id);
 }
 
 std::string place(const AtlasSession& s, const engine::SurfacePoint& at) {

@@ -16,7 +16,7 @@ Json vec(glm::vec3 v) {
 }
 
 Json body(const AtlasSession& s) {
-    return {{"source", s.source}, {"height_m", rounded(s.shaped.height, 1e4)}, {"pose", s.pose.name}};
+    return {{"source", s.source}, {"height_m", rounded(s.shaped.height, 1e4)}, {"pose", s.pose.id}};
 }
 
 Json listEntry(const AtlasSession& s, const Point& p) {

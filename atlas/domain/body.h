@@ -6,6 +6,7 @@
 #include "engine/geometry/skeleton.h"
 #include "engine/geometry/surface_path.h"
 #include <filesystem>
+#include <glm/gtc/quaternion.hpp>
 #include <map>
 #include <memory>
 #include <span>
@@ -62,11 +63,11 @@ struct ShapedBody {
 };
 ShapedBody shapeBody(const BodyAsset&, const Shape&);
 
-// Rotations of joints in clinical terms live in atlas/data/poses/*.toml.
-struct Pose {
-    std::string name;
-    std::map<std::string, glm::vec3>
-        jointEulerDegrees; // joint name -> rotation about world x, y, z of the bind pose
+// How every joint is turned: about its own head, in the world axes of the bind pose, before what its parent
+// does. Made by measuringPose() or, from clinical terms, by jointPose() of pose.h.
+struct JointPose {
+    std::vector<glm::quat> turns;          // one a joint
+    glm::quat lie = glm::quat(1, 0, 0, 0); // the whole body after that: prone, supine …
 };
 
 struct PosedBody {
@@ -81,11 +82,10 @@ struct PosedBody {
     }
     engine::SurfaceView coarseSurface() const { return {positions, normals, asset->coarse}; }
 };
-// Pose files by name; the error lists the known names.
-engine::Result<Pose> loadPose(const std::filesystem::path& dataDir, std::string_view name);
-PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const Pose&);
+// Afterwards the body's lowest place lies at y = 0.
+PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const JointPose&);
 // The standard's reference posture, in which everything is measured: upright, arms hanging, elbows straight,
 // palms forward (anatomical position).
-Pose measuringPose(const BodyAsset&, const ShapedBody&);
+JointPose measuringPose(const BodyAsset&, const ShapedBody&);
 
 } // namespace atlas

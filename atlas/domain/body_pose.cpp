@@ -1,29 +1,15 @@
-// Posing: rotations down the joint tree, then linear blend skinning; the measuring posture is computed from
+// Posing: turns down the joint tree, then linear blend skinning; the measuring posture is computed from
 // the body's own joints, so that it is the same posture on every shape.
 #include "atlas/domain/body.h"
 #include <algorithm>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
 #include <glm/gtc/quaternion.hpp>
-#include <toml++/toml.h>
 
 namespace atlas {
 namespace {
 
 constexpr float kArmAbduction = 0.21f; // radians: hands clear of the thighs, also on heavy bodies
-
-// Rotation about x first, then y, then z.
-glm::mat3 fromEuler(glm::vec3 degrees) {
-    const glm::vec3 r = glm::radians(degrees);
-    const glm::quat q = glm::angleAxis(r.z, glm::vec3(0, 0, 1)) * glm::angleAxis(r.y, glm::vec3(0, 1, 0)) *
-                        glm::angleAxis(r.x, glm::vec3(1, 0, 0));
-    return glm::mat3_cast(q);
-}
-
-glm::vec3 toEuler(const glm::mat3& m) { // m[column][row]
-    const float y = std::asin(std::clamp(-m[0][2], -1.0f, 1.0f));
-    return glm::degrees(glm::vec3(std::atan2(m[1][2], m[2][2]), y, std::atan2(m[0][1], m[0][0])));
-}
 
 glm::mat3 about(glm::vec3 axis, float radians) {
     return glm::mat3_cast(glm::angleAxis(radians, axis));
@@ -44,58 +30,20 @@ float angleAbout(glm::vec3 axis, glm::vec3 a, glm::vec3 b) {
 
 } // namespace
 
-engine::Result<Pose> loadPose(const std::filesystem::path& dataDir, std::string_view name) {
-    const std::filesystem::path folder = dataDir / "poses";
-    std::vector<std::string> known;
-    std::error_code ec;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ec))
-        if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
-    if (std::ranges::find(known, name) == known.end()) {
-        std::ranges::sort(known);
-        std::string message = "no pose is called '" + std::string(name) + "'; known: anatomical, rest";
-        for (const std::string& k : known) message += ", " + k;
-        return engine::Error{message};
-    }
-    const std::filesystem::path file = folder / (std::string(name) + ".toml");
-    Pose pose{std::string(name), {}};
-    try {
-        const toml::table table = toml::parse_file(file.string());
-        const toml::table* joints = table["joints"].as_table();
-        if (!joints)
-            return engine::Error{file.string() +
-                                 ": write the rotations under [joints], as joint = [x, y, z] in degrees"};
-        for (auto&& [joint, node] : *joints) {
-            const toml::array* a = node.as_array();
-            glm::vec3 degrees(0);
-            if (!a || a->size() != 3 || !a->is_homogeneous())
-                return engine::Error{file.string() + ":" + std::to_string(node.source().begin.line) + ": " +
-                                     std::string(joint.str()) + " needs three numbers, [x, y, z] in degrees"};
-            for (int i = 0; i < 3; ++i) degrees[i] = (*a)[static_cast<size_t>(i)].value_or(0.0f);
-            pose.jointEulerDegrees[std::string(joint.str())] = degrees;
-        }
-    } catch (const toml::parse_error& e) {
-        return engine::Error{file.string() + ":" + std::to_string(e.source().begin.line) + ": " +
-                             std::string(e.description())};
-    }
-    return pose;
-}
-
-PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped, const Pose& pose) {
+PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped, const JointPose& pose) {
     PosedBody out;
     const size_t count = asset->joints.size();
     out.skinMatrices.assign(count, glm::mat4(1));
     out.jointPositions.resize(count);
     for (size_t j = 0; j < count; ++j) {
         const int parent = asset->joints[j].parent;
-        const glm::mat4 above = parent < 0 ? glm::mat4(1) : out.skinMatrices[static_cast<size_t>(parent)];
+        const glm::mat4 above =
+            parent < 0 ? glm::mat4_cast(pose.lie) : out.skinMatrices[static_cast<size_t>(parent)];
         const glm::vec3 head = shaped.jointHeads[j];
         out.jointPositions[j] = glm::vec3(above * glm::vec4(head, 1));
         glm::mat4& m = out.skinMatrices[j];
-        m = above;
-        if (const auto it = pose.jointEulerDegrees.find(asset->joints[j].name);
-            it != pose.jointEulerDegrees.end())
-            m = above * glm::translate(glm::mat4(1), head) * glm::mat4(fromEuler(it->second)) *
-                glm::translate(glm::mat4(1), -head);
+        m = above * glm::translate(glm::mat4(1), head) * glm::mat4_cast(pose.turns[j]) *
+            glm::translate(glm::mat4(1), -head);
     }
     out.positions.resize(shaped.positions.size());
     out.normals.resize(shaped.normals.size());
@@ -112,7 +60,7 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
     return out;
 }
 
-Pose measuringPose(const BodyAsset& asset, const ShapedBody& shaped) {
+JointPose measuringPose(const BodyAsset& asset, const ShapedBody& shaped) {
     const auto at = [&](const char* name) {
         for (size_t i = 0; i < asset.joints.size(); ++i)
             if (asset.joints[i].name == name) return shaped.jointHeads[i];
@@ -142,12 +90,16 @@ Pose measuringPose(const BodyAsset& asset, const ShapedBody& shaped) {
             ? turned
             : about(glm::normalize(bend), std::asin(std::min(glm::length(bend), 1.0f))) * turned;
 
-    Pose pose{"anatomical", {}};
+    JointPose pose;
+    pose.turns.assign(asset.joints.size(), glm::quat(1, 0, 0, 0));
     glm::mat3 parent(1);
     const auto set = [&](const std::string& joint, const glm::mat3& total) {
-        const glm::vec3 euler = toEuler(glm::transpose(parent) * total);
-        pose.jointEulerDegrees[joint + ".L"] = euler;
-        pose.jointEulerDegrees[joint + ".R"] = {euler.x, -euler.y, -euler.z};
+        const glm::quat turn = glm::quat_cast(glm::transpose(parent) * total);
+        for (size_t i = 0; i < asset.joints.size(); ++i) {
+            if (asset.joints[i].name == joint + ".L") pose.turns[i] = turn;
+            if (asset.joints[i].name == joint + ".R") // mirrored
+                pose.turns[i] = glm::quat(turn.w, turn.x, -turn.y, -turn.z);
+        }
         parent = total;
     };
     set("upperarm01", about(hang, 0.5f * armTwist) * swing);

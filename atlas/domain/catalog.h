@@ -47,6 +47,8 @@ struct Point {
     std::vector<std::string> aliases, categories;
     std::string segment;
     std::string location, finding;
+    std::string posture; // id of the pose in which it is found; "" the anatomical one
+    std::vector<std::string> postureSources;
     std::vector<Statement> indications, precautions, notes;
     Massage massage;
     std::vector<std::string> regions, sources;

@@ -101,11 +101,6 @@ public:
         checkWording(r_, exceptions);
         checkAreas(r_);
         rules();
-        std::error_code error;
-        for (const auto& file : std::filesystem::directory_iterator(dir_ / "poses", error))
-            if (file.path().extension() == ".toml")
-                if (auto pose = loadPose(dir_, file.path().stem().string()); !pose)
-                    r_.problems.push_back({file.path().string(), 0, pose.error().message});
     }
 
 private:

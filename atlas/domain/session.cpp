@@ -5,36 +5,31 @@
 namespace atlas {
 namespace {
 
-engine::Result<Pose> namedPose(const AtlasSession& s, const ShapedBody& shaped, std::string_view name) {
-    if (name.empty() || name == "anatomical") return measuringPose(*s.asset, shaped);
-    if (name == "rest") return Pose{"rest", {}};
-    return loadPose(s.dataDir, name);
-}
-
 using Tree = std::shared_ptr<const engine::Bvh>;
 
 // In the measuring posture the posed body is the reference; only other poses are computed anew.
 PosedBody posedLike(const AtlasSession& s, const MeasuredBody& b) {
-    return b.pose.name == "anatomical" ? b.reference : poseBody(s.asset, b.shaped, b.pose);
+    return b.pose == Pose{} ? b.reference : poseBody(s.asset, b.shaped, b.turned);
 }
 
 void dressBody(const AtlasSession& s, MeasuredBody& b) {
     b.clothed = b.shaped;
     b.garment = garmentMask(*s.asset, b.shaped, b.shape);
     smoothUnderGarment(*s.asset, b.clothed, b.garment);
-    b.shown = poseBody(s.asset, b.clothed, b.pose);
+    b.shown = poseBody(s.asset, b.clothed, b.turned);
 }
 
 } // namespace
 
-engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& shape,
-                                          std::string_view poseName, bool clothed) {
+engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& shape, const Pose& pose,
+                                          bool clothed) {
     MeasuredBody b;
     b.shape = shape;
     b.shaped = shapeBody(*s.asset, shape);
-    auto pose = namedPose(s, b.shaped, poseName);
-    if (!pose) return pose.error();
-    b.pose = std::move(*pose);
+    auto turned = jointPose(*s.asset, b.shaped, s.motions, pose);
+    if (!turned) return turned.error();
+    b.pose = pose;
+    b.turned = std::move(*turned);
     b.reference = poseBody(s.asset, b.shaped, measuringPose(*s.asset, b.shaped));
     b.posed = posedLike(s, b);
     auto rest = std::async(std::launch::async, [&] { // reads nothing that is measured meanwhile
@@ -86,26 +81,44 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     if (!read) return read.error();
     s.asset = std::make_shared<const BodyAsset>(std::move(*asset));
     s.catalog = std::move(*read);
-    auto body = measureShape(s, *asked, options.poseName, false);
+    auto pose = findPose(s, options.poseName);
+    if (!pose) return pose.error();
+    auto body = measureShape(s, *asked, *pose, false);
     if (!body) return body.error();
     static_cast<MeasuredBody&>(s) = std::move(*body);
     return s;
 }
 
 engine::Result<void> setShape(AtlasSession& s, const Shape& shape) {
-    auto body = measureShape(s, shape, s.pose.name, !s.garment.empty());
+    auto body = measureShape(s, shape, s.pose, !s.garment.empty());
     if (!body) return body.error();
     static_cast<MeasuredBody&>(s) = std::move(*body);
     return {};
 }
 
-engine::Result<void> setPose(AtlasSession& s, std::string_view name) {
-    auto pose = namedPose(s, s.shaped, name);
-    if (!pose) return pose.error();
-    s.pose = std::move(*pose);
+engine::Result<Pose> findPose(const AtlasSession& s, std::string_view id) {
+    if (id.empty() || id == "anatomical") return Pose{};
+    if (id == "rest") {
+        Pose rest;
+        rest.id = rest.name = "rest";
+        return rest;
+    }
+    std::string known = "anatomical, rest";
+    for (const Pose& p : s.poses) {
+        if (p.id == id) return p;
+        known += ", " + p.id;
+    }
+    return engine::Error{"no pose is called '" + std::string(id) + "'; known: " + known};
+}
+
+engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {
+    auto turned = jointPose(*s.asset, s.shaped, s.motions, pose);
+    if (!turned) return turned.error();
+    s.pose = pose;
+    s.turned = std::move(*turned);
     s.posed = posedLike(s, s);
     s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
-    if (!s.garment.empty()) s.shown = poseBody(s.asset, s.clothed, s.pose);
+    if (!s.garment.empty()) s.shown = poseBody(s.asset, s.clothed, s.turned);
     return {};
 }
 

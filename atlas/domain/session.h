@@ -2,6 +2,7 @@
 // One body with everything that was read and measured for it.
 #include "atlas/domain/area.h"
 #include "atlas/domain/phases.h"
+#include "atlas/domain/pose.h"
 #include "atlas/domain/presets.h"
 
 namespace atlas {
@@ -21,6 +22,7 @@ struct MeasuredBody { // what shape and pose decide
     std::vector<float> garment; // its mask
     PosedBody shown;            // `clothed` in the pose: what markers lie on
     Pose pose;
+    JointPose turned; // the pose on this body
     Measurement measurement;
     std::vector<SkinArea> areas; // of the regions
     std::shared_ptr<const engine::Bvh>
@@ -32,7 +34,9 @@ struct AtlasSession : MeasuredBody {
     Catalog catalog;
     std::vector<Preset> presets;
     std::vector<Phase> phases;
-    std::string source; // a preset's id or the folder, as asked for
+    std::vector<Motion> motions;
+    std::vector<Pose> poses; // the data's own, in its order
+    std::string source;      // a preset's id or the folder, as asked for
     std::filesystem::path dataDir;
 };
 
@@ -41,14 +45,15 @@ engine::Result<Shape> askedShape(const SessionOptions&, std::span<const Preset>)
 engine::Result<AtlasSession> openSession(const SessionOptions&);
 // The same body in another shape, ready to take its place: nothing but it is written, so it may run beside
 // whatever reads the session. `clothed`: as after dress().
-engine::Result<MeasuredBody> measureShape(const AtlasSession&, const Shape&, std::string_view poseName,
-                                          bool clothed);
+engine::Result<MeasuredBody> measureShape(const AtlasSession&, const Shape&, const Pose&, bool clothed);
 // For drawing: cloth, and the surface that overlays lie on. Shape and pose keep it up to date from then on.
 void dress(AtlasSession&);
 const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress()
 // Shape is measured anew; the pose stays. On an error the session is as before.
 engine::Result<void> setShape(AtlasSession&, const Shape&);
-// A pose carries what was measured.
-engine::Result<void> setPose(AtlasSession&, std::string_view name);
+// By its id; the error lists what is known.
+engine::Result<Pose> findPose(const AtlasSession&, std::string_view id);
+// A pose carries what was measured. On an error the session is as before.
+engine::Result<void> setPose(AtlasSession&, const Pose&);
 
 } // namespace atlas

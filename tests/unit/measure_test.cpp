@@ -1,6 +1,7 @@
 // The measuring on several bodies, each result compared with a measurement of the same body made another way:
 // straight rulers, joint positions, or published body proportions.
 #include "atlas/domain/measure.h"
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace {
@@ -300,9 +301,11 @@ TEST(Measure, RightIsTheMirrorOfLeft) {
 
 TEST(Measure, PointsStayInTheTissueUnderPosing) {
     const Measured& b = bodies().front();
-    Pose pose{"test", {}};
-    pose.jointEulerDegrees["lowerleg01.L"] = {60, 0, 0};
     const ShapedBody shaped = shapeBody(*b.body.asset, *parseShape(b.name, {}));
+    JointPose pose = measuringPose(*b.body.asset, shaped);
+    const auto& joints = b.body.asset->joints;
+    const auto knee = std::ranges::find(joints, "lowerleg01.L", &engine::Joint::name) - joints.begin();
+    pose.turns[static_cast<size_t>(knee)] = glm::angleAxis(glm::radians(60.0f), glm::vec3(1, 0, 0));
     const PosedBody bent = poseBody(b.body.asset, shaped, pose);
     const auto site = b.site("ST36");
     const auto& t = bent.asset->triangles[site.triangle];

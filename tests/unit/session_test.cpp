@@ -20,7 +20,7 @@ glm::vec3 place(const atlas::AtlasSession& s, const char* code) {
 TEST(Session, OpensWithEveryPointPlaced) {
     const auto& s = session();
     EXPECT_EQ(s.source, "female");
-    EXPECT_EQ(s.pose.name, "anatomical");
+    EXPECT_EQ(s.pose.id, "anatomical");
     for (const auto& p : s.catalog.points) {
         const auto* placed = s.measurement.point(p.code);
         ASSERT_NE(placed, nullptr) << p.code;
@@ -34,11 +34,11 @@ TEST(Session, OpensWithEveryPointPlaced) {
 
 TEST(Session, AShapeIsMeasuredAnewAndThePoseStays) {
     atlas::AtlasSession s = session();
-    ASSERT_TRUE(atlas::setPose(s, "rest"));
+    ASSERT_TRUE(atlas::setPose(s, atlas::findPose(s, "rest").value()));
     atlas::Shape tall;
     tall.height = 0.95f;
     ASSERT_TRUE(atlas::setShape(s, tall));
-    EXPECT_EQ(s.pose.name, "rest");
+    EXPECT_EQ(s.pose.id, "rest");
     EXPECT_EQ(s.shape, tall);
     EXPECT_GT(s.shaped.height, session().shaped.height + 0.05f);
     EXPECT_GT(s.measurement.scale("forearm")->metres, session().measurement.scale("forearm")->metres * 1.02f);
@@ -68,21 +68,26 @@ TEST(Session, ExtremeShapesAreMeasured) {
 TEST(Session, APoseCarriesTheBoundPoints) {
     atlas::AtlasSession s = session();
     const glm::vec3 before = place(s, "LI4");
-    ASSERT_TRUE(atlas::setPose(s, "rest"));
+    ASSERT_TRUE(atlas::setPose(s, atlas::findPose(s, "rest").value()));
     EXPECT_GT(glm::distance(before, place(s, "LI4")), 0.05f) << "the arms of the rest pose are raised";
     EXPECT_EQ(s.measurement.point("LI4")->sites.at(0).at.triangle,
               session().measurement.point("LI4")->sites.at(0).at.triangle);
-    ASSERT_TRUE(atlas::setPose(s, "anatomical"));
+    ASSERT_TRUE(atlas::setPose(s, atlas::findPose(s, "anatomical").value()));
     EXPECT_LT(glm::distance(before, place(s, "LI4")), 1e-5f);
 }
 
 TEST(Session, AnErrorLeavesItAsItWas) {
     atlas::AtlasSession s = session();
     const glm::vec3 before = place(s, "LI4");
-    const auto wrong = atlas::setPose(s, "upside-down");
+    const auto unknown = atlas::findPose(s, "upside-down");
+    ASSERT_FALSE(unknown);
+    EXPECT_NE(unknown.error().message.find("upside-down"), std::string::npos);
+    atlas::Pose pose;
+    pose.degrees["tail-flexion"] = 10;
+    const auto wrong = atlas::setPose(s, pose);
     ASSERT_FALSE(wrong);
-    EXPECT_NE(wrong.error().message.find("upside-down"), std::string::npos);
-    EXPECT_EQ(s.pose.name, "anatomical");
+    EXPECT_NE(wrong.error().message.find("tail-flexion"), std::string::npos);
+    EXPECT_EQ(s.pose.id, "anatomical");
     EXPECT_EQ(place(s, "LI4"), before);
 }
 
