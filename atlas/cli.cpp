@@ -30,8 +30,19 @@ const CLI::Validator kSize(
     },
     "WxH");
 
+std::string readKnownPoses() {
+    const auto motions = loadMotions(defaultDataDir());
+    if (!motions) return "anatomical";
+    const auto poses = loadPoses(defaultDataDir(), *motions);
+    std::string out;
+    if (poses)
+        for (const Pose& p : *poses) out.append(out.empty() ? "" : ", ").append(p.id);
+    return out;
+}
+
 void addBody(CLI::App& app, Asked& a) {
     const auto presets = loadPresets(defaultDataDir());
+    static const std::string known = readKnownPoses(); // every command has the option
     app.add_option("--body", a.app.session.body,
                    (presets ? knownPresets(*presets) : "female, male") + ", or a folder baked by tools/fetch")
         ->type_name("BODY")
@@ -40,7 +51,8 @@ void addBody(CLI::App& app, Asked& a) {
                    "sex, age, weight, muscle, height, proportions: age=25,weight=0.5; on the body, or on "
                    "preset=NAME before them")
         ->type_name("K=V,…");
-    app.add_option("--pose", a.app.session.poseName, "anatomical, rest, or a name from atlas/data/poses")
+    app.add_option("--pose", a.app.session.poseName,
+                   known + ", rest (the rig's own), or a file that ends in .toml")
         ->type_name("NAME")
         ->capture_default_str();
 }

@@ -9,7 +9,9 @@ using Tree = std::shared_ptr<const engine::Bvh>;
 
 // In the measuring posture the posed body is the reference; only other poses are computed anew.
 PosedBody posedLike(const AtlasSession& s, const MeasuredBody& b) {
-    return b.pose == Pose{} ? b.reference : poseBody(s.asset, b.shaped, b.turned);
+    return b.pose.id != "rest" && b.pose.degrees.empty() && b.pose.lie == "upright" && !b.pose.turning
+               ? b.reference
+               : poseBody(s.asset, b.shaped, b.turned);
 }
 
 void dressBody(const AtlasSession& s, MeasuredBody& b) {
@@ -66,6 +68,14 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     auto phases = loadPhases(s.dataDir);
     if (!phases) return phases.error();
     s.phases = std::move(*phases);
+    auto motions = loadMotions(s.dataDir);
+    if (!motions) return motions.error();
+    s.motions = std::move(*motions);
+    auto poses = loadPoses(s.dataDir, s.motions);
+    if (!poses) return poses.error();
+    s.poses = std::move(*poses);
+    auto pose = findPose(s, options.poseName);
+    if (!pose) return pose.error();
     auto asked = askedShape(options, s.presets);
     if (!asked) return asked.error();
     const bool folder = !findPreset(s.presets, options.body);
@@ -81,8 +91,6 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     if (!read) return read.error();
     s.asset = std::make_shared<const BodyAsset>(std::move(*asset));
     s.catalog = std::move(*read);
-    auto pose = findPose(s, options.poseName);
-    if (!pose) return pose.error();
     auto body = measureShape(s, *asked, *pose, false);
     if (!body) return body.error();
     static_cast<MeasuredBody&>(s) = std::move(*body);
@@ -97,18 +105,20 @@ engine::Result<void> setShape(AtlasSession& s, const Shape& shape) {
 }
 
 engine::Result<Pose> findPose(const AtlasSession& s, std::string_view id) {
-    if (id.empty() || id == "anatomical") return Pose{};
+    if (id.empty()) id = "anatomical";
+    std::string known;
+    for (const Pose& p : s.poses) {
+        if (p.id == id) return p;
+        known.append(known.empty() ? "" : ", ").append(p.id);
+    }
     if (id == "rest") {
         Pose rest;
         rest.id = rest.name = "rest";
         return rest;
     }
-    std::string known = "anatomical, rest";
-    for (const Pose& p : s.poses) {
-        if (p.id == id) return p;
-        known += ", " + p.id;
-    }
-    return engine::Error{"no pose is called '" + std::string(id) + "'; known: " + known};
+    if (id.ends_with(".toml") || id.find('/') != std::string_view::npos) return loadPose(id, s.motions);
+    return engine::Error{"no pose is called '" + std::string(id) + "'; use one of " + known +
+                         ", rest (the rig's own), or a file that ends in .toml"};
 }
 
 engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {

@@ -8,10 +8,10 @@
 namespace atlas {
 
 struct SessionOptions {
-    std::string body = "female"; // a preset's id, or a folder with body.glb and body.shapes
-    std::string shapeText;       // "age=25,weight=0.5", "preset=heavy"
-    std::string poseName = "anatomical";
-    std::filesystem::path dataDir; // defaultDataDir() when empty
+    std::string body = "female";         // a preset's id, or a folder with body.glb and body.shapes
+    std::string shapeText;               // "age=25,weight=0.5", "preset=heavy"
+    std::string poseName = "anatomical"; // an id, or a file that ends in .toml
+    std::filesystem::path dataDir;       // defaultDataDir() when empty
 };
 
 struct MeasuredBody { // what shape and pose decide
@@ -51,7 +51,7 @@ void dress(AtlasSession&);
 const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress()
 // Shape is measured anew; the pose stays. On an error the session is as before.
 engine::Result<void> setShape(AtlasSession&, const Shape&);
-// By its id; the error lists what is known.
+// By its id, or read from a file that ends in .toml; the error lists what is known.
 engine::Result<Pose> findPose(const AtlasSession&, std::string_view id);
 // A pose carries what was measured. On an error the session is as before.
 engine::Result<void> setPose(AtlasSession&, const Pose&);
