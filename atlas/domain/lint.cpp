@@ -372,6 +372,7 @@ std::vector<LintFinding> lintData(const std::filesystem::path& dataDir) {
         Linter(reading, dataDir).run();
         readPresets(dataDir / "presets.toml", reading.problems);
         readPhases(dataDir / "phases.toml", &reading.catalog, reading.problems);
+        checkPoses(reading, dataDir);
     }
     std::ranges::stable_sort(reading.problems, [](const LintFinding& a, const LintFinding& b) {
         return a.file != b.file ? a.file < b.file : a.line < b.line;

@@ -4,6 +4,8 @@
 
 namespace atlas {
 
+struct BodyAsset;
+
 // An entry of exceptions.toml: where the data may break a rule, and why.
 struct Exception {
     std::string kind; // "reading", "form", "category", "order", "same_place", "beyond", "detour", "mention",
@@ -39,5 +41,10 @@ void checkAreas(CatalogReading&);
 
 // Regions, techniques and pages say what they must, and what they name is there.
 void checkTexts(CatalogReading&);
+
+// Motions and poses can be read, name their sources and say what they are for.
+void checkPoses(CatalogReading&, const std::filesystem::path& dataDir);
+// The motions' joints are in the rig, and down every chain of them the shares sum to the whole angle.
+std::vector<LintFinding> checkRig(const std::filesystem::path& dataDir, const BodyAsset&);
 
 } // namespace atlas

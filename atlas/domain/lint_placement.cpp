@@ -289,6 +289,7 @@ PlacementLint lintPlacement(const std::filesystem::path& dataDir, const std::fil
             out.findings.push_back({at.file.empty() ? dataDir.string() : at.file, at.line,
                                     c.path.substr(0, c.path.find('.')) + ": " + c.message});
         }
+    for (LintFinding& f : checkRig(dataDir, *shared)) out.findings.push_back(std::move(f));
     std::ranges::stable_sort(out.findings, [](const LintFinding& a, const LintFinding& b) {
         return a.file != b.file ? a.file < b.file : a.line < b.line;
     });

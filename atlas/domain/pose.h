@@ -28,6 +28,7 @@ struct Motion {
     std::vector<Share> with;          // joints that move along without adding to the angle: the scapula
     std::string base;                 // the joint against which the angle is counted; "" the parent
     std::vector<std::string> sources; // of the limits
+    int line = 0;                     // in motions.toml
 };
 
 struct Pose {

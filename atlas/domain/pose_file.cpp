@@ -103,6 +103,7 @@ std::vector<Motion::Share> readShares(TableReader& r, const char* key, bool need
 Motion readMotion(TableReader& r) {
     const int line = lineOf(r.table());
     Motion m;
+    m.line = line;
     m.id = r.text("id", true);
     r.rename("motion " + m.id);
     m.joint = r.text("joint", true);
@@ -193,8 +194,7 @@ ReadPose readPose(const toml::table& root, const std::string& file, std::span<co
     if (std::ranges::find(lies(), pose.lie) == lies().end())
         r.complain(lineOf(*root.get("lie")),
                    "nobody can lie '" + pose.lie + "'; use upright, prone, supine, left-side or right-side");
-    if (pose.id == "rest" || (pose.id == "anatomical" && !root.empty() && root.contains("both")))
-        r.complain(1, "this name is taken; save it under another");
+    if (pose.id == "rest") r.complain(1, "this name is the rig's own pose; save it under another");
     for (const char* key : {"middle", "both", "left", "right"}) readDegrees(r, key, motions, pose);
     r.finish();
     for (LintFinding& f : reading.problems) problems.push_back(std::move(f));

@@ -295,6 +295,7 @@ void regionTip(const Kit& k) {
 
 // The body's own sides, so that nobody takes left for right; in profile, front and back.
 void bodySides(const Kit& k, const Layout& l) {
+    if (k.c.session.pose.lie != "upright") return; // a lying body has head and feet there
     const float c = std::cos(k.c.state.camera.yaw), s = std::sin(k.c.state.camera.yaw);
     const bool profile = std::abs(c) < 0.5f;
     const char* right = profile ? (s > 0 ? "back" : "front") : c > 0 ? "L" : "R";

@@ -27,6 +27,12 @@ public:
         write("presets.toml", "[[preset]]\nid = \"female\"\nname = \"Female\"\nsex = 0\n");
         write("phases.toml",
               "[[phase]]\nid = \"metal\"\nname = \"Metal\"\nhans = \"金\"\ncolours = { LI = \"#ffffff\" }\n");
+        write("motions.toml", "[[motion]]\nid = \"elbow-flexion\"\njoint = \"Elbow\"\nname = \"Flexion\"\n"
+                              "opposite = \"Extension\"\nsided = true\nlimits = [-10, 150]\n"
+                              "axis = \"bend anterior\"\nsegment = [\"lowerarm01\", \"wrist\"]\n"
+                              "shares = [{ joint = \"lowerarm01\", share = 1 }]\nsources = [\"who\"]\n");
+        std::filesystem::create_directories(path_ / "poses");
+        write("poses/anatomical.toml", "name = \"Anatomical\"\nabout = \"Upright.\"\n");
         write("sources.toml", "[[source]]\nid = \"who\"\ntitle = \"Locations\"\nyear = 2008\n");
         write("techniques.toml", R"([[technique]]
 id = "press"

@@ -1,6 +1,9 @@
+#include "atlas/domain/lint_checks.h"
 #include "atlas/domain/pose.h"
 #include "data_fixture.h"
 #include "session_fixture.h"
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <random>
@@ -36,12 +39,17 @@ struct Figure {
     std::vector<glm::vec3> heads(const Pose& pose) const {
         const auto turned = jointPose(*session().asset, shaped, session().motions, pose);
         EXPECT_TRUE(turned) << (turned ? "" : turned.error().message);
-        ShapedBody bones = shaped; // without skin: quick
-        bones.positions.clear();
-        bones.normals.clear();
-        BodyAsset rig;
-        rig.joints = session().asset->joints;
-        return poseBody(std::make_shared<const BodyAsset>(std::move(rig)), bones, *turned).jointPositions;
+        const auto& joints = session().asset->joints; // as poseBody(), without skin and ground
+        std::vector<glm::vec3> out(joints.size());
+        std::vector<glm::quat> all(joints.size());
+        for (size_t j = 0; j < joints.size(); ++j) {
+            const auto p = static_cast<size_t>(std::max(joints[j].parent, 0));
+            const bool root = joints[j].parent < 0;
+            all[j] = (root ? turned->lie : all[p]) * turned->turns[j];
+            out[j] = root ? turned->lie * shaped.jointHeads[j]
+                          : out[p] + all[p] * (shaped.jointHeads[j] - shaped.jointHeads[p]);
+        }
+        return out;
     }
 };
 
@@ -423,6 +431,54 @@ TEST(Pose, AFileIsReadWithItsFaults) {
     const auto unknown = findPose(s, "sprawled");
     ASSERT_FALSE(unknown);
     EXPECT_NE(unknown.error().message.find("seated"), std::string::npos) << "lists what is known";
+}
+
+struct Broken {
+    const char *file, *from, *to, *finding;
+};
+class LintOfPoses : public testing::TestWithParam<Broken> {};
+TEST_P(LintOfPoses, FindsIt) {
+    fixture::DataFolder data;
+    const auto all = [&] {
+        auto findings = lintData(data.path());
+        for (LintFinding& f : checkRig(data.path(), *session().asset)) findings.push_back(std::move(f));
+        std::string text;
+        for (const LintFinding& f : findings) text += describe(f) + "\n";
+        return text;
+    };
+    EXPECT_EQ(all(), "");
+    data.replace(GetParam().file, GetParam().from, GetParam().to);
+    EXPECT_NE(all().find(GetParam().finding), std::string::npos) << all();
+}
+INSTANTIATE_TEST_SUITE_P(
+    Pose, LintOfPoses,
+    testing::Values(
+        Broken{"motions.toml", "[\"who\"]", "[\"whom\"]",
+               "motions.toml:1: motion elbow-flexion: source 'whom' is not in sources.toml; did you mean "
+               "'who'?"},
+        Broken{"motions.toml", "sources = [\"who\"]", "", "'sources' is missing"},
+        Broken{"motions.toml", "[-10, 150]", "[150, -10]",
+               "motions.toml:7: motion elbow-flexion: 'limits' must be"},
+        Broken{"motions.toml", "[-10, 150]", "[10, 150]", "'rest' 0 is beyond the limits"},
+        Broken{"motions.toml", "bend anterior", "bend forwards", "axis 'bend forwards' is not understood"},
+        Broken{"motions.toml", "bend anterior", "roll anterior", "axis 'roll anterior' is not understood"},
+        Broken{"motions.toml", "share = 1 ", "share = 0.9 ", "the shares down to lowerarm01 sum to 90 %"},
+        Broken{"motions.toml", "\"wrist\"", "\"wirst\"",
+               "the rig has no joint 'wirst'; did you mean 'wrist'?"},
+        Broken{"motions.toml", "share = 1 ", "share = 2 ", "'share' must be a part of the angle"},
+        Broken{"motions.toml", "opposite = \"Extension\"", "", "'opposite' is missing"},
+        Broken{"poses/anatomical.toml", "about = \"Upright.\"", "", "pose anatomical: 'about' is missing"},
+        Broken{"poses/anatomical.toml", "about", "[both]\nelbow-flexion = 3\n[left]\nabout",
+               "no motion is called 'about'"},
+        Broken{"poses/anatomical.toml", "Upright.\"\n", "Upright.\"\n[both]\nelbow-flexion = 3\n",
+               "pose anatomical: has no angles"},
+        Broken{"poses/anatomical.toml", "Upright.\"\n", "Upright.\"\n[both]\nelbow-flexion = 300\n",
+               "anatomical.toml:4: pose anatomical: 'elbow-flexion' is 300°"}));
+
+TEST(LintOfPoses, TheRigBearsTheMotions) {
+    std::string text;
+    for (const LintFinding& f : checkRig(defaultDataDir(), *session().asset)) text += describe(f) + "\n";
+    EXPECT_EQ(text, "");
 }
 
 } // namespace
