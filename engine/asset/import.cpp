@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* kRemedy = "; export it again from the program that made it, best as .glb";
-constexpr size_t kMostAnswer = size_t{512} << 20;
+constexpr size_t kMostAnswer = size_t{320} << 20;
 
 struct Descriptor {
     int number = -1;
@@ -42,7 +42,7 @@ std::string inSeconds(std::chrono::milliseconds time) {
     const auto tenths = time.count() / 100;
     std::string text = std::to_string(tenths / 10);
     if (tenths % 10 != 0) text.append(".").append(std::to_string(tenths % 10));
-    return text.append(" seconds");
+    return text.append(text == "1" ? " second" : " seconds");
 }
 
 Result<fs::path> findProgram(const ImportLimits& limits) {

@@ -497,6 +497,10 @@ Result<Model> readForeign(const ReadRequest& request, std::string bytes) {
             if (!(model.metresPerUnit > 1e-9f && model.metresPerUnit < 1e6f)) model.metresPerUnit = 0;
         }
     }
+    if (kind->name == "Collada") { // Assimp applies what the file says of both
+        model.upKnown = true;
+        model.metresPerUnit = 1;
+    }
     auto nodes = arrangeNodes(*scene, turn);
     if (!nodes) return nodes.error();
     if (auto read = readJoints(*scene, *nodes, model); !read) return read.error();

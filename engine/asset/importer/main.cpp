@@ -2,6 +2,7 @@
 // letter and then the model ('M', encodeModel()) or what is wrong ('E', text). Started by importModel().
 #include "engine/asset/importer/reader.h"
 #include "engine/asset/importer/sandbox.h"
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -88,6 +89,21 @@ void misbehave(std::string_view how) {
     }
 }
 
+// Each thing once, and not more than one reads.
+void tidy(std::vector<std::string>& notes) {
+    constexpr size_t kMost = 8;
+    std::vector<std::string> kept;
+    for (std::string& note : notes) {
+        if (std::find(kept.begin(), kept.end(), note) == kept.end()) kept.push_back(std::move(note));
+    }
+    if (kept.size() > kMost) {
+        const size_t more = kept.size() - kMost;
+        kept.resize(kMost);
+        kept.push_back("and " + std::to_string(more) + " more of this kind");
+    }
+    notes = std::move(kept);
+}
+
 int run(int argc, char** argv) {
     if (argc != 5) fail("tongren-import is started by tongren, not by hand");
     dropInherited();
@@ -111,6 +127,7 @@ int run(int argc, char** argv) {
     request.finish = std::chrono::steady_clock::now() + time * 6 / 10;
     auto model = readModel(request);
     if (!model) fail(model.error().message);
+    tidy(model->notes);
     model->notes.insert(model->notes.end(), notes->begin(), notes->end());
     if (auto checked = checkModel(*model); !checked) fail(checked.error().message);
     const std::string answer = encodeModel(*model);
@@ -124,7 +141,8 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const std::bad_alloc&) {
-        why = "reading it needs more memory than is allowed; simplify the model first";
+        fail("reading it needs more memory than is allowed; it is damaged, or the model must be simplified "
+             "first");
     } catch (const std::exception& e) {
         why.append(" (").append(e.what()).append(")");
     } catch (...) {
