@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <unistd.h>
 
 namespace {
 
@@ -216,6 +219,37 @@ TEST(Cli, MeasureJsonFollowsShapeAndPose) {
     const json rest = json::parse(run({"measure", "--pose", "rest", "--format", "json"}).out);
     EXPECT_NEAR(rest["cun"][0]["cun_m"].get<double>(), j["cun"][0]["cun_m"].get<double>(), 1e-6)
         << "B-cun belong to the reference posture";
+}
+
+TEST(Cli, APoseByNameOrFileCarriesThePoints) {
+    const auto place = [](const Ran& r, const char* code) {
+        const json all = json::parse(r.out);
+        for (const json& p : all["points"])
+            if (p["code"] == code) return p["sites"][0]["point_m"];
+        return json();
+    };
+    const json straight = place(run({"list", "--format", "json"}), "LI4");
+    const Ran named = run({"list", "--pose", "elbow-flexed", "--format", "json"});
+    ASSERT_EQ(named.code, 0) << named.err;
+    EXPECT_EQ(json::parse(named.out)["body"]["pose"], "elbow-flexed");
+    EXPECT_GT(distance(straight, place(named, "LI4")), 0.2) << "the hand comes up";
+
+    const auto file =
+        std::filesystem::temp_directory_path() / ("tongren-pose-" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(file) << "name = \"Mine\"\n[both]\nelbow-flexion = 90\nforearm-pronation = 0\n";
+    const std::string path = file.string();
+    const Ran own = run({"list", "--pose", path.c_str(), "--format", "json"});
+    ASSERT_EQ(own.code, 0) << own.err;
+    EXPECT_LT(distance(place(own, "LI4"), place(named, "LI4")), 1e-3);
+    std::ofstream(file) << "name = \"Mine\"\n[both]\nelbow-flexion = 200\n";
+    const Ran wrong = run({"list", "--pose", path.c_str()});
+    EXPECT_EQ(wrong.code, 1);
+    EXPECT_NE(wrong.err.find(path + ":3"), std::string::npos) << wrong.err;
+    EXPECT_NE(wrong.err.find("from -10° to 150°"), std::string::npos) << wrong.err;
+    std::filesystem::remove(file);
+    EXPECT_NE(run({"list", "--pose", path.c_str()}).err.find("no such file"), std::string::npos);
+    EXPECT_NE(run({"list", "--pose", "sitting"}).err.find("seated"), std::string::npos);
+    EXPECT_NE(run({"list", "--help"}).out.find("leg-crossed"), std::string::npos) << "help lists the poses";
 }
 
 TEST(Cli, PlanSaysWhatASessionPresses) {
