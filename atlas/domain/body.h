@@ -82,7 +82,7 @@ struct PosedBody {
     }
     engine::SurfaceView coarseSurface() const { return {positions, normals, asset->coarse}; }
 };
-// Afterwards the body's lowest place lies at y = 0.
+// Afterwards the body's lowest place lies at y = 0, and its root over where it stood.
 PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const JointPose&);
 // The standard's reference posture, in which everything is measured: upright, arms hanging, elbows straight,
 // palms forward (anatomical position).

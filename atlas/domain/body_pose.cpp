@@ -51,7 +51,8 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
                  out.normals);
     float low = 1e9f, high = -1e9f;
     for (const glm::vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
-    const glm::vec3 lift(0, -low, 0);
+    const glm::vec3 stood = shaped.jointHeads[0], root = out.jointPositions[0]; // a lying body stays in place
+    const glm::vec3 lift(stood.x - root.x, -low, stood.z - root.z);
     for (glm::vec3& p : out.positions) p += lift;
     for (glm::vec3& p : out.jointPositions) p += lift;
     for (glm::mat4& m : out.skinMatrices) m = glm::translate(glm::mat4(1), lift) * m;
