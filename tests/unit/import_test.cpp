@@ -86,7 +86,7 @@ TEST(Import, FourStrongestOfEightInfluencesStay) {
     json joints = json::array();
     json roots = g.document["scenes"][0]["nodes"];
     for (int i = 0; i < 6; ++i) {
-        joints.push_back(g.node({{"name", "J" + std::to_string(i)}}));
+        joints.push_back(g.node({{"name", std::string("J").append(std::to_string(i))}}));
         roots.push_back(joints.back());
     }
     skin["joints"] = joints;
