@@ -2,6 +2,7 @@
 #include "atlas/diary_command.h"
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
+#include "atlas/export_command.h"
 #include "atlas/text_commands.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -18,6 +19,7 @@ struct Asked {
     bool gentler = false;
     int limit = 20;
     DiaryAsked diary;
+    ExportAsked exported;
 };
 
 const CLI::Validator kSize(
@@ -111,7 +113,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 
 struct Commands {
     CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
-    CLI::App* diary;
+    CLI::App *diary, *exported;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -174,6 +176,7 @@ Commands describe(CLI::App& app, Asked& a) {
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
         ->required()
         ->type_name("FILE");
+    c.exported = addExportCommand(app, a.exported);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
     c.lint->add_option("dir", a.dir, "the data folder; this program's own when left out");
     c.bench = app.add_subcommand("bench", "times start-up, frames, shape, pose and search off screen");
@@ -183,7 +186,8 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
     c.diary = addDiaryCommand(app, a.diary);
-    for (CLI::App* sub : {c.list, c.show, c.search, c.measure, c.plan, c.render, c.lint, c.bench}) {
+    for (CLI::App* sub :
+         {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
         addBody(*sub, a);
     }
@@ -433,6 +437,7 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);
+    if (commands.exported->parsed()) return runExport(a.exported, a.app.session, out, err);
     if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, {}, "bench", err);
     if (commands.show->parsed()) {
         if (!a.app.region.empty() || !a.app.meridian.empty() || !a.app.page.empty())

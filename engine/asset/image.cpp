@@ -53,6 +53,21 @@ Result<void> writePng(const Image& image, const std::string& path) {
     return {};
 }
 
+std::string encodePng(const Image& image) {
+    png_image png;
+    std::memset(&png, 0, sizeof png);
+    png.version = PNG_IMAGE_VERSION;
+    png.width = image.width, png.height = image.height;
+    png.format = PNG_FORMAT_RGBA;
+    std::string out(PNG_IMAGE_PNG_SIZE_MAX(png), 0);
+    png_alloc_size_t size = out.size();
+    if (image.pixels.size() != size_t{image.width} * image.height * 4 ||
+        !png_image_write_to_memory(&png, out.data(), &size, 0, image.pixels.data(), 0, nullptr))
+        return {};
+    out.resize(size);
+    return out;
+}
+
 Result<Image> readPng(const std::string& path) {
     png_image png;
     std::memset(&png, 0, sizeof png);

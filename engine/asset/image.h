@@ -12,6 +12,7 @@ struct Image { // RGBA8, sRGB-encoded, rows top down
     std::vector<uint8_t> pixels;
 };
 Result<void> writePng(const Image&, const std::string& path); // temporary and rename
+std::string encodePng(const Image&);                          // empty when there is nothing to encode
 Result<Image>
 readPng(const std::string& path); // 8 bits a channel; anything else is an error that names the file
 

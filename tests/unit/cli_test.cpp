@@ -45,7 +45,8 @@ double distance(const json& a, const json& b) {
 }
 
 TEST(Cli, HelpForEveryCommand) {
-    for (const char* command : {"list", "show", "search", "measure", "plan", "render", "lint", "bench"}) {
+    for (const char* command :
+         {"list", "show", "search", "measure", "plan", "render", "export", "lint", "bench"}) {
         const Ran r = run({command, "--help"});
         EXPECT_EQ(r.code, 0);
         EXPECT_NE(r.out.find("--help"), std::string::npos);
@@ -79,7 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"list", "--format", "xml"}, 2, "table,csv,json"},
                     Wrong{{"show"}, 2, "needs a point code"}, Wrong{{"show", "LI4", "LI5"}, 2, "LI5"},
                     Wrong{{"show", "LI4", "--region", "neck"}, 2, "xcludes"},
-                    Wrong{{"search"}, 2, "words is required"},
+                    Wrong{{"search"}, 2, "words is required"}, Wrong{{"export"}, 2, "--output is required"},
+                    Wrong{{"export", "-o", "body.fbx"}, 2, "ends in .glb"},
                     Wrong{{"search", "x", "--limit", "0"}, 2, "--limit"},
                     Wrong{{"list", "--shape", "wieght=1"}, 2, "wieght"},
                     Wrong{{"list", "--shape", "age=200"}, 2, "1 to 90"},

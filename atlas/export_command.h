@@ -1,0 +1,23 @@
+#pragma once
+// tongren export: the body, its points and meridians as a file for other programs.
+#include "atlas/domain/session.h"
+#include <iosfwd>
+
+namespace CLI {
+class App;
+}
+
+namespace atlas {
+
+struct ExportAsked {
+    std::string outFile;
+    bool noPoints = false, noLines = false;
+    std::string colours;
+};
+
+CLI::App* addExportCommand(CLI::App&, ExportAsked&);
+int runExport(const ExportAsked&, const SessionOptions&, std::ostream& out, std::ostream& err);
+// Writes a .glb; the result says in a line what is in it. An error names the file and the remedy.
+engine::Result<std::string> exportTo(const AtlasSession&, const ExportAsked&);
+
+} // namespace atlas
