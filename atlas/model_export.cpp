@@ -378,6 +378,8 @@ private:
                           {"height", shape.height},
                           {"proportions", shape.proportions}}},
                         {"pose", s_.pose.id},
+            {"pose_lie", s_.pose.lie},
+            {"pose_degrees", s_.pose.degrees},
                         {"binding",
                          "The skin is bound to the rig in the pose in which it was written, so every viewer "
                          "shows it as it was; the rig can be posed on from there."},

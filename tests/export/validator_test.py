@@ -18,8 +18,8 @@ if not node or not (validator / "index.js").is_file():
 
 wanted = {
     "female": [],
-    "rest": ["--body", "male", "--pose", "rest", "--colours", "phases"],
-    "child": ["--body", "child"],
+    "seated": ["--body", "male", "--pose", "seated", "--colours", "phases"],
+    "child": ["--body", "child", "--pose", "rest"],
     "bare": ["--no-points", "--no-lines"],
 }
 problems = []

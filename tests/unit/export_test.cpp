@@ -293,7 +293,9 @@ TEST(Export, LinesLieOnTheSkin) {
                         const auto near = bvh.closest(s->shown.skinSurface(), line[i]);
                         ASSERT_LT(near.distance, atlas::kLineLift + 5e-5f) << m.code;
                         ASSERT_GT(near.distance, 0.7f * atlas::kLineLift) << m.code;
-                        if (i) ASSERT_LT(glm::distance(line[i], line[i - 1]), 0.012f) << m.code;
+                        if (i) {
+                            ASSERT_LT(glm::distance(line[i], line[i - 1]), 0.012f) << m.code;
+                        }
                     }
                 }
             }
@@ -338,7 +340,15 @@ TEST(Export, TheRigCanBePosedOn) {
 
 TEST(Export, SaysWhatItIs) {
     const AtlasSession& s = dressed();
-    const Read read(s);
+    AtlasSession seated = s;
+    ASSERT_TRUE(atlas::setPose(seated, *atlas::findPose(s, "seated")));
+    const Read posed(seated), read(s);
+    const auto& told = posed.model.asset.extras.Get("tongren");
+    EXPECT_EQ(told.Get("pose").Get<std::string>(), "seated");
+    ASSERT_FALSE(seated.pose.degrees.empty());
+    for (const auto& [motion, degrees] : seated.pose.degrees)
+        EXPECT_NEAR(told.Get("pose_degrees").Get(motion).GetNumberAsDouble(), degrees, 1e-4) << motion;
+    EXPECT_GT(glm::distance(posed.at("ST36.L"), read.at("ST36.L")), 0.2f);
     const auto& asset = read.model.asset;
     EXPECT_TRUE(asset.generator.starts_with("Tongren"));
     EXPECT_NE(asset.copyright.find("CC0"), std::string::npos);
