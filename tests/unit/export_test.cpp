@@ -164,10 +164,11 @@ TEST(Export, WeightsAndNormalsAreAsTheFormatWantsThem) {
                 std::set<int> used;
                 for (size_t k = 0; k < 4; ++k) {
                     sum += weights[v][k];
-                    if (weights[v][k])
+                    if (weights[v][k]) {
                         EXPECT_TRUE(used.insert(joints[v][k]).second) << mesh.name << " " << v;
-                    else
+                    } else {
                         EXPECT_EQ(joints[v][k], 0);
+                    }
                 }
                 ASSERT_EQ(sum, 255) << mesh.name << " " << v;
             }
