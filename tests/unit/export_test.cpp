@@ -2,7 +2,7 @@
 #include "atlas/export_command.h"
 #include "atlas/model_export.h"
 #include "engine/core/files.h"
-#include "unit/session_fixture.h"
+#include "session_fixture.h"
 #include <algorithm>
 #include <cmath>
 #include <cstring>
