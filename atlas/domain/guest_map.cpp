@@ -36,7 +36,11 @@ struct Reader {
         const bool some =
             std::ranges::any_of(out, [&](int j) { return weighted[static_cast<size_t>(j)] != 0; });
         if (some) std::erase_if(out, [&](int j) { return !weighted[static_cast<size_t>(j)]; });
-        std::ranges::stable_sort(out, {}, [&](int j) { return depth[static_cast<size_t>(j)]; });
+        // Flat rigs: "upper_arm.L" before "upper_arm.L.001".
+        std::ranges::stable_sort(out, [&](int a, int b) {
+            const int da = depth[static_cast<size_t>(a)], db = depth[static_cast<size_t>(b)];
+            return da != db ? da < db : name(a).numbers < name(b).numbers;
+        });
         return out;
     }
     int only(P part, int side) const {

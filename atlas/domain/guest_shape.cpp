@@ -1,4 +1,5 @@
 #include "atlas/domain/guest_shape.h"
+#include <Eigen/Dense>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -216,54 +217,97 @@ Shape nearestShape(const BodyAsset& asset, const BodyMeasures& guest) {
         follows[v] = w.joint[most];
     }
     std::vector<std::optional<glm::vec3>> heads(asset.joints.size());
-    const auto cost = [&](const Shape& shape) {
-        const ShapedBody body = shapeBody(asset, shape);
+    // Sliders as MakeHuman counts age: 0.5 is 25 years, 1 is 90.
+    using Sliders = Eigen::Matrix<float, 6, 1>;
+    const auto shapeOf = [](const Sliders& x) {
+        const float age = x[1] < 0.5f ? 1 + 48 * x[1] : 25 + 130 * (x[1] - 0.5f);
+        return Shape{x[0], std::clamp(age, 1.0f, 90.0f), x[2], x[3], x[4], x[5]};
+    };
+    constexpr size_t kLeans = 6;
+    using Residuals = Eigen::Matrix<float, measureCount + kLeans, 1>;
+    const auto residuals = [&](const Sliders& x) {
+        const ShapedBody body = shapeBody(asset, shapeOf(x));
         for (size_t j = 0; j < heads.size(); ++j) heads[j] = body.jointHeads[j];
         const BodyMeasures own =
             measureBody(asset, heads, std::span(body.positions).first(asset.baseVertexCount), follows);
+        Residuals r = Residuals::Zero();
+        for (size_t i = 0; i < measureCount; ++i)
+            if (guest.value[i] > 0 && own.value[i] > 0)
+                r[static_cast<long>(i)] = std::log(guest.value[i] / own.value[i]) / 0.05f;
+        // Towards the usual where nothing else decides.
+        const std::array<float, kLeans> usual{0.5f, 0.52f, 0.5f, 0.5f, 0.5f, 0.5f},
+            force{0.05f, 0.15f, 0.3f, 0.35f, 0.3f, 0.6f};
+        for (size_t i = 0; i < kLeans; ++i)
+            r[static_cast<long>(measureCount + i)] = force[i] * (x[static_cast<long>(i)] - usual[i]) * 2;
+        return r;
+    };
+    // Far off counts less than its square: a hat or a wide sleeve must not rule the rest.
+    const auto trust = [](size_t i, float r) {
+        return i < measureCount ? kTrust[i] / std::sqrt(1 + r * r) : 1.0f;
+    };
+    const auto cost = [&](const Residuals& r) {
         float sum = 0;
-        for (size_t i = 0; i < measureCount; ++i) {
-            if (!(guest.value[i] > 0) || !(own.value[i] > 0)) continue;
-            // Far off counts less than its square: a hat or a wide sleeve must not rule the rest.
-            const float r = std::log(guest.value[i] / own.value[i]) / 0.05f;
-            sum += kTrust[i] * (std::sqrt(1 + r * r) - 1);
+        for (size_t i = 0; i < measureCount + kLeans; ++i) {
+            const float x = r[static_cast<long>(i)];
+            sum += i < measureCount ? kTrust[i] * 2 * (std::sqrt(1 + x * x) - 1) : x * x;
         }
-        const auto lean = [&](float x, float middle, float width, float force) {
-            const float d = (x - middle) / width;
-            sum += force * d * d;
-        };
-        lean(shape.weight, 0.5f, 0.5f, 0.04f), lean(shape.muscle, 0.5f, 0.5f, 0.06f);
-        lean(shape.proportions, 0.5f, 0.5f, 0.15f), lean(shape.height, 0.5f, 0.5f, 0.04f);
-        lean(std::min(shape.age, 60.0f), 28, 32, 0.03f);
         return sum;
     };
-    Shape best;
-    float least = 1e30f;
-    const auto attempt = [&](const Shape& shape) {
-        const float c = cost(shape);
-        if (c >= least) return false;
-        least = c, best = shape;
-        return true;
+    struct Seed {
+        float cost;
+        Sliders x;
+        Residuals r;
     };
-    for (float sex : {0.0f, 1.0f})
-        for (float age : {2.0f, 6.0f, 11.0f, 25.0f})
-            for (float height : {0.15f, 0.5f, 0.85f})
-                for (float weight : {0.3f, 0.75f}) attempt({sex, age, weight, 0.5f, height, 0.5f});
-    for (float step = 0.25f; step > 0.015f; step *= 0.5f)
-        for (int round = 0; round < 3; ++round) {
-            bool better = false;
-            for (const ShapeKey& key : shapeKeys())
-                for (float sign : {1.0f, -1.0f}) {
-                    Shape next = best;
-                    float& x = next.*key.field;
-                    // Children change fast, grown-ups slowly.
-                    const float range = key.high > 1 ? (best.age < 25 ? 24.0f : 65.0f) : 1;
-                    x = std::clamp(x + sign * step * range, key.low, key.high);
-                    if (x != best.*key.field) better |= attempt(next);
+    std::vector<Seed> seeds;
+    for (float sex : {0.1f, 0.9f})
+        for (float age : {0.03f, 0.1f, 0.22f, 0.52f})
+            for (float height : {0.2f, 0.5f, 0.8f}) {
+                Sliders x;
+                x << sex, age, 0.5f, 0.5f, height, 0.5f;
+                const Residuals r = residuals(x);
+                seeds.push_back({cost(r), x, r});
+            }
+    std::ranges::sort(seeds, {}, &Seed::cost);
+    seeds.resize(3);
+    for (Seed& s : seeds) {
+        float damping = 0.1f;
+        for (int step = 0; step < 10; ++step) {
+            Eigen::Matrix<float, measureCount + kLeans, 6> jacobian;
+            for (int k = 0; k < 6; ++k) {
+                Sliders x = s.x;
+                const float d = x[k] > 0.9f ? -0.04f : 0.04f;
+                x[k] += d;
+                jacobian.col(k) = (residuals(x) - s.r) / d;
+            }
+            Residuals w;
+            for (size_t i = 0; i < measureCount + kLeans; ++i)
+                w[static_cast<long>(i)] = trust(i, s.r[static_cast<long>(i)]);
+            const Eigen::Matrix<float, 6, 6> normal = jacobian.transpose() * w.asDiagonal() * jacobian;
+            const Sliders gradient = jacobian.transpose() * w.asDiagonal() * s.r;
+            const float before = s.cost;
+            for (int attempt = 0; attempt < 4; ++attempt) {
+                // A slider at its end that wants farther is held, and the others solved without it.
+                Eigen::Matrix<float, 6, 6> a = normal;
+                Sliders b = gradient;
+                a.diagonal() += damping * normal.diagonal() + Sliders::Constant(1e-3f);
+                for (int k = 0; k < 6; ++k)
+                    if ((s.x[k] <= 0 && b[k] > 0) || (s.x[k] >= 1 && b[k] < 0)) {
+                        a.row(k).setZero(), a.col(k).setZero();
+                        a(k, k) = 1, b[k] = 0;
+                    }
+                const Sliders x = (s.x - a.ldlt().solve(b)).cwiseMax(0.0f).cwiseMin(1.0f);
+                const Residuals r = residuals(x);
+                if (const float c = cost(r); c < s.cost) {
+                    s = {c, x, r};
+                    damping *= 0.3f;
+                    break;
                 }
-            if (!better) break;
+                damping *= 4;
+            }
+            if (before - s.cost < 1e-3f * before) break;
         }
-    return best;
+    }
+    return shapeOf(std::ranges::min(seeds, {}, &Seed::cost).x);
 }
 
 } // namespace atlas
