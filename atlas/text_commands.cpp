@@ -1,5 +1,6 @@
 #include "atlas/text_commands.h"
 #include "atlas/domain/offer.h"
+#include "atlas/domain/posture.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/text_json.h"
 #include <algorithm>
@@ -291,6 +292,9 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
     for (const Alternative& other : p.alternatives)
         wrapped(out, "  Another place in print: ", other.location);
     if (!p.finding.empty()) heading(out, "How to find it"), wrapped(out, "  ", p.finding);
+    if (!p.posture.empty())
+        wrapped(out, "  ",
+                "Posture: " + postureName(s.poses, p) + " (" + sourceNames(c, p.postureSources) + ")");
     writeMassage(out, c, p.massage, said);
     listStatements(out, c, "Traditionally used for", p.indications);
     if (!p.regions.empty()) {

@@ -1,6 +1,7 @@
 // The JSON forms, as the design's "Interfaces" have them.
 #include "atlas/text_json.h"
 #include "atlas/domain/offer.h"
+#include "atlas/domain/posture.h"
 #include "atlas/domain/resolve.h"
 #include <algorithm>
 #include <cmath>
@@ -147,6 +148,9 @@ Json pointJson(const AtlasSession& s, const Point& p, const SafetyChoices& said)
     addLeftOut(out, s.catalog, said, &p);
     out["location"] = p.location;
     out["finding"] = p.finding;
+    out["posture"] = {{"id", p.posture.empty() ? "anatomical" : p.posture},
+                      {"name", p.posture.empty() ? Json() : Json(postureName(s.poses, p))},
+                      {"sources", p.postureSources}};
     out["indications"] = statements(p.indications);
     out["massage"] = massage(p.massage);
     out["precautions"] = statements(p.precautions);

@@ -36,6 +36,8 @@ Point readPoint(TableReader& r, const std::string& file) {
     p.segment = r.text("segment", true);
     p.location = r.text("location", true);
     p.finding = r.text("finding");
+    p.posture = r.text("posture");
+    p.postureSources = r.texts("posture_sources");
     p.regions = r.texts("regions");
     p.sources = r.texts("sources", true);
     p.indications = r.statements("indications");

@@ -100,6 +100,7 @@ public:
         checkConditions(r_, exceptions);
         checkWording(r_, exceptions);
         checkAreas(r_);
+        checkPostures(r_, dir_);
         rules();
     }
 

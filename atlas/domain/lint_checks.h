@@ -36,6 +36,9 @@ void checkCategories(CatalogReading&, const Exceptions&);
 void checkConditions(CatalogReading&, const Exceptions&);
 // Words of promise ("cure", "guaranteed") anywhere in the texts; indications that say whose claim they are.
 void checkWording(CatalogReading&, const Exceptions&);
+// The posture in which a point is found is a pose of the data, has a source and is spoken of in the point's
+// text.
+void checkPostures(CatalogReading&, const std::filesystem::path& dataDir);
 // Every region has an area whose rules, sources and outline hold together.
 void checkAreas(CatalogReading&);
 

@@ -2,6 +2,7 @@
 // its letters without spaces; a meridian's name with a number; words in names, complaints and texts.
 #include "atlas/domain/search.h"
 #include "atlas/domain/catalog_reader.h"
+#include "atlas/domain/posture.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -240,6 +241,11 @@ void SearchData::addPoint(const Point& p, size_t general) {
         phrase(t, s.text, std::string("used for: ").append(shortened(s.text)), 0.55f, false);
     phrase(t, p.location, std::string("location: ").append(shortened(p.location)), 0.4f, false);
     phrase(t, p.finding, std::string("finding: ").append(shortened(p.finding)), 0.35f, false);
+    if (const auto& words = postureWords(p.posture); !words.empty()) {
+        std::string all;
+        for (const std::string& word : words) all.append(" ").append(word);
+        phrase(t, all, std::string("found in a posture: ").append(words.front()), 0.45f, false);
+    }
     for (const Statement& s : p.notes)
         phrase(t, s.text, std::string("note: ").append(shortened(s.text)), 0.35f, false);
     for (const Statement& s : std::span(p.precautions).first(p.precautions.size() - general))

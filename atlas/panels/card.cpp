@@ -253,6 +253,14 @@ void factBlock(const Kit& k, const Block& b) {
     ImGui::SetCursorScreenPos({at.x, at.y + h + ImGui::GetStyle().ItemSpacing.y});
 }
 
+void postureBlock(const Kit& k, const Block& b) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImFont* font = k.c.fonts.small;
+    drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)},
+             k.p.quiet, "Posture");
+    paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(88));
+}
+
 void pointBlock(const Kit& k, const Block& b) {
     const Catalog& catalog = k.c.session.catalog;
     const Point* p = catalog.point(b.link);
@@ -454,6 +462,9 @@ void blocks(const Kit& k) {
         }
         case Kind::fact:
             factBlock(k, b);
+            break;
+        case Kind::posture:
+            postureBlock(k, b);
             break;
         case Kind::region: {
             float x = 0;

@@ -1,3 +1,4 @@
+#include "atlas/domain/posture.h"
 #include "atlas/panels/document_writer.h"
 #include <algorithm>
 
@@ -112,6 +113,11 @@ void pointCard(DocumentWriter& w, const AtlasSession& session, const Point& p) {
             w.cite(other.sources);
     if (!p.finding.empty()) {
         w.add(Kind::heading, "Find it with your fingers");
+        if (!p.posture.empty()) {
+            Block& posture = w.add(Kind::posture, postureName(session.poses, p));
+            posture.link = p.posture;
+            posture.cite = w.cite(p.postureSources);
+        }
         w.add(Kind::text, p.finding);
     }
     writeMassage(w, p.massage, "Press it yourself");
@@ -357,6 +363,9 @@ std::string plainText(const Document& d) {
             break;
         case Kind::fact:
             out += b.text + ": " + b.tail + cite + "\n";
+            break;
+        case Kind::posture:
+            out += "Posture: " + b.text + cite + "\n";
             break;
         case Kind::region:
             out += "- " + b.text + "\n";

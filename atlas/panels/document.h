@@ -20,6 +20,7 @@ struct Block {
         flag,
         leftOut, // why this is left out of sessions, for what the user said
         fact,
+        posture, // in which a point is found: the pose `link` by its name
         region,
         point,
         choice, // a switch: what the user may say of themselves

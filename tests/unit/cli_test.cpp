@@ -161,6 +161,22 @@ TEST(Cli, ShowJson) {
     EXPECT_FALSE(j["massage"]["steps"].empty());
 }
 
+TEST(Cli, ShowSaysInWhichPostureAPointIsFound) {
+    const json bent = json::parse(run({"show", "LI11", "--format", "json"}).out)["posture"];
+    EXPECT_EQ(bent["id"], "elbow-flexed");
+    EXPECT_EQ(bent["sources"], json::array({"who-2008"}));
+    EXPECT_FALSE(bent["name"].get<std::string>().empty());
+    const json plain = json::parse(run({"show", "ST25", "--format", "json"}).out)["posture"];
+    EXPECT_EQ(plain["id"], "anatomical");
+    EXPECT_TRUE(plain["sources"].empty());
+    const std::string text = run({"show", "LI11"}).out;
+    const size_t how = text.find("How to find it"), posture = text.find("  Posture: ");
+    ASSERT_NE(posture, std::string::npos) << text;
+    EXPECT_LT(how, posture);
+    EXPECT_NE(text.find(bent["name"].get<std::string>(), posture), std::string::npos) << text;
+    EXPECT_EQ(run({"show", "ST25"}).out.find("Posture:"), std::string::npos);
+}
+
 TEST(Cli, ShowTextHasPrecautionsBeforeTheStepsAndBothNumbers) {
     const Ran r = run({"show", "BL52"});
     ASSERT_EQ(r.code, 0) << r.err;

@@ -298,4 +298,41 @@ TEST(Pinyin, SyllablesCarryOneMarkOnTheMainVowel) {
         EXPECT_EQ(atlas::pinyinSyllables(text), 0) << text;
 }
 
+struct Posture {
+    const char *lines, *finding;
+};
+
+class LintFindsPosture : public testing::TestWithParam<Posture> {};
+
+TEST_P(LintFindsPosture, ThatIsWrong) {
+    DataFolder data;
+    std::filesystem::create_directories(data.path() / "poses");
+    data.write("poses/fist.toml", "name = \"Loose fist\"\n");
+    data.replace("points/LI.toml", "finding = \"Feel.\"\n", GetParam().lines);
+    const std::string text = all(atlas::lintData(data.path()));
+    if (*GetParam().finding) {
+        EXPECT_NE(text.find(GetParam().finding), std::string::npos) << text;
+    } else {
+        EXPECT_EQ(text.find("posture"), std::string::npos) << text;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Postures, LintFindsPosture,
+    testing::Values(
+        Posture{"finding = \"Make a loose fist.\"\nposture = \"fist\"\nposture_sources = [\"who\"]\n", ""},
+        Posture{"finding = \"Make a loose fist.\"\nposture = \"fits\"\nposture_sources = [\"who\"]\n",
+                "LI.toml:13: point LI4: posture 'fits' is no pose; did you mean 'fist'?"},
+        Posture{"finding = \"Make a loose fist.\"\nposture = \"anatomical\"\nposture_sources = [\"who\"]\n",
+                "LI.toml:13: point LI4: posture 'anatomical' goes without saying; remove it"},
+        Posture{"finding = \"Feel.\"\nposture = \"fist\"\nposture_sources = [\"who\"]\n",
+                "LI.toml:13: point LI4: neither finding nor location speaks of the posture 'fist'; say "
+                "\"loose fist\" or the like there"},
+        Posture{"finding = \"Make a loose fist.\"\nposture = \"fist\"\n",
+                "LI.toml:13: point LI4: the posture names no source; add posture_sources"},
+        Posture{"finding = \"Make a loose fist.\"\nposture = \"fist\"\nposture_sources = [\"whom\"]\n",
+                "LI.toml:14: point LI4: source 'whom' is not in sources.toml; did you mean 'who'?"},
+        Posture{"finding = \"Feel.\"\nposture_sources = [\"who\"]\n",
+                "LI.toml:13: point LI4: posture_sources stands without posture"}));
+
 } // namespace
