@@ -1,5 +1,6 @@
 #pragma once
 // The posture in which a point is found: its name, and the words by which texts speak of it.
+#include "atlas/domain/catalog.h"
 #include "atlas/domain/pose.h"
 
 namespace atlas {

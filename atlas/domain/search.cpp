@@ -242,9 +242,9 @@ void SearchData::addPoint(const Point& p, size_t general) {
     phrase(t, p.location, std::string("location: ").append(shortened(p.location)), 0.4f, false);
     phrase(t, p.finding, std::string("finding: ").append(shortened(p.finding)), 0.35f, false);
     if (const auto& words = postureWords(p.posture); !words.empty()) {
-        std::string all;
-        for (const std::string& word : words) all.append(" ").append(word);
-        phrase(t, all, std::string("found in a posture: ").append(words.front()), 0.45f, false);
+        std::string spoken;
+        for (const std::string& word : words) spoken.append(" ").append(word);
+        phrase(t, spoken, std::string("found in a posture: ").append(words.front()), 0.45f, false);
     }
     for (const Statement& s : p.notes)
         phrase(t, s.text, std::string("note: ").append(shortened(s.text)), 0.35f, false);
