@@ -224,20 +224,6 @@ void sidePanel(const Screen& s, const PracticeRun& run, const Rect& r) {
     endPanel();
 }
 
-// The range of the sources, pressure and technique, small.
-std::string measureWords(const Kit& k, const PracticeItem& item) {
-    std::string out;
-    const auto add = [&](std::string text) {
-        while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
-        if (!text.empty()) out += (out.empty() ? "" : " · ") + text;
-    };
-    if (!item.range.empty()) add(item.range + (item.leastPress < item.mostPress ? ", sources differ" : ""));
-    add(item.pressure);
-    const Technique* t = k.c.session.catalog.technique(item.technique);
-    if (t && !item.how.starts_with(t->name)) add(t->name);
-    return out;
-}
-
 // One of the steps at a time: the first while one gets ready, the others as the press goes on.
 std::string stepWords(const PracticeRun& run) {
     const auto& steps = run.now().steps;
@@ -288,7 +274,8 @@ void foot(const Screen& s, const PracticeRun& run, const Rect& r) {
         at -= s.note()->FontSize;
     }
     at -= s.u(2);
-    if (at >= y) drawText(list, s.note(), {x, at}, k.p.quiet, fitted(s.note(), measureWords(k, item), width));
+    if (at >= y)
+        drawText(list, s.note(), {x, at}, k.p.quiet, fitted(s.note(), measureWords(k.c.session, run), width));
     const std::string step = stepWords(run);
     const int lines = static_cast<int>((at - y) / (s.note()->FontSize * 0.94f));
     if (!step.empty() && lines > 0) flowed(list, s.note(), {x, y}, k.p.ink, step, width, std::min(lines, 2));

@@ -1,4 +1,5 @@
 #include "atlas/panels/practice_parts.h"
+#include "atlas/domain/posture.h"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -153,6 +154,23 @@ std::string nameOf(const Kit& k, const PracticeItem& item) {
     if (item.code.empty()) return "The knot itself";
     const Point* p = k.c.session.catalog.point(item.code);
     return p ? item.code + " " + p->pinyin : item.code;
+}
+
+std::string measureWords(const AtlasSession& session, const PracticeRun& run) {
+    const PracticeItem& item = run.now();
+    std::string out;
+    const auto add = [&](std::string text) {
+        while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
+        if (!text.empty()) out += (out.empty() ? "" : " · ") + text;
+    };
+    const Point* point = session.catalog.point(item.code);
+    if (point && run.phase == PressPhase::ready && !point->posture.empty())
+        add("Posture to find it: " + postureName(session.poses, *point));
+    if (!item.range.empty()) add(item.range + (item.leastPress < item.mostPress ? ", sources differ" : ""));
+    add(item.pressure);
+    const Technique* t = session.catalog.technique(item.technique);
+    if (t && !item.how.starts_with(t->name)) add(t->name);
+    return out;
 }
 
 } // namespace atlas::ui

@@ -32,6 +32,9 @@ const char* sideWords(Side);                         // "Right side", "Midline"
 std::string clock(double seconds, bool long_);       // "1:05" where the whole is a minute or more, else "45"
 std::string minutes(double seconds);                 // "6 min", "40 s"
 std::string nameOf(const Kit&, const PracticeItem&); // "GB21 Jiānjǐng", "The knot itself"
+// While one looks for the point the posture in which it is found; the range of the sources, pressure and
+// technique.
+std::string measureWords(const AtlasSession&, const PracticeRun&);
 
 void drawSummary(const Screen&, const Layout&);
 

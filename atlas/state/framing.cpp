@@ -87,7 +87,7 @@ Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace
 // The largest group that lies together, the higher of two: a region's far points (LI4 for the neck) would
 // shrink it to a dot.
 std::vector<std::string> together(const AtlasSession& session, const std::vector<std::string>& codes) {
-    const float reach = 0.17f * session.posed.height;
+    const float reach = 0.17f * session.reference.height;
     std::vector<SitePlace> left;
     for (const std::string& code : codes)
         if (const auto place = placeOf(session, code, Side::left)) left.push_back(*place);
@@ -211,7 +211,7 @@ engine::Camera framePoint(const AtlasSession& session, const std::string& code, 
     const auto place = placeOf(session, code, side);
     const Point* point = session.catalog.point(code);
     if (!place || !point) return now;
-    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     float radius = contextRadius(point->segment, height);
     std::vector<SitePlace> places; // of a group all sites of this side
     const auto surface = shownBody(session).surface();
@@ -244,7 +244,7 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
         for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
         return std::pair((low + high) * 0.5f, glm::length(high - low) * 0.5f);
     };
-    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     auto [centre, radius] = bounds(all);
     const auto [sideCentre, sideRadius] = bounds(oneSide);
     const bool one = radius > sideRadius * 1.3f + 0.04f * height;
@@ -312,7 +312,7 @@ engine::Camera frameRegion(const AtlasSession& session, const std::string& id, S
         for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
         return std::pair((low + high) * 0.5f, glm::length(high - low) * 0.5f);
     };
-    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     std::vector<SitePlace> both = left;
     both.insert(both.end(), right.begin(), right.end());
     std::vector<SitePlace> places = side == Side::right && !right.empty() ? right
@@ -333,7 +333,7 @@ engine::Camera frameRegion(const AtlasSession& session, const std::string& id, S
 
 engine::Camera framePractice(const AtlasSession& session, const PracticeItem& item, float aspect,
                              const engine::Camera& now) {
-    const float height = session.posed.height > 0 ? session.posed.height : 1.66f;
+    const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     std::vector<engine::SurfacePoint> at{item.at};
     at.insert(at.end(), item.also.begin(), item.also.end());
     if (item.towards) at.push_back(*item.towards);
