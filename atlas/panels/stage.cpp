@@ -293,13 +293,23 @@ void regionTip(const Kit& k) {
 
 } // namespace
 
+ScreenEnds screenEnds(float yaw, const glm::quat& lie) {
+    const glm::vec3 right(std::cos(yaw), 0, -std::sin(yaw));
+    const float left = glm::dot(right, lie * glm::vec3(1, 0, 0)),
+                front = glm::dot(right, lie * glm::vec3(0, 0, 1)),
+                head = glm::dot(right, lie * glm::vec3(0, 1, 0));
+    const auto ends = [](float along, const char* there, const char* away) {
+        return along > 0 ? ScreenEnds{away, there} : ScreenEnds{there, away};
+    };
+    if (std::abs(head) > 0.7f) return ends(head, "head", "feet");
+    if (std::abs(left) < 0.5f) return ends(front, "front", "back");
+    return ends(left, "L", "R");
+}
+
 // The body's own sides, so that nobody takes left for right; in profile, front and back.
 void bodySides(const Kit& k, const Layout& l) {
-    if (k.c.session.pose.lie != "upright") return; // a lying body has head and feet there
-    const float c = std::cos(k.c.state.camera.yaw), s = std::sin(k.c.state.camera.yaw);
-    const bool profile = std::abs(c) < 0.5f;
-    const char* right = profile ? (s > 0 ? "back" : "front") : c > 0 ? "L" : "R";
-    const char* left = profile ? (s > 0 ? "front" : "back") : c > 0 ? "R" : "L";
+    const auto [left, right] = screenEnds(k.c.state.camera.yaw, k.c.session.turned.lie);
+    const bool profile = right[1] != 0;
     ImFont* font = profile ? k.c.fonts.body : k.c.fonts.large;
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     const float y = std::floor(l.stage.h / 2 - font->FontSize / 2);

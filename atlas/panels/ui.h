@@ -170,6 +170,12 @@ std::string roughMinutes(int seconds);        // "about 6 min"
 void drawPractice(const Kit&, const Layout&); // a guided session, in the place of finder and card
 void drawCue(const Kit&, const Rect& stage);  // its hand on the skin
 void bodySides(const Kit&, const Layout&);    // "R" and "L" at the stage's edges
+// What of the body lies towards the left and right edge of the picture, seen from there: its sides, front and
+// back, or head and feet of one who lies.
+struct ScreenEnds {
+    const char *left, *right;
+};
+ScreenEnds screenEnds(float yaw, const glm::quat& lie);
 void notices(const Kit&, const Rect& free);
 
 } // namespace atlas::ui
