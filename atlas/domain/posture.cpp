@@ -13,13 +13,13 @@ struct Spoken {
 const std::vector<std::string> kElbow{"bend the elbow", "elbow bent", "elbow is bent", "elbow a little bent"};
 const std::vector<std::string> kArmOut{"lift the arm", "arm is lifted", "raise the arm"};
 const std::vector<std::string> kKnee{"bend the knee", "knee bent", "knee slightly bent"};
-const std::vector<std::string> kProne{"face down", "on your front"};
+const std::vector<std::string> kProne{"face down", "on your front", "lying face down"};
 
 const std::vector<Spoken>& spoken() {
     static const std::vector<Spoken> all{
         {"arms-down", {"arm hang", "arms hang", "arms down", "arms at the sides"}},
         {"seated", {"sit with", "sit upright", "seated"}},
-        {"arms-raised", {"raise the arm", "lift the arm"}},
+        {"arms-raised", {"raise the arm", "lift the arm", "arm raised"}},
         {"arm-abducted", kArmOut},
         {"arm-abducted-elbow-flexed", kArmOut},
         {"arm-forward", {"arm forwards"}},
@@ -37,17 +37,18 @@ const std::vector<Spoken>& spoken() {
         {"prone-knee-flexed", kProne},
         {"thigh-lifted", {"lift the knee", "lift the bent leg", "bent leg a little up"}},
         {"leg-crossed", {"on the other knee"}},
-        {"toes-curled", {"curl the toes"}},
+        {"toes-curled", {"curl the toes", "toes curled"}},
         {"foot-up", {"foot up", "toes up"}},
         {"tiptoe", {"tiptoe"}},
-        {"head-bowed", {"bow the head", "bend the head", "bend the neck", "head sink a little forward"}},
-        {"head-back", {"head back", "lift the chin"}},
-        {"head-turned", {"turn the head"}},
-        {"mouth-open", {"open the mouth", "mouth is opened"}},
+        {"head-bowed",
+         {"bow the head", "bend the head", "bend the neck", "head sink a little forward", "head bowed"}},
+        {"head-back", {"head back", "lift the chin", "head tipped back"}},
+        {"head-turned", {"turn the head", "head turned"}},
+        {"mouth-open", {"open the mouth", "mouth is opened", "mouth open"}},
         {"shoulders-forward", {"cross the arms", "crossed arms", "hug yourself"}},
         {"prone", kProne},
-        {"supine", {"on your back", "lie down"}},
-        {"side-lying", {"on the side", "on your side", "on the other side"}},
+        {"supine", {"on your back", "lie down", "lying on your back"}},
+        {"side-lying", {"on the side", "on your side", "on the other side", "lying on the side"}},
     };
     return all;
 }
