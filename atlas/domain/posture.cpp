@@ -1,6 +1,7 @@
 #include "atlas/domain/posture.h"
 #include "atlas/domain/text.h"
 #include <algorithm>
+#include <cmath>
 
 namespace atlas {
 namespace {
@@ -19,6 +20,7 @@ const std::vector<Spoken>& spoken() {
     static const std::vector<Spoken> all{
         {"arms-down", {"arm hang", "arms hang", "arms down", "arms at the sides"}},
         {"seated", {"sit with", "sit upright", "seated"}},
+        {"seated-arms-hanging", {"sit with the arm hanging"}},
         {"arms-raised", {"raise the arm", "lift the arm", "arm raised"}},
         {"arm-abducted", kArmOut},
         {"arm-abducted-elbow-flexed", kArmOut},
@@ -84,6 +86,18 @@ bool speaksOfPosture(const Point& p) {
     return words.empty() || std::ranges::any_of(words, [&](const std::string& word) {
                return text.find(word) != std::string::npos;
            });
+}
+
+Side posedSide(const Pose& pose) {
+    if (pose.lie == "right-side") return Side::left;
+    if (pose.lie == "left-side") return Side::right;
+    float left = 0, right = 0;
+    for (const auto& [key, degrees] : pose.degrees) {
+        if (key.ends_with(".left")) left += std::abs(degrees);
+        if (key.ends_with(".right")) right += std::abs(degrees);
+    }
+    constexpr float much = 20; // degrees
+    return left > right + much ? Side::left : right > left + much ? Side::right : Side::midline;
 }
 
 } // namespace atlas

@@ -15,4 +15,8 @@ const std::vector<std::string>& postureWords(std::string_view pose);
 // True where the finding or location names the point's posture; also where no words are known for it.
 bool speaksOfPosture(const Point&);
 
+// The side that the pose is made for: whose limbs it moves more, else the upper one of who lies on a side;
+// Side::midline where it treats both alike.
+Side posedSide(const Pose&);
+
 } // namespace atlas

@@ -1,4 +1,5 @@
 #include "atlas/state/framing.h"
+#include "atlas/domain/posture.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -159,6 +160,9 @@ std::optional<Side> facingSide(const AtlasSession& session, const std::string& c
                                const engine::Camera& camera) {
     const PlacedPoint* placed = session.measurement.point(code);
     if (!placed || placed->sites.empty()) return {};
+    if (const Point* p = session.catalog.point(code); p && session.pose.id == p->posture)
+        if (const Side posed = posedSide(session.pose); posed != Side::midline)
+            if (const auto place = placeOf(session, code, posed)) return place->side;
     const glm::vec3 eye = camera.eye();
     std::optional<Side> best;
     float bestScore = -1e9f;

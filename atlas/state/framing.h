@@ -14,7 +14,8 @@ struct SitePlace { // a site on the posed body
     glm::vec3 position{}, normal{};
 };
 std::optional<SitePlace> placeOf(const AtlasSession&, const std::string& code, Side);
-// The site that looks at the camera most; empty where the point is not placed.
+// The site that looks at the camera most; of a point in its own posture the one on the side that is posed.
+// Empty where the point is not placed.
 std::optional<Side> facingSide(const AtlasSession&, const std::string& code, const engine::Camera&);
 
 // True when the body covers `position` as seen from `eye`.

@@ -1,6 +1,7 @@
 // The posture in which each point is found agrees with what the WHO standard says of it.
 #include "atlas/domain/posture.h"
 #include "atlas/panels/document.h"
+#include "atlas/state/framing.h"
 #include "session_fixture.h"
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -121,6 +122,28 @@ TEST(Posture, TheCardNamesItBeforeTheWordsOfFinding) {
     EXPECT_TRUE(std::ranges::none_of(makeDocument(session(), CardKind::point, "ST25").blocks,
                                      is(Block::Kind::posture)))
         << "found in the anatomical position";
+}
+
+TEST(Posture, APoseOfOneLimbIsMadeForItsSide) {
+    const auto side = [](const char* id) { return posedSide(findPose(session(), id).value()); };
+    EXPECT_EQ(side("thigh-lifted"), Side::left);
+    EXPECT_EQ(side("toes-curled"), Side::left);
+    EXPECT_EQ(side("side-lying"), Side::left) << "the upper side";
+    for (const char* id : {"anatomical", "elbow-flexed", "fist", "prone", "head-bowed"})
+        EXPECT_EQ(side(id), Side::midline) << id;
+    const Pose mirrored = mirrorPose(session().motions, findPose(session(), "thigh-lifted").value());
+    EXPECT_EQ(posedSide(mirrored), Side::right);
+}
+
+TEST(Posture, InItsOwnPostureAPointIsShownOnTheSideThatIsPosed) {
+    AtlasSession s = session();
+    engine::Camera fromTheRight;
+    fromTheRight.yaw = -1.2f;
+    ASSERT_EQ(facingSide(s, "ST31", fromTheRight), Side::right);
+    ASSERT_TRUE(setPose(s, findPose(s, "thigh-lifted").value()));
+    EXPECT_EQ(facingSide(s, "ST31", fromTheRight), Side::left);
+    EXPECT_EQ(facingSide(s, "LI11", fromTheRight), Side::right) << "found in another posture";
+    EXPECT_EQ(facingSide(s, "CV12", fromTheRight), Side::midline);
 }
 
 } // namespace
