@@ -1,0 +1,274 @@
+#include "atlas/domain/catalog.h"
+#include "atlas/domain/guest_corrections.h"
+#include "atlas/domain/guest_scan.h"
+#include "atlas/domain/segments.h"
+#include <algorithm>
+#include <cmath>
+
+namespace atlas {
+namespace {
+
+using glm::mat3;
+using glm::vec3;
+
+constexpr size_t kMostFitTriangles = 250'000;
+
+std::vector<glm::quat> turnsOfSkin(const BodyAsset& asset, const PosedBody& posed) {
+    std::vector<glm::quat> joints;
+    for (const glm::mat4& m : posed.skinMatrices) joints.push_back(glm::normalize(glm::quat_cast(mat3(m))));
+    std::vector<glm::quat> out;
+    for (const engine::SkinWeights& w : asset.weights) {
+        glm::quat sum(0, 0, 0, 0);
+        const glm::quat first = joints[w.joint[0]];
+        for (size_t i = 0; i < 4; ++i) {
+            const glm::quat q = joints[w.joint[i]];
+            sum = sum + (glm::dot(q, first) < 0 ? -1.0f : 1.0f) * static_cast<float>(w.weight[i]) * q;
+        }
+        out.push_back(glm::normalize(sum));
+    }
+    return out;
+}
+
+// Metres that the skin about a joint has moved.
+vec3 skinMoved(const BodyAsset& asset, size_t joint, vec3 at, std::span<const vec3> from,
+               std::span<const vec3> to) {
+    vec3 sum(0);
+    float all = 0;
+    for (size_t v = 0; v < asset.baseVertexCount; ++v)
+        for (size_t i = 0; i < 4; ++i) {
+            if (asset.weights[v].joint[i] != joint || !asset.weights[v].weight[i]) continue;
+            const float d = glm::distance(from[v], at) + 0.004f;
+            const float w = static_cast<float>(asset.weights[v].weight[i]) / (d * d);
+            sum += w * (to[v] - from[v]);
+            all += w;
+        }
+    return all > 0 ? sum / all : vec3(0);
+}
+
+mat3 frameOf(const vec3& a, const vec3& b, const vec3& c) {
+    const vec3 n = glm::cross(b - a, c - a);
+    const float size = glm::length(n);
+    const vec3 z = size > 1e-12f ? n / size : vec3(0, 1, 0);
+    const float edge = glm::distance(a, b);
+    const vec3 x = edge > 1e-8f ? (b - a) / edge : vec3(1, 0, 0);
+    return {x, glm::cross(z, x), z};
+}
+
+} // namespace
+
+ShapedBody pullBack(std::shared_ptr<const BodyAsset> asset, const GuestPosture& posture,
+                    std::span<const JointTarget> targets, std::span<const vec3> fitted) {
+    ShapedBody out = posture.stretched;
+    const PosedBody before = poseAsGuest(asset, posture);
+    const std::vector<glm::quat> turns = turnsOfSkin(*asset, before);
+    std::vector<bool> known(asset->joints.size());
+    for (const JointTarget& t : targets)
+        if (t.joint >= 0 && t.weight >= 0.8f) known[static_cast<size_t>(t.joint)] = true;
+    for (size_t j = 0; j < known.size(); ++j) {
+        if (known[j] || asset->joints[j].parent < 0) continue;
+        const vec3 moved = skinMoved(*asset, j, before.jointPositions[j], before.positions, fitted);
+        const mat3 back =
+            glm::transpose(glm::mat3_cast(glm::normalize(glm::quat_cast(mat3(before.skinMatrices[j])))));
+        out.jointHeads[j] += back * moved;
+        out.jointTails[j] += back * moved;
+    }
+    for (int round = 0; round < 8; ++round) {
+        const PosedBody now = poseBody(asset, out, posture.turns);
+        const vec3 shift = before.jointPositions[0] - now.jointPositions[0];
+        for (size_t v = 0; v < out.positions.size(); ++v)
+            out.positions[v] += glm::conjugate(turns[v]) * (fitted[v] - now.positions[v] - shift);
+    }
+    float low = 1e9f, high = -1e9f;
+    for (const vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
+    const vec3 lift(0, -low, 0);
+    for (std::vector<vec3>* list : {&out.positions, &out.jointHeads, &out.jointTails})
+        for (vec3& p : *list) p += lift;
+    out.height = high - low;
+    out.normals = engine::computeNormals(out.positions, asset->triangles);
+    return out;
+}
+
+GuestSkin bindSkin(const BodyAsset& asset, const GuestSurface& guest,
+                   const std::vector<std::vector<vec3>>& colours, std::span<const vec3> fitted,
+                   const ShapedBody& shaped) {
+    GuestSkin out;
+    out.triangles = guest.triangles;
+    const std::span body = std::span(asset.triangles).first(asset.bodyTriangleCount);
+    const std::vector<BodyPart> parts = vertexParts(asset);
+    std::vector<BodyPart> jointParts;
+    for (const engine::Joint& j : asset.joints) jointParts.push_back(bodyPart(j.name));
+    // A tree a part: an arm at the side is near the trunk and does not go with it.
+    std::array<std::vector<engine::Triangle>, bodyPartCount + 1> partTriangles;
+    std::array<std::vector<uint32_t>, bodyPartCount + 1> partOf;
+    for (uint32_t t = 0; t < body.size(); ++t) {
+        for (int p = 0; p <= bodyPartCount; ++p)
+            if (p == bodyPartCount || touches(static_cast<BodyPart>(p), parts[body[t][0]])) {
+                partTriangles[static_cast<size_t>(p)].push_back(body[t]);
+                partOf[static_cast<size_t>(p)].push_back(t);
+            }
+    }
+    const std::vector<vec3> normals = engine::computeNormals(fitted, asset.triangles);
+    std::array<engine::Bvh, bodyPartCount + 1> trees;
+    const bool rigged = std::ranges::any_of(guest.follows, [](int j) { return j >= 0; });
+    for (size_t p = rigged ? 0 : bodyPartCount; p < trees.size(); ++p)
+        if (!partTriangles[p].empty()) trees[p] = engine::Bvh({fitted, normals, partTriangles[p]});
+    for (size_t v = 0; v < guest.positions.size(); ++v) {
+        const int joint = v < guest.follows.size() ? guest.follows[v] : -1;
+        const size_t p =
+            joint < 0 ? size_t{bodyPartCount} : static_cast<size_t>(jointParts[static_cast<size_t>(joint)]);
+        const engine::ClosestPoint near =
+            trees[p].closest({fitted, normals, partTriangles[p]}, guest.positions[v]);
+        const engine::SurfacePoint on{partOf[p][near.at.triangle], near.at.barycentric};
+        const engine::Triangle& t = body[on.triangle];
+        const mat3 there = frameOf(fitted[t[0]], fitted[t[1]], fitted[t[2]]);
+        const vec3 offset = glm::transpose(there) * (guest.positions[v] - near.position);
+        out.on.push_back(on);
+        out.offset.push_back(offset);
+        const auto& q = shaped.positions;
+        const vec3 at = q[t[0]] * on.barycentric.x + q[t[1]] * on.barycentric.y + q[t[2]] * on.barycentric.z;
+        out.positions.push_back(at + frameOf(q[t[0]], q[t[1]], q[t[2]]) * offset);
+        const size_t mesh = v < guest.mesh.size() ? guest.mesh[v] : 0,
+                     vertex = v < guest.vertex.size() ? guest.vertex[v] : 0;
+        out.colours.push_back(mesh < colours.size() && vertex < colours[mesh].size() ? colours[mesh][vertex]
+                                                                                     : vec3(1));
+    }
+    out.normals = engine::computeNormals(out.positions, out.triangles);
+    return out;
+}
+
+std::vector<std::string> vertexSegments(std::shared_ptr<const BodyAsset> asset, const Catalog& catalog) {
+    const ShapedBody shaped = shapeBody(*asset, {});
+    const PosedBody body = poseBody(asset, shaped, measuringPose(*asset, shaped));
+    std::vector<std::string> out(asset->baseVertexCount);
+    const auto measured = measure(body, catalog);
+    if (!measured) return out;
+    const SegmentMap map(body, *measured);
+    for (uint32_t v = 0; v < out.size(); ++v)
+        if (asset->occlusion[v] > 0.12f) out[v] = map.ofVertex(v);
+    return out;
+}
+
+namespace {
+
+engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const SurfaceFit& fit) {
+    Guest out;
+    const GuestRig& rig = state->reading.rig;
+    const GuestFrame& frame = state->reading.frame;
+    out.fitted = fit.positions;
+    out.shaped = pullBack(state->asset, state->posture, rig.targets, fit.positions);
+    out.nearest = state->posture.nearest;
+    out.report.rig = rig.name.empty() ? "none" : rig.name;
+    out.report.fingers = rig.fingers, out.report.toes = rig.toes;
+    out.report.restPose = rig.restPose;
+    out.report.height = frame.height;
+    out.report.heightGuessed = frame.heightGuessed;
+    out.report.notes = rig.notes;
+    out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
+    reportFit(out.report, *state, fit, state->segments);
+    if (const std::string why = whyNoBody(out.report, *state, out.shaped); !why.empty())
+        return engine::Error{why};
+    out.skin = bindSkin(*state->asset, state->reading.surface, state->colours, fit.positions, out.shaped);
+    out.state = std::move(state);
+    return out;
+}
+
+engine::Result<Measurement> measureGuest(const FitState& state, const Catalog& catalog,
+                                         const ShapedBody& shaped) {
+    const PosedBody body = poseBody(state.asset, shaped, measuringPose(*state.asset, shaped));
+    return measure(body, catalog);
+}
+
+engine::Result<Guest> withCorrections(Guest guest, const Catalog& catalog, const FitOptions& options) {
+    if (options.corrections.empty()) return guest;
+    const std::shared_ptr<const FitState> state = guest.state;
+    const auto measured = measureGuest(
+        *state, catalog,
+        pullBack(state->asset, state->posture, state->reading.rig.targets, state->fit.positions));
+    if (!measured) return measured.error();
+    const auto pins = pinned(*state->asset, *measured, options.corrections);
+    if (!pins) return pins.error();
+    const SurfaceFit fit =
+        layOn(*state->asset, state->start, state->surface, options.stop, pins->pins, &state->fit);
+    if (fit.stopped) return engine::Error{"stopped"};
+    auto out = finishGuest(state, fit);
+    if (out) out->landmarks = pins->landmarks;
+    return out;
+}
+
+} // namespace
+
+engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Catalog& catalog,
+                               const engine::Model& model, const FitOptions& options) {
+    auto state = std::make_shared<FitState>();
+    state->asset = asset;
+    state->reading = readGuest(*asset, model);
+    if (state->reading.rig.verdict == GuestRig::Verdict::notHuman)
+        return engine::Error{state->reading.rig.reason};
+    if (state->reading.rig.verdict == GuestRig::Verdict::none) {
+        auto scan = readScan(asset, model, options.stop);
+        if (!scan) return scan.error();
+        state->reading = std::move(scan->guest);
+        state->doubts = std::move(scan->doubts);
+        state->scan = true;
+    }
+    state->segments = vertexSegments(asset, catalog);
+    for (const engine::ModelMesh& m : model.meshes) state->colours.push_back(m.colours);
+    auto posture = solvePosture(*asset, state->reading.rig.targets, state->reading.surface);
+    if (!posture) return posture.error();
+    state->posture = std::move(*posture);
+    GuestSurface whole = state->reading.surface;
+    if (state->scan) whole.follows.clear(); // a guess, not the file's word
+    state->surface = fitSurface(whole, model, *asset);
+    for (float cell = 0.002f; state->surface.triangles.size() > kMostFitTriangles && cell < 0.02f;
+         cell *= 1.4f)
+        state->surface = thinned(state->surface, cell);
+    state->start = poseAsGuest(asset, state->posture).positions;
+    state->fit = layOn(*asset, state->start, state->surface, options.stop);
+    if (state->fit.stopped) return engine::Error{"stopped"};
+    auto guest = finishGuest(state, state->fit);
+    if (!guest) return guest.error();
+    return withCorrections(std::move(*guest), catalog, options);
+}
+
+engine::Result<Guest> refit(const Guest& guest, const Catalog& catalog, const FitOptions& options) {
+    if (!guest.state) return engine::Error{"this body was not fitted"};
+    auto plain = options.corrections.empty() ? finishGuest(guest.state, guest.state->fit)
+                                             : engine::Result<Guest>(guest);
+    if (!plain) return plain.error();
+    plain->name = guest.name, plain->file = guest.file;
+    auto out = withCorrections(std::move(*plain), catalog, options);
+    if (out) out->name = guest.name, out->file = guest.file;
+    return out;
+}
+
+ShapedBody symmetric(const BodyAsset& asset, const ShapedBody& shaped) {
+    ShapedBody out = shaped;
+    const auto mean = [](vec3 p, vec3 q) { return 0.5f * (p + vec3(-q.x, q.y, q.z)); };
+    for (size_t v = 0; v < out.positions.size(); ++v)
+        out.positions[v] = mean(shaped.positions[v], shaped.positions[asset.mirror[v]]);
+    for (size_t j = 0; j < asset.joints.size(); ++j) {
+        std::string other = asset.joints[j].name;
+        if (other.ends_with(".L") || other.ends_with(".R")) other.back() = other.back() == 'L' ? 'R' : 'L';
+        const auto twin = std::ranges::find(asset.joints, other, &engine::Joint::name);
+        const size_t k = twin == asset.joints.end() ? j : static_cast<size_t>(twin - asset.joints.begin());
+        out.jointHeads[j] = mean(shaped.jointHeads[j], shaped.jointHeads[k]);
+        out.jointTails[j] = mean(shaped.jointTails[j], shaped.jointTails[k]);
+    }
+    out.normals = engine::computeNormals(out.positions, asset.triangles);
+    return out;
+}
+
+Catalog catalogFor(const Guest& guest, const Catalog& catalog) {
+    Catalog out = catalog;
+    for (const auto& [id, vertex] : guest.landmarks)
+        for (LandmarkDefinition& d : out.landmarks)
+            if (d.id == id) {
+                d.where = Rule{};
+                d.where.kind = "vertex";
+                d.where.numbers["vertex"] = static_cast<double>(vertex);
+                d.where.confidence = "landmark";
+            }
+    return out;
+}
+
+} // namespace atlas

@@ -1,0 +1,366 @@
+#include "atlas/domain/guest_puppet.h"
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
+#include <numeric>
+
+namespace atlas {
+namespace {
+
+using glm::mat3;
+using glm::quat;
+using glm::vec3;
+
+size_t jointNamed(const BodyAsset& asset, std::string_view name) {
+    for (size_t j = 0; j < asset.joints.size(); ++j)
+        if (asset.joints[j].name == name) return j;
+    return 0;
+}
+
+quat turnBy(vec3 v) {
+    const float angle = glm::length(v);
+    return angle > 1e-9f ? glm::angleAxis(angle, v / angle) : quat(1, 0, 0, 0);
+}
+
+constexpr size_t kSamples = 1600, kGuestSamples = 1200;
+constexpr std::array<std::pair<const char*, float>, 19> kHinges{{{"spine04", 3.0f},
+                                                                 {"spine02", 3.0f},
+                                                                 {"neck01", 2.0f},
+                                                                 {"head", 2.0f},
+                                                                 {"clavicle.L", 3.0f},
+                                                                 {"clavicle.R", 3.0f},
+                                                                 {"upperarm01.L", 0.4f},
+                                                                 {"upperarm01.R", 0.4f},
+                                                                 {"lowerarm01.L", 0.7f},
+                                                                 {"lowerarm01.R", 0.7f},
+                                                                 {"wrist.L", 1.2f},
+                                                                 {"wrist.R", 1.2f},
+                                                                 {"upperleg01.L", 0.5f},
+                                                                 {"upperleg01.R", 0.5f},
+                                                                 {"lowerleg01.L", 0.8f},
+                                                                 {"lowerleg01.R", 0.8f},
+                                                                 {"foot.L", 1.2f},
+                                                                 {"foot.R", 1.2f},
+                                                                 {"spine01", 4.0f}}};
+
+} // namespace
+
+Puppet::Puppet(std::shared_ptr<const BodyAsset> asset, const Shape& shape)
+    : asset_(std::move(asset)), shape_(shape), body_(shapeBody(*asset_, shape)) {
+    // Evenly over the skin: more vertices than are wanted, in a fixed order, thinned by distance.
+    std::vector<uint32_t> open;
+    float gap = 0.045f;
+    for (; open.size() < kSamples; gap *= 0.93f) {
+        open.clear();
+        for (uint32_t v = 0; v < asset_->baseVertexCount; ++v) {
+            if (asset_->occlusion[v] < 0.1f) continue;
+            const bool near = std::ranges::any_of(open, [&](uint32_t o) {
+                return glm::distance(body_.positions[o], body_.positions[v]) < gap;
+            });
+            if (!near) open.push_back(v);
+        }
+    }
+    for (const uint32_t v : open) samples_.push_back({v, {}, {}});
+    turns_.assign(asset_->joints.size(), quat(1, 0, 0, 0));
+    for (const auto& [name, stiff] : kHinges) {
+        Hinge h{jointNamed(*asset_, name), stiff, {}, {}};
+        std::vector<bool> below(asset_->joints.size());
+        for (size_t j = 0; j < below.size(); ++j) {
+            const int parent = asset_->joints[j].parent;
+            below[j] = j == h.joint || (parent >= 0 && below[static_cast<size_t>(parent)]);
+        }
+        for (const Sample& s : samples_) {
+            float share = 0;
+            for (size_t i = 0; i < 4; ++i)
+                if (below[asset_->weights[s.vertex].joint[i]])
+                    share += static_cast<float>(asset_->weights[s.vertex].weight[i]) / 255;
+            h.share.push_back(share);
+        }
+        hinges_.push_back(std::move(h));
+    }
+    pose();
+}
+
+void Puppet::reshape(const Shape& shape) {
+    shape_ = shape;
+    body_ = shapeBody(*asset_, shape);
+}
+
+void Puppet::pose() {
+    matrices_.resize(turns_.size());
+    for (size_t j = 0; j < turns_.size(); ++j) {
+        const int parent = asset_->joints[j].parent;
+        const vec3 head = body_.jointHeads[j];
+        const glm::mat4 above = parent < 0 ? glm::mat4(1) : matrices_[static_cast<size_t>(parent)];
+        matrices_[j] = above * glm::translate(glm::mat4(1), head) * glm::mat4_cast(turns_[j]) *
+                       glm::translate(glm::mat4(1), -head);
+    }
+    for (Sample& s : samples_) {
+        glm::mat4 sum(0);
+        for (size_t i = 0; i < 4; ++i)
+            sum += (static_cast<float>(asset_->weights[s.vertex].weight[i]) / 255) *
+                   matrices_[asset_->weights[s.vertex].joint[i]];
+        s.at = place_ + scale_ * (vec3(sum * glm::vec4(body_.positions[s.vertex], 1)) - body_.jointHeads[0]);
+        s.normal = glm::normalize(mat3(sum) * body_.normals[s.vertex]);
+    }
+}
+
+void Puppet::bend(size_t joint, vec3 turn) {
+    const int parent = asset_->joints[joint].parent;
+    const quat above =
+        parent < 0 ? quat(1, 0, 0, 0) : glm::quat_cast(mat3(matrices_[static_cast<size_t>(parent)]));
+    turns_[joint] = glm::normalize(glm::conjugate(above) * turnBy(turn) * above * turns_[joint]);
+}
+
+void Puppet::stand(Stance stance, const mat3& turn, float height, vec3 middle) {
+    turns_ = measuringPose(*asset_, body_).turns;
+    pose();
+    const float raised = stance == Stance::hanging ? 0.0f : stance == Stance::slanted ? 0.65f : 1.36f;
+    for (const float side : {1.0f, -1.0f}) {
+        const std::string end = side > 0 ? ".L" : ".R";
+        const auto at = [&](const char* name) { return jointNamed(*asset_, std::string(name).append(end)); };
+        const vec3 along = glm::normalize(joint(std::string("wrist").append(end)) -
+                                          joint(std::string("lowerarm01").append(end)));
+        bend(at("lowerarm01"), along * (side * 0.6f)); // palms inwards
+        pose();
+        bend(at("lowerarm02"), along * (side * 0.6f));
+        bend(at("clavicle"), {0, 0, side * 0.25f * std::max(0.0f, raised - 0.4f)});
+        pose();
+        bend(at("upperarm01"), {0, 0, side * (raised - 0.25f * std::max(0.0f, raised - 0.4f))});
+        pose();
+    }
+    turns_[0] = glm::quat_cast(turn);
+    pose();
+    for (Hinge& h : hinges_) h.bent = vec3(0);
+    scale_ = height / body_.height;
+    float low = 1e9f, high = -1e9f;
+    const vec3 up = turn[1];
+    place_ = vec3(0);
+    pose();
+    vec3 sum(0);
+    for (const Sample& s : samples_) {
+        low = std::min(low, glm::dot(s.at, up)), high = std::max(high, glm::dot(s.at, up));
+        sum += s.at / static_cast<float>(samples_.size());
+    }
+    // Height by the extremes, across by the mean place.
+    const vec3 centre = sum + up * (0.5f * (low + high) - glm::dot(sum, up));
+    place_ = middle - centre;
+    pose();
+}
+
+namespace {
+
+std::vector<uint32_t> spreadVertices(const FitSurface& guest, size_t count) {
+    // By area: each triangle's share goes to its first corner.
+    std::vector<uint32_t> out;
+    double all = 0;
+    std::vector<double> area;
+    for (size_t i = 0; i < guest.triangles.size(); ++i) {
+        const auto& t = guest.triangles[i];
+        const bool seen = guest.kind[i] == GuestKind::skin || guest.kind[i] == GuestKind::cloth;
+        area.push_back(
+            seen ? static_cast<double>(glm::length(glm::cross(guest.positions[t[1]] - guest.positions[t[0]],
+                                                              guest.positions[t[2]] - guest.positions[t[0]])))
+                 : 0.0);
+        all += area.back();
+    }
+    double sum = 0;
+    for (size_t i = 0; i < area.size(); ++i) {
+        sum += area[i];
+        while (static_cast<double>(out.size()) < sum / all * static_cast<double>(count) && out.size() < count)
+            out.push_back(guest.triangles[i][out.size() % 3]);
+    }
+    return out;
+}
+
+} // namespace
+
+float Puppet::distance(const FitSurface& guest, const GuestFinder& finder, float most) const {
+    float sum = 0;
+    for (const Sample& s : samples_) {
+        const auto m = finder.find(s.at, s.normal, anyPart, most, 0.2f);
+        sum += m.found() ? std::min(m.distance, most) : most;
+    }
+    if (guestSamples_.empty()) guestSamples_ = spreadVertices(guest, kGuestSamples);
+    float other = 0;
+    for (const uint32_t g : guestSamples_) {
+        float best = most * most;
+        for (const Sample& s : samples_)
+            if (glm::dot(s.normal, guest.normals[g]) > 0.2f) {
+                const vec3 d = s.at - guest.positions[g];
+                // Between the samples lies skin as well: along the surface counts little.
+                const float n = glm::dot(d, s.normal);
+                best = std::min(best, n * n + 0.25f * (glm::dot(d, d) - n * n));
+            }
+        other += std::sqrt(best);
+    }
+    return 0.5f *
+           (sum / static_cast<float>(samples_.size()) + other / static_cast<float>(guestSamples_.size()));
+}
+
+float Puppet::strange(const FitSurface& guest, float far) const {
+    if (guestSamples_.empty()) guestSamples_ = spreadVertices(guest, kGuestSamples);
+    size_t count = 0;
+    for (const uint32_t g : guestSamples_)
+        count += std::ranges::none_of(
+            samples_, [&](const Sample& s) { return glm::distance(s.at, guest.positions[g]) < far; });
+    return static_cast<float>(count) / static_cast<float>(std::max<size_t>(guestSamples_.size(), 1));
+}
+
+float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float reach, bool shape) {
+    const size_t sliders = shape ? shapeKeys().size() : 0;
+    const size_t n = 7 + 3 * hinges_.size() + sliders;
+    Eigen::MatrixXd normal =
+        Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(n)),
+                    row(static_cast<Eigen::Index>(n));
+    std::vector<vec3> heads = joints();
+    std::vector<std::vector<vec3>> change(sliders);
+    std::vector<float> width(sliders);
+    if (shape) {
+        const Shape own = shape_;
+        const std::vector<Sample> now = samples_;
+        const ShapedBody was = body_;
+        for (size_t k = 0; k < sliders; ++k) {
+            const ShapeKey& key = shapeKeys()[k];
+            Shape other = own;
+            width[k] = 0.05f * (key.high - key.low);
+            if (own.*key.field + width[k] > key.high) width[k] = -width[k];
+            other.*key.field += width[k];
+            reshape(other);
+            pose();
+            for (size_t i = 0; i < samples_.size(); ++i)
+                change[k].push_back((samples_[i].at - now[i].at) / width[k]);
+        }
+        shape_ = own, body_ = was, samples_ = now;
+        pose();
+    }
+    std::vector<float> off;
+    const auto fill = [&](const Sample& s, size_t i, vec3 to, vec3 plane, float weight) {
+        const vec3 arm = s.at - place_;
+        const auto put = [&](size_t at, float x) {
+            row(static_cast<Eigen::Index>(at)) = static_cast<double>(x);
+        };
+        for (size_t k = 0; k < 3; ++k) put(k, plane[static_cast<int>(k)]);
+        const vec3 moment = glm::cross(arm, plane);
+        for (size_t k = 0; k < 3; ++k) put(3 + k, moment[static_cast<int>(k)]);
+        put(6, glm::dot(arm, plane));
+        for (size_t h = 0; h < hinges_.size(); ++h) {
+            const vec3 m = hinges_[h].share[i] * glm::cross(s.at - heads[hinges_[h].joint], plane);
+            for (size_t k = 0; k < 3; ++k) put(7 + 3 * h + k, m[static_cast<int>(k)]);
+        }
+        for (size_t k = 0; k < sliders; ++k) put(n - sliders + k, glm::dot(change[k][i], plane));
+        const auto w = static_cast<double>(weight);
+        normal.selfadjointView<Eigen::Lower>().rankUpdate(row, w);
+        right += w * static_cast<double>(glm::dot(to - s.at, plane)) * row;
+    };
+    for (size_t i = 0; i < samples_.size(); ++i) {
+        const Sample& s = samples_[i];
+        const auto m = finder.find(s.at, s.normal, anyPart, reach, 0.3f);
+        if (!m.found()) continue;
+        off.push_back(m.distance);
+        fill(s, i, m.position, m.normal, m.weight);
+    }
+    if (guestSamples_.empty()) guestSamples_ = spreadVertices(guest, kGuestSamples);
+    for (const uint32_t g : guestSamples_) {
+        float best = reach * reach;
+        size_t nearest = samples_.size();
+        for (size_t i = 0; i < samples_.size(); ++i) {
+            const vec3 d = samples_[i].at - guest.positions[g];
+            const float d2 = glm::dot(d, d);
+            if (d2 < best && glm::dot(samples_[i].normal, guest.normals[g]) > 0.3f) best = d2, nearest = i;
+        }
+        if (nearest == samples_.size()) continue;
+        const float r = best / (reach * reach);
+        fill(samples_[nearest], nearest, guest.positions[g], samples_[nearest].normal,
+             0.7f * (1 - r) * (1 - r));
+    }
+    const auto add = [&](size_t at, float weight, float so) { // a leaning towards zero in all
+        normal(static_cast<Eigen::Index>(at), static_cast<Eigen::Index>(at)) += static_cast<double>(weight);
+        right(static_cast<Eigen::Index>(at)) -= static_cast<double>(weight * so);
+    };
+    for (size_t k = 0; k < 7; ++k) add(k, 0.01f, 0);
+    for (size_t h = 0; h < hinges_.size(); ++h)
+        for (size_t k = 0; k < 3; ++k) {
+            add(7 + 3 * h + k, 0.3f * hinges_[h].stiff, hinges_[h].bent[static_cast<int>(k)]);
+            add(7 + 3 * h + k, 0.5f, 0);
+        }
+    for (size_t k = 0; k < sliders; ++k) {
+        const ShapeKey& key = shapeKeys()[k];
+        const float span = key.high - key.low, usual = key.field == &Shape::age ? 30.0f : 0.5f;
+        const bool odd = key.field == &Shape::proportions;
+        add(n - sliders + k, (odd ? 0.4f : 0.05f) / (span * span), shape_.*key.field - usual);
+        add(n - sliders + k, 0.2f / (span * span), 0);
+    }
+    const Eigen::VectorXd x = normal.ldlt().solve(right);
+    const auto part = [&](size_t at) {
+        const auto i = static_cast<Eigen::Index>(at);
+        vec3 v(x(i), x(i + 1), x(i + 2));
+        return v;
+    };
+    const auto capped = [](vec3 v, float most) {
+        const float l = glm::length(v);
+        return l > most ? v * (most / l) : v;
+    };
+    for (size_t h = hinges_.size(); h-- > 0;) {
+        const vec3 v = capped(part(7 + 3 * h), 0.35f);
+        bend(hinges_[h].joint, v);
+        hinges_[h].bent += v;
+    }
+    bend(0, capped(part(3), 0.35f));
+    place_ += capped(part(0), 0.2f * scale_);
+    scale_ *= std::exp(std::clamp(static_cast<float>(x(6)), -0.1f, 0.1f));
+    if (shape) {
+        Shape next = shape_;
+        for (size_t k = 0; k < sliders; ++k) {
+            const ShapeKey& key = shapeKeys()[k];
+            const float span = key.high - key.low, low = key.field == &Shape::age ? 12.0f : key.low;
+            const float d = std::clamp(static_cast<float>(x(static_cast<Eigen::Index>(n - sliders + k))),
+                                       -0.25f * span, 0.25f * span);
+            next.*key.field = std::clamp(next.*key.field + d, low, key.high);
+        }
+        reshape(next);
+    }
+    pose();
+    if (off.empty()) return reach;
+    std::ranges::nth_element(off, off.begin() + static_cast<long>(off.size() / 2));
+    return off[off.size() / 2];
+}
+
+vec3 Puppet::joint(std::string_view name) const {
+    const size_t j = jointNamed(*asset_, name);
+    return place_ + scale_ * (vec3(matrices_[j] * glm::vec4(body_.jointHeads[j], 1)) - body_.jointHeads[0]);
+}
+
+std::vector<vec3> Puppet::joints() const {
+    std::vector<vec3> out;
+    for (size_t j = 0; j < matrices_.size(); ++j)
+        out.push_back(
+            place_ + scale_ * (vec3(matrices_[j] * glm::vec4(body_.jointHeads[j], 1)) - body_.jointHeads[0]));
+    return out;
+}
+
+mat3 Puppet::turn() const {
+    return glm::mat3_cast(turns_[0]);
+}
+
+std::vector<int> Puppet::follows(std::span<const vec3> positions, std::span<const vec3> normals) const {
+    std::vector<int> out(positions.size(), -1);
+    std::vector<int> most;
+    for (const Sample& s : samples_) {
+        const auto& w = asset_->weights[s.vertex];
+        most.push_back(w.joint[static_cast<size_t>(std::ranges::max_element(w.weight) - w.weight.begin())]);
+    }
+    for (size_t v = 0; v < out.size(); ++v) {
+        float best = 0.15f * 0.15f * scale_ * scale_;
+        for (size_t i = 0; i < samples_.size(); ++i) {
+            const vec3 d = samples_[i].at - positions[v];
+            const float d2 = glm::dot(d, d) * (glm::dot(samples_[i].normal, normals[v]) > 0 ? 1.0f : 4.0f);
+            if (d2 < best) best = d2, out[v] = most[i];
+        }
+    }
+    return out;
+}
+
+} // namespace atlas

@@ -1,0 +1,101 @@
+#include "atlas/domain/guest_fit.h"
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace atlas {
+namespace {
+
+using glm::vec3;
+
+float at(std::vector<float>& values, float share) {
+    if (values.empty()) return 0;
+    const auto n = static_cast<size_t>(share * static_cast<float>(values.size() - 1));
+    std::ranges::nth_element(values, values.begin() + static_cast<long>(n));
+    return values[n];
+}
+
+struct Tally {
+    std::vector<float> off, along;
+    float all = 0, covered = 0, cloth = 0;
+};
+
+std::string doubtOf(const std::string& segment, const Tally& t, const FitReport& report) {
+    const float share = t.all > 0 ? t.covered / t.all : 1;
+    const bool hand = segment == "hand", foot = segment == "foot";
+    if (share < 0.35f)
+        return segment == "head" ? "under hair or not in the file" : "hardly any skin here in the file";
+    if (t.cloth > 0.4f * t.all) return foot ? "in shoes" : hand ? "in gloves" : "under clothes";
+    if (hand && report.rig != "none" && report.fingers < 5)
+        return "not every finger has joints: the fingers' points are taken from our own hand";
+    if (share < 0.7f)
+        return segment == "head" ? "partly under hair" : "parts of the skin are missing or hidden here";
+    return {};
+}
+
+} // namespace
+
+std::vector<float> slideOf(const BodyAsset& asset, std::span<const vec3> start, const FitSurface& guest,
+                           const SurfaceFit& fit) {
+    std::vector<float> out(asset.baseVertexCount);
+    double length = 0;
+    for (const float e : guest.edge) length += static_cast<double>(e);
+    const float edge =
+        static_cast<float>(length / static_cast<double>(std::max<size_t>(guest.edge.size(), 1)));
+    for (size_t v = 0; v < out.size(); ++v) {
+        const float moved = glm::distance(fit.positions[v], start[v]);
+        const bool found = fit.distance[v] >= 0;
+        out[v] = std::hypot(0.0015f + (found ? 0.25f : 0.6f) * moved, 0.15f * edge);
+    }
+    return out;
+}
+
+void reportFit(FitReport& report, const FitState& state, const SurfaceFit& fit,
+               std::span<const std::string> segments) {
+    std::map<std::string, Tally> tallies;
+    Tally whole;
+    const std::vector<float> slide = slideOf(*state.asset, state.start, state.surface, fit);
+    for (size_t v = 0; v < segments.size(); ++v) {
+        if (segments[v].empty()) continue;
+        for (Tally* t : {&tallies[segments[v]], &whole}) {
+            t->all += 1;
+            t->along.push_back(slide[v]);
+            if (fit.distance[v] < 0) continue;
+            t->covered += 1;
+            t->off.push_back(fit.distance[v]);
+            if (fit.kind[v] == GuestKind::cloth) t->cloth += 1;
+        }
+    }
+    report.median = at(whole.off, 0.5f), report.worst = at(whole.off, 0.95f);
+    report.along = at(whole.along, 0.5f);
+    report.parts.clear();
+    for (auto& [segment, t] : tallies) {
+        FitPart part;
+        part.segment = segment;
+        part.median = at(t.off, 0.5f), part.worst = at(t.off, 0.95f);
+        part.along = at(t.along, 0.5f);
+        part.covered = t.covered / t.all;
+        part.doubt = doubtOf(segment, t, report);
+        report.parts.push_back(std::move(part));
+    }
+}
+
+std::string whyNoBody(const FitReport& report, const FitState& state, const ShapedBody& shaped) {
+    float covered = 0, all = 0;
+    for (const FitPart& p : report.parts) covered += p.covered, all += 1;
+    const float scale = shaped.height / 1.7f;
+    if (all > 0 && covered / all < 0.35f)
+        return fmt::format(
+            "this does not look like a human body: only {:.0f} % of our skin finds a place on it",
+            100 * covered / all);
+    if (report.median > 0.008f * scale)
+        return fmt::format(
+            "this does not look like a human body: laid on it as well as can be, our skin is still "
+            "{:.0f} mm off in the middle",
+            1000 * report.median);
+    (void)state;
+    return {};
+}
+
+} // namespace atlas
