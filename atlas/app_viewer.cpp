@@ -38,8 +38,8 @@ void uploadBody(Viewer& v) {
     v.dressed = v.state.settings.garment;
     ++v.body;
     const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
-    engine::BodyMesh mesh{body.positions, body.normals, a.uvs,    a.weights,
-                          a.occlusion,    a.triangles,  a.coarse, static_cast<uint32_t>(a.bodyVertexCount)};
+    engine::BodyMesh mesh{body.positions, body.normals, a.uvs, a.occlusion,
+                          a.triangles,    a.coarse,     static_cast<uint32_t>(a.bodyVertexCount)};
     if (v.dressed) mesh.garment = v.session.garment;
     mesh.blush = v.blush;
     v.renderer->setBody(mesh);

@@ -18,7 +18,7 @@ void dressBody(const AtlasSession& s, MeasuredBody& b) {
     b.clothed = b.shaped;
     b.garment = garmentMask(*s.asset, b.shaped, b.shape);
     smoothUnderGarment(*s.asset, b.clothed, b.garment);
-    b.shown = poseBody(s.asset, b.clothed, b.turned);
+    b.shown = poseClothed(b.posed, b.shaped, b.clothed);
 }
 
 } // namespace
@@ -128,7 +128,7 @@ engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {
     s.turned = std::move(*turned);
     s.posed = posedLike(s, s);
     s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
-    if (!s.garment.empty()) s.shown = poseBody(s.asset, s.clothed, s.turned);
+    if (!s.garment.empty()) s.shown = poseClothed(s.posed, s.shaped, s.clothed);
     return {};
 }
 

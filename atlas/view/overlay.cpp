@@ -257,7 +257,10 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
                 float pixelScale, engine::Scene& scene) {
     scene.camera = state.camera;
     scene.look = lookOf(state.settings);
-    scene.skinMatrices = session.posed.skinMatrices;
+    const PosedBody& drawn = shownBody(session);
+    scene.posed = drawn.positions;
+    scene.turns = drawn.turns;
+    scene.poseVersion = drawn.version;
     scene.pixelScale = pixelScale;
     scene.markers.clear();
     scene.lines.clear();

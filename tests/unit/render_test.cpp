@@ -32,7 +32,7 @@ struct Ball {
                 triangles.push_back({a, b + 1, a + 1});
             }
     }
-    BodyMesh mesh() const { return {positions, normals, {}, {}, {}, triangles, {}, 0}; }
+    BodyMesh mesh() const { return {positions, normals, {}, {}, triangles, {}, 0}; }
 };
 
 const uint8_t* at(const Image& image, uint32_t x, uint32_t y) {
@@ -70,8 +70,6 @@ TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
     Scene scene;
     scene.camera.target = {0, 0.5f, 0};
     scene.camera.distance = 4;
-    const std::vector<glm::mat4> still(1, glm::mat4(1));
-    scene.skinMatrices = still;
     Marker front;
     front.position = {0, 0.5f, 0.5f};
     front.normal = {0, 0, 1};
@@ -100,7 +98,6 @@ struct Drawn {
     Ball ball;
     std::unique_ptr<Renderer> renderer;
     Scene scene;
-    std::vector<glm::mat4> still = std::vector<glm::mat4>(1, glm::mat4(1));
     explicit Drawn(uint32_t width, uint32_t height) {
         RendererOptions options;
         options.width = width;
@@ -112,7 +109,6 @@ struct Drawn {
         renderer->setBody(ball.mesh());
         scene.camera.target = {0, 0.5f, 0};
         scene.camera.distance = 4;
-        scene.skinMatrices = still;
     }
 };
 
