@@ -86,6 +86,9 @@ struct PosedBody {
 };
 // Afterwards the body's lowest place lies at y = 0, and its root over where it stood.
 PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const JointPose&);
+// With what restSkin() makes of the shape: half the work where one shape takes many poses.
+PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const engine::SkinRest&,
+                   const JointPose&);
 // `clothed`, a variant of `bare`, in the pose that `posed` is of `bare`.
 PosedBody poseClothed(const PosedBody& posed, const ShapedBody& bare, const ShapedBody& clothed);
 // The standard's reference posture, in which everything is measured: upright, arms hanging, elbows straight,

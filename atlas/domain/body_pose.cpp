@@ -33,6 +33,12 @@ float angleAbout(glm::vec3 axis, glm::vec3 a, glm::vec3 b) {
 } // namespace
 
 PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped, const JointPose& pose) {
+    const engine::SkinRest rest = engine::restSkin(asset->skin, shaped.positions);
+    return poseBody(std::move(asset), shaped, rest, pose);
+}
+
+PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped,
+                   const engine::SkinRest& rest, const JointPose& pose) {
     PosedBody out;
     const size_t count = asset->joints.size();
     std::vector<engine::RigidMotion> motions(count);
@@ -47,8 +53,7 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
         motions[j].turn = glm::normalize(above.turn * turn);
         motions[j].move = out.jointPositions[j] - motions[j].turn * head;
     }
-    auto centres = engine::turningCentres(asset->skin, shaped.positions);
-    engine::PosedSkin skin = engine::poseSkin(asset->skin, shaped.positions, centres, motions);
+    engine::PosedSkin skin = engine::poseSkin(asset->skin, rest, shaped.positions, motions);
     out.positions = std::move(skin.positions);
     out.turns = std::move(skin.turns);
     float low = 1e9f, high = -1e9f;
