@@ -37,7 +37,8 @@ struct Figure {
     PosedBody in(const Pose& p) const {
         const auto turned = jointPose(*session().asset, shaped, session().motions, p);
         EXPECT_TRUE(turned) << (turned ? "" : turned.error().message);
-        return poseBody(session().asset, shaped, turned ? *turned : JointPose{});
+        return poseBody(session().asset, shaped,
+                        turned ? *turned : measuringPose(*session().asset, shaped));
     }
 };
 
@@ -174,7 +175,7 @@ TEST(Skin, NoHingeCollapsesOrSwells) {
 TEST(Skin, TheForearmKeepsItsGirthWhenThePalmTurnsDown) {
     for (size_t f = 0; f < figures().size(); ++f) {
         const PosedBody straight = figures()[f].in(pose({}));
-        const PosedBody turned = figures()[f].in(pose({{"forearm-pronation.left", 90}}));
+        const PosedBody turned = figures()[f].in(pose({{"forearm-pronation.left", 80}}));
         const Piece piece(straight, "upperarm01.L", "lowerarm02.L", "wrist.L",
                           0.09f * straight.height / 1.6f);
         const auto at = [&](const PosedBody& p, float t) {
