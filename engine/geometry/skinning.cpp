@@ -7,8 +7,10 @@
 namespace engine {
 namespace {
 
-constexpr uint32_t sectionSteps = 17; // along the change from one joint's weight to the other's
-constexpr int evenRounds = 8;         // enough for the worst folds of an arm overhead
+constexpr uint32_t sectionSteps = 17;          // along the change from one joint's weight to the other's
+constexpr int evenRounds = 8;                  // enough for the worst folds of an arm overhead
+constexpr float evenFrom = 40, evenWhole = 80; // degrees between the joints that share the skin
+constexpr float aboutJoint = 0.5f;             // 0: about the section's middle, 1: about the joint
 
 template <class F>
 void inTwo(size_t count, const F& work) {
@@ -37,10 +39,11 @@ std::vector<T> evened(const SkinTopology& s, std::vector<T> a) {
     return a;
 }
 
-std::vector<glm::vec3> quadNormals(const SkinTopology& s, std::span<const glm::vec3> p) {
+template <class T>
+std::vector<glm::vec3> quadNormals(const SkinTopology& s, const std::vector<T>& p) {
     std::vector<glm::vec3> normals(s.base, glm::vec3(0));
     for (const Quad& q : s.quads) {
-        const glm::vec3 n = glm::cross(p[q[2]] - p[q[0]], p[q[3]] - p[q[1]]);
+        const glm::vec3 n = glm::cross(glm::vec3(p[q[2]] - p[q[0]]), glm::vec3(p[q[3]] - p[q[1]]));
         for (uint32_t v : q) normals[v] += n;
     }
     for (glm::vec3& n : normals) {
@@ -91,7 +94,54 @@ std::vector<glm::vec3> turningCentres(const SkinTopology& s, std::span<const glm
     return centres;
 }
 
+float smooth(float a, float b, float x) {
+    const float t = std::clamp((x - a) / (b - a), 0.0f, 1.0f);
+    return t * t * (3 - 2 * t);
+}
+
+// Keeps the skin on its own side of the plane that halves the bend: there it is pressed flat instead of
+// passing through.
+void press(const SkinTopology::Hinge& hinge, std::span<const glm::vec3> heads,
+           std::span<const RigidMotion> joints, std::span<glm::vec3> positions) {
+    const glm::vec3 at = joints[hinge.at](heads[hinge.at]);
+    const glm::vec3 up = joints[hinge.above](heads[hinge.above]) - at,
+                    down = joints[hinge.below](heads[hinge.below]) - at;
+    const float length = std::min(glm::length(up), glm::length(down));
+    if (length < 1e-4f) return;
+    const glm::vec3 a = glm::normalize(up), b = glm::normalize(down);
+    const float bent = smooth(-0.35f, 0.25f, glm::dot(a, b)); // from 70 degrees on, whole at 105
+    if (bent <= 0 || glm::length(b - a) < 1e-3f) return;
+    const glm::vec3 across = glm::normalize(b - a), inwards = glm::normalize(a + b);
+    const float soft = 0.02f * length;
+    for (const SkinTopology::Touch& t : hinge.skin) {
+        glm::vec3& p = positions[t.vertex];
+        const float sign = t.side < 0 ? -1.0f : 1.0f, depth = sign * glm::dot(p - at, across);
+        if (depth >= soft) continue;
+        const float inside = smooth(0, 0.06f * length, glm::dot(p - at, inwards));
+        const float held = soft * std::exp(depth / soft - 1); // what went through further stays behind
+        p += across * (sign * (held - depth) * bent * inside * smooth(0, 0.4f, std::abs(t.side)));
+    }
+}
+
 } // namespace
+
+void addHinge(SkinTopology& s, std::span<const SkinWeights> weights, std::array<uint32_t, 3> aboveAtBelow,
+              std::span<const uint32_t> upper, std::span<const uint32_t> lower) {
+    SkinTopology::Hinge hinge{aboveAtBelow[0], aboveAtBelow[1], aboveAtBelow[2], {}};
+    const auto share = [](const SkinWeights& w, std::span<const uint32_t> joints) {
+        float sum = 0;
+        for (size_t k = 0; k < 4; ++k)
+            if (std::ranges::find(joints, uint32_t{w.joint[k]}) != joints.end())
+                sum += static_cast<float>(w.weight[k]) / 255.0f;
+        return sum;
+    };
+    for (uint32_t v = 0; v < s.fine; ++v) {
+        const float above = share(weights[v], upper), below = share(weights[v], lower);
+        const float side = (below - above) * smooth(0.6f, 0.95f, above + below);
+        if (std::abs(side) > 1e-3f) hinge.skin.push_back({v, side});
+    }
+    s.hinges.push_back(std::move(hinge));
+}
 
 SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> weights) {
     SkinTopology s;
@@ -149,28 +199,44 @@ SkinRest restSkin(const SkinTopology& s, std::span<const glm::vec3> positions) {
 }
 
 PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const glm::vec3> positions,
-                   std::span<const RigidMotion> joints) {
-    std::vector<glm::vec3> bent(s.base);
-    std::vector<glm::quat> turned(s.base);
+                   std::span<const glm::vec3> heads, std::span<const RigidMotion> joints) {
+    std::vector<glm::vec4> bent(s.base); // w: how far the joints that share the vertex turn apart
+    std::vector<glm::quat> turned(s.base), duals;
+    for (const RigidMotion& m : joints) duals.push_back(glm::quat(0, m.move) * m.turn * 0.5f);
     inTwo(s.base, [&](size_t begin, size_t end) {
         for (size_t v = begin; v < end; ++v) {
             const auto* influence = &s.influences[s.firstInfluence[v]];
             const size_t count = s.firstInfluence[v + 1] - s.firstInfluence[v];
-            glm::quat turn(0, 0, 0, 0);
+            const glm::quat& chief = joints[influence->joint].turn;
+            glm::quat turn(0, 0, 0, 0), dual(0, 0, 0, 0);
             glm::vec3 centre(0);
+            float apart = 0;
             for (size_t i = 0; i < count; ++i) {
                 const RigidMotion& m = joints[influence[i].joint];
                 turn += m.turn * influence[i].weight;
+                dual += duals[influence[i].joint] * influence[i].weight;
                 centre += influence[i].weight * m(rest.centres[v]);
+                const float cosine = std::min(std::abs(glm::dot(m.turn, chief)), 1.0f);
+                apart = std::max(apart, 2 * std::acos(cosine) * std::min(influence[i].weight * 10, 1.0f));
             }
             const float length = glm::length(turn);
-            turned[v] = length > 1e-6f ? turn * (1 / length) : joints[influence->joint].turn;
-            bent[v] = centre + turned[v] * (positions[v] - rest.centres[v]);
+            if (length < 1e-4f) { // joints turned against each other: no blend of them means anything
+                turned[v] = chief;
+                bent[v] = glm::vec4(joints[influence->joint](positions[v]), apart);
+                continue;
+            }
+            turned[v] = turn * (1 / length);
+            // About the joints themselves a limb keeps its length, about the middle of the section its girth.
+            const glm::quat move = dual * (2 / length) * glm::conjugate(turned[v]);
+            const glm::vec3 aboutMiddle = centre - turned[v] * rest.centres[v];
+            bent[v] = glm::vec4(turned[v] * positions[v] +
+                                    glm::mix(aboutMiddle, glm::vec3(move.x, move.y, move.z), aboutJoint),
+                                apart);
         }
     });
-    auto wideTurns = std::async(std::launch::async, [&] { return evened(s, std::move(turned)); });
-    const std::vector<glm::vec3> smooth = evened(s, std::move(bent));
-    const std::vector<glm::vec3> normals = quadNormals(s, smooth);
+    auto wideTurns = std::async(std::launch::async, [&] { return evened(s, turned); });
+    const std::vector<glm::vec4> even = evened(s, bent);
+    const std::vector<glm::vec3> normals = quadNormals(s, even);
     const std::vector<glm::quat> turns = wideTurns.get();
 
     PosedSkin out;
@@ -178,9 +244,16 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
     out.turns.resize(positions.size());
     inTwo(s.base, [&](size_t begin, size_t end) {
         for (size_t v = begin; v < end; ++v) {
-            const glm::quat turn = glm::normalize(turns[v]);
-            out.turns[v] = between(turn * rest.normal[v], normals[v]) * turn;
-            out.positions[v] = smooth[v] + out.turns[v] * (positions[v] - rest.evened[v]);
+            const float share = smooth(glm::radians(evenFrom), glm::radians(evenWhole), even[v].w);
+            out.positions[v] = bent[v];
+            out.turns[v] = turned[v];
+            if (share <= 0) continue; // a slight bend has no folds
+            const glm::quat turn = glm::normalize(turns[v]),
+                            wide = between(turn * rest.normal[v], normals[v]) * turn;
+            const glm::vec3 unfolded = glm::vec3(even[v]) + wide * (positions[v] - rest.evened[v]);
+            out.positions[v] = glm::mix(out.positions[v], unfolded, share);
+            out.turns[v] = glm::normalize(turned[v] * (1 - share) +
+                                          (glm::dot(turned[v], wide) < 0 ? -wide : wide) * share);
         }
     });
     const auto ride = [&](std::span<const uint32_t> parents, size_t v) {
@@ -200,6 +273,7 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
             else
                 ride(s.quads[i - s.edges.size()], s.base + i);
     });
+    for (const SkinTopology::Hinge& hinge : s.hinges) press(hinge, heads, joints, out.positions);
     for (size_t i = 0; i < s.rigid.size(); ++i) {
         const RigidMotion& m = joints[s.rigid[i]];
         out.positions[s.fine + i] = m(positions[s.fine + i]);
