@@ -63,27 +63,6 @@ void addProducts(const TargetData& data, std::vector<glm::vec3>& out, const std:
     }
 }
 
-// Elbows and knees: the limb's joints above the hinge, its own and the one at the limb's end.
-void addHinges(BodyAsset& asset) {
-    const auto find = [&](const std::string& name) {
-        const auto at = std::ranges::find(asset.joints, name, &engine::Joint::name);
-        return static_cast<uint32_t>(at - asset.joints.begin());
-    };
-    const auto none = static_cast<uint32_t>(asset.joints.size());
-    for (const char* side : {".L", ".R"})
-        for (const auto& names : {std::array{"upperarm01", "upperarm02", "lowerarm01", "wrist"},
-                                  std::array{"upperleg01", "upperleg02", "lowerleg01", "foot"}}) {
-            std::array<uint32_t, 4> j{};
-            for (size_t i = 0; i < 4; ++i) j[i] = find(std::string(names[i]).append(side));
-            if (std::ranges::find(j, none) != j.end()) continue;
-            std::vector<uint32_t> lower{j[2]};
-            for (uint32_t k = j[2] + 1; k < none; ++k)
-                if (std::ranges::find(lower, static_cast<uint32_t>(asset.joints[k].parent)) != lower.end())
-                    lower.push_back(k);
-            engine::addHinge(asset.skin, asset.weights, {j[0], j[2], j[3]}, std::span(j).first(2), lower);
-        }
-}
-
 BodyAsset readBody(const fs::path& dir) {
     auto fail = [&](const char* file, const std::string& what) {
         return std::runtime_error((dir / file).string() + ": " + what + "; run tools/fetch to bake it anew");
@@ -221,7 +200,6 @@ BodyAsset readBody(const fs::path& dir) {
             if (t < -1 || t >= static_cast<int>(asset.triangles.size()))
                 throw fail("body.glb", "damaged neighbours");
     asset.skin = engine::skinTopology(data->subdivision, asset.weights);
-    addHinges(asset);
     asset.targets = std::move(data);
     return asset;
 }

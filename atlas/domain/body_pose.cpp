@@ -53,8 +53,7 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
         motions[j].turn = glm::normalize(above.turn * turn);
         motions[j].move = out.jointPositions[j] - motions[j].turn * head;
     }
-    engine::PosedSkin skin =
-        engine::poseSkin(asset->skin, rest, shaped.positions, shaped.jointHeads, motions);
+    engine::PosedSkin skin = engine::poseSkin(asset->skin, rest, shaped.positions, motions);
     out.positions = std::move(skin.positions);
     out.turns = std::move(skin.turns);
     float low = 1e9f, high = -1e9f;

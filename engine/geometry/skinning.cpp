@@ -9,8 +9,7 @@ namespace {
 
 constexpr uint32_t sectionSteps = 17;          // along the change from one joint's weight to the other's
 constexpr int evenRounds = 8;                  // enough for the worst folds of an arm overhead
-constexpr float evenFrom = 40, evenWhole = 80; // degrees between the joints that share the skin
-constexpr float aboutJoint = 0.5f;             // 0: about the section's middle, 1: about the joint
+constexpr float evenFrom = 30, evenWhole = 60; // degrees between the joints that share the skin
 
 template <class F>
 void inTwo(size_t count, const F& work) {
@@ -99,49 +98,7 @@ float smooth(float a, float b, float x) {
     return t * t * (3 - 2 * t);
 }
 
-// Keeps the skin on its own side of the plane that halves the bend: there it is pressed flat instead of
-// passing through.
-void press(const SkinTopology::Hinge& hinge, std::span<const glm::vec3> heads,
-           std::span<const RigidMotion> joints, std::span<glm::vec3> positions) {
-    const glm::vec3 at = joints[hinge.at](heads[hinge.at]);
-    const glm::vec3 up = joints[hinge.above](heads[hinge.above]) - at,
-                    down = joints[hinge.below](heads[hinge.below]) - at;
-    const float length = std::min(glm::length(up), glm::length(down));
-    if (length < 1e-4f) return;
-    const glm::vec3 a = glm::normalize(up), b = glm::normalize(down);
-    const float bent = smooth(-0.35f, 0.25f, glm::dot(a, b)); // from 70 degrees on, whole at 105
-    if (bent <= 0 || glm::length(b - a) < 1e-3f) return;
-    const glm::vec3 across = glm::normalize(b - a), inwards = glm::normalize(a + b);
-    const float soft = 0.02f * length;
-    for (const SkinTopology::Touch& t : hinge.skin) {
-        glm::vec3& p = positions[t.vertex];
-        const float sign = t.side < 0 ? -1.0f : 1.0f, depth = sign * glm::dot(p - at, across);
-        if (depth >= soft) continue;
-        const float inside = smooth(0, 0.06f * length, glm::dot(p - at, inwards));
-        const float held = soft * std::exp(depth / soft - 1); // what went through further stays behind
-        p += across * (sign * (held - depth) * bent * inside * smooth(0, 0.4f, std::abs(t.side)));
-    }
-}
-
 } // namespace
-
-void addHinge(SkinTopology& s, std::span<const SkinWeights> weights, std::array<uint32_t, 3> aboveAtBelow,
-              std::span<const uint32_t> upper, std::span<const uint32_t> lower) {
-    SkinTopology::Hinge hinge{aboveAtBelow[0], aboveAtBelow[1], aboveAtBelow[2], {}};
-    const auto share = [](const SkinWeights& w, std::span<const uint32_t> joints) {
-        float sum = 0;
-        for (size_t k = 0; k < 4; ++k)
-            if (std::ranges::find(joints, uint32_t{w.joint[k]}) != joints.end())
-                sum += static_cast<float>(w.weight[k]) / 255.0f;
-        return sum;
-    };
-    for (uint32_t v = 0; v < s.fine; ++v) {
-        const float above = share(weights[v], upper), below = share(weights[v], lower);
-        const float side = (below - above) * smooth(0.6f, 0.95f, above + below);
-        if (std::abs(side) > 1e-3f) hinge.skin.push_back({v, side});
-    }
-    s.hinges.push_back(std::move(hinge));
-}
 
 SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> weights) {
     SkinTopology s;
@@ -199,22 +156,20 @@ SkinRest restSkin(const SkinTopology& s, std::span<const glm::vec3> positions) {
 }
 
 PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const glm::vec3> positions,
-                   std::span<const glm::vec3> heads, std::span<const RigidMotion> joints) {
+                   std::span<const RigidMotion> joints) {
     std::vector<glm::vec4> bent(s.base); // w: how far the joints that share the vertex turn apart
-    std::vector<glm::quat> turned(s.base), duals;
-    for (const RigidMotion& m : joints) duals.push_back(glm::quat(0, m.move) * m.turn * 0.5f);
+    std::vector<glm::quat> turned(s.base);
     inTwo(s.base, [&](size_t begin, size_t end) {
         for (size_t v = begin; v < end; ++v) {
             const auto* influence = &s.influences[s.firstInfluence[v]];
             const size_t count = s.firstInfluence[v + 1] - s.firstInfluence[v];
             const glm::quat& chief = joints[influence->joint].turn;
-            glm::quat turn(0, 0, 0, 0), dual(0, 0, 0, 0);
+            glm::quat turn(0, 0, 0, 0);
             glm::vec3 centre(0);
             float apart = 0;
             for (size_t i = 0; i < count; ++i) {
                 const RigidMotion& m = joints[influence[i].joint];
                 turn += m.turn * influence[i].weight;
-                dual += duals[influence[i].joint] * influence[i].weight;
                 centre += influence[i].weight * m(rest.centres[v]);
                 const float cosine = std::min(std::abs(glm::dot(m.turn, chief)), 1.0f);
                 apart = std::max(apart, 2 * std::acos(cosine) * std::min(influence[i].weight * 10, 1.0f));
@@ -226,12 +181,7 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
                 continue;
             }
             turned[v] = turn * (1 / length);
-            // About the joints themselves a limb keeps its length, about the middle of the section its girth.
-            const glm::quat move = dual * (2 / length) * glm::conjugate(turned[v]);
-            const glm::vec3 aboutMiddle = centre - turned[v] * rest.centres[v];
-            bent[v] = glm::vec4(turned[v] * positions[v] +
-                                    glm::mix(aboutMiddle, glm::vec3(move.x, move.y, move.z), aboutJoint),
-                                apart);
+            bent[v] = glm::vec4(centre + turned[v] * (positions[v] - rest.centres[v]), apart);
         }
     });
     auto wideTurns = std::async(std::launch::async, [&] { return evened(s, turned); });
@@ -273,7 +223,6 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
             else
                 ride(s.quads[i - s.edges.size()], s.base + i);
     });
-    for (const SkinTopology::Hinge& hinge : s.hinges) press(hinge, heads, joints, out.positions);
     for (size_t i = 0; i < s.rigid.size(); ++i) {
         const RigidMotion& m = joints[s.rigid[i]];
         out.positions[s.fine + i] = m(positions[s.fine + i]);

@@ -36,21 +36,9 @@ struct SkinTopology {
     std::vector<Share> shares;        // of cross-sections
     uint32_t sections = 0;            // several for every pair of joints that share a vertex
     std::vector<uint32_t> rigid;      // joint of each vertex from `fine` on
-    struct Touch {
-        uint32_t vertex;
-        float side; // -1 above the hinge .. 1 below it
-    };
-    struct Hinge {                 // on the inside of a strong bend flesh lies against flesh
-        uint32_t above, at, below; // joints whose heads tell the bend
-        std::vector<Touch> skin;
-    };
-    std::vector<Hinge> hinges;
 };
 // `weights`: one a vertex, of the fine surface and of the rigid rest.
 SkinTopology skinTopology(const Subdivision&, std::span<const SkinWeights> weights);
-// `upper`: joints of the limb above the hinge; `lower`: those below it, its own among them.
-void addHinge(SkinTopology&, std::span<const SkinWeights> weights, std::array<uint32_t, 3> aboveAtBelow,
-              std::span<const uint32_t> upper, std::span<const uint32_t> lower);
 
 // What the shape decides, of every coarse vertex in the bind pose.
 struct SkinRest {
@@ -63,11 +51,11 @@ struct PosedSkin {
     std::vector<glm::vec3> positions;
     std::vector<glm::quat> turns; // of the vertex's surroundings, from the bind pose
 };
-// `rest` is of the same positions. `heads`: of the joints in the bind pose. `joints`: bind space to posed
+// `rest` is of the same positions. `joints`: bind space to posed
 // space; the turns of neighbouring joints in one hemisphere. The same to the last bit, however many cores
 // there are.
 PosedSkin poseSkin(const SkinTopology&, const SkinRest& rest, std::span<const glm::vec3> positions,
-                   std::span<const glm::vec3> heads, std::span<const RigidMotion> joints);
+                   std::span<const RigidMotion> joints);
 // Turns each a little further, so that it takes the bind normal onto the posed one.
 void alignTurns(std::span<const glm::vec3> bindNormals, std::span<const glm::vec3> posedNormals,
                 std::span<glm::quat> turns);
