@@ -178,12 +178,29 @@ int runBench(const AppOptions& o) {
     out["shape_measure_ms"] = percentiles(measuring);
     out["shape_upload_ms"] = percentiles(swapping);
     out["shape_draw_ms"] = percentiles(drawing);
-    out["pose_change_ms"] = percentiles(series(6, [&](int i) {
-        auto pose = findPose(v.session, i % 2 ? "anatomical" : "rest");
-        if (auto done = pose ? setPose(v.session, *pose) : engine::Result<void>(pose.error()); !done)
-            problem = done.error().message;
-        v.overlay = makeBodyOverlay(v.session, v.features);
-    }));
+    // As in a movement: a pose between two others, points and lines carried along, drawn.
+    const char* ways[] = {"arms-raised", "seated", "elbow-flexed", "anatomical"};
+    std::vector<double> posing, carrying, posedDrawing;
+    (void)series(48, [&](int i) {
+        const auto a = findPose(v.session, ways[i / 12 % 4]), b = findPose(v.session, ways[(i / 12 + 1) % 4]);
+        if (!a || !b) {
+            problem = (a ? b : a).error().message;
+            return;
+        }
+        const Pose pose = blendPoses(v.session.motions, *a, *b, static_cast<float>(i % 12 + 1) / 12);
+        posing.push_back(millisecondsOf([&] {
+            if (auto done = setPose(v.session, pose); !done) problem = done.error().message;
+        }));
+        carrying.push_back(millisecondsOf([&] { v.overlay = makeBodyOverlay(v.session, v.features); }));
+        posedDrawing.push_back(millisecondsOf([&] { frame(engine::Quality::moving, true); }));
+    });
+    if (!problem.empty()) return fail(problem);
+    std::vector<double> changes;
+    for (size_t i = 0; i < posing.size(); ++i) changes.push_back(posing[i] + carrying[i]);
+    out["pose_change_ms"] = percentiles(changes);
+    out["pose_skin_ms"] = percentiles(posing);
+    out["pose_overlay_ms"] = percentiles(carrying);
+    out["pose_draw_ms"] = percentiles(posedDrawing);
     out["peak_memory_mib"] = peakMebibytes();
     if (!problem.empty()) return fail(problem);
     if (o.format == "json")

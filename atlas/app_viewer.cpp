@@ -38,11 +38,20 @@ void uploadBody(Viewer& v) {
     v.dressed = v.state.settings.garment;
     ++v.body;
     const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
-    engine::BodyMesh mesh{body.positions, body.normals, a.uvs,    a.weights,
-                          a.occlusion,    a.triangles,  a.coarse, static_cast<uint32_t>(a.bodyVertexCount)};
+    engine::BodyMesh mesh{body.positions,
+                          body.normals,
+                          a.uvs,
+                          a.occlusion,
+                          a.triangles,
+                          a.coarse,
+                          static_cast<uint32_t>(a.bodyVertexCount)};
     if (v.dressed) mesh.garment = v.session.garment;
     mesh.blush = v.blush;
     v.renderer->setBody(mesh);
+    if (v.session.bare || !v.dressed) { // points lie on what is drawn
+        v.session.bare = !v.dressed;
+        v.overlay = makeBodyOverlay(v.session, v.features);
+    }
     v.tint.clear(); // the areas follow the shape, and a new renderer has none
 }
 

@@ -3,10 +3,9 @@
 // Metres, y up, the body faces +z, its left is +x, soles at y = 0.
 #include "engine/core/result.h"
 #include "engine/geometry/mesh.h"
-#include "engine/geometry/skeleton.h"
+#include "engine/geometry/skinning.h"
 #include "engine/geometry/surface_path.h"
 #include <filesystem>
-#include <glm/gtc/quaternion.hpp>
 #include <map>
 #include <memory>
 #include <span>
@@ -47,6 +46,7 @@ struct BodyAsset {
     std::vector<engine::Joint> joints; // 163, parents first
     std::vector<uint32_t> bvhOrder;    // for engine::Bvh over skinSurface(), fit for every shape and pose
     engine::SurfaceTopology topology;
+    engine::SkinTopology skin;
     std::shared_ptr<const TargetData> targets;
     std::string source; // for messages and "source" in JSON
 };
@@ -72,9 +72,11 @@ struct JointPose {
 
 struct PosedBody {
     std::vector<glm::vec3> positions, normals;
+    std::vector<glm::quat> turns;          // of each vertex's surroundings: bind normal to posed normal
     std::vector<glm::mat4> skinMatrices;   // bind to posed, one a joint
     std::vector<glm::vec3> jointPositions; // heads
     float height = 0;
+    uint64_t version = 0; // another one for every body posed
     std::shared_ptr<const BodyAsset> asset;
     engine::SurfaceView surface() const { return {positions, normals, asset->triangles}; }
     engine::SurfaceView skinSurface() const { // without the eyes
@@ -84,6 +86,11 @@ struct PosedBody {
 };
 // Afterwards the body's lowest place lies at y = 0, and its root over where it stood.
 PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const JointPose&);
+// With what restSkin() makes of the shape: half the work where one shape takes many poses.
+PosedBody poseBody(std::shared_ptr<const BodyAsset>, const ShapedBody&, const engine::SkinRest&,
+                   const JointPose&);
+// `clothed`, a variant of `bare`, in the pose that `posed` is of `bare`.
+PosedBody poseClothed(const PosedBody& posed, const ShapedBody& bare, const ShapedBody& clothed);
 // The standard's reference posture, in which everything is measured: upright, arms hanging, elbows straight,
 // palms forward (anatomical position).
 JointPose measuringPose(const BodyAsset&, const ShapedBody&);

@@ -1,13 +1,15 @@
-// Posing: turns down the joint tree, then linear blend skinning; the measuring posture is computed from
+// Posing: turns down the joint tree, then the skin; the measuring posture is computed from
 // the body's own joints, so that it is the same posture on every shape.
 #include "atlas/domain/body.h"
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
-#include <glm/gtc/quaternion.hpp>
 
 namespace atlas {
 namespace {
+
+std::atomic<uint64_t> posedBodies = 0;
 
 constexpr float kArmAbduction = 0.21f; // radians: hands clear of the thighs, also on heavy bodies
 
@@ -31,33 +33,55 @@ float angleAbout(glm::vec3 axis, glm::vec3 a, glm::vec3 b) {
 } // namespace
 
 PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped, const JointPose& pose) {
+    const engine::SkinRest rest = engine::restSkin(asset->skin, shaped.positions);
+    return poseBody(std::move(asset), shaped, rest, pose);
+}
+
+PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& shaped,
+                   const engine::SkinRest& rest, const JointPose& pose) {
     PosedBody out;
     const size_t count = asset->joints.size();
-    out.skinMatrices.assign(count, glm::mat4(1));
+    std::vector<engine::RigidMotion> motions(count);
     out.jointPositions.resize(count);
     for (size_t j = 0; j < count; ++j) {
         const int parent = asset->joints[j].parent;
-        const glm::mat4 above =
-            parent < 0 ? glm::mat4_cast(pose.lie) : out.skinMatrices[static_cast<size_t>(parent)];
+        const engine::RigidMotion above =
+            parent < 0 ? engine::RigidMotion{pose.lie} : motions[static_cast<size_t>(parent)];
+        const glm::quat turn = pose.turns[j].w < 0 ? -pose.turns[j] : pose.turns[j];
         const glm::vec3 head = shaped.jointHeads[j];
-        out.jointPositions[j] = glm::vec3(above * glm::vec4(head, 1));
-        glm::mat4& m = out.skinMatrices[j];
-        m = above * glm::translate(glm::mat4(1), head) * glm::mat4_cast(pose.turns[j]) *
-            glm::translate(glm::mat4(1), -head);
+        out.jointPositions[j] = above(head);
+        motions[j].turn = glm::normalize(above.turn * turn);
+        motions[j].move = out.jointPositions[j] - motions[j].turn * head;
     }
-    out.positions.resize(shaped.positions.size());
-    out.normals.resize(shaped.normals.size());
-    engine::skin(shaped.positions, shaped.normals, asset->weights, out.skinMatrices, out.positions,
-                 out.normals);
+    engine::PosedSkin skin = engine::poseSkin(asset->skin, rest, shaped.positions, motions);
+    out.positions = std::move(skin.positions);
+    out.turns = std::move(skin.turns);
     float low = 1e9f, high = -1e9f;
     for (const glm::vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
     const glm::vec3 stood = shaped.jointHeads[0], root = out.jointPositions[0]; // a lying body stays in place
     const glm::vec3 lift(stood.x - root.x, -low, stood.z - root.z);
     for (glm::vec3& p : out.positions) p += lift;
     for (glm::vec3& p : out.jointPositions) p += lift;
-    for (glm::mat4& m : out.skinMatrices) m = glm::translate(glm::mat4(1), lift) * m;
+    for (engine::RigidMotion& m : motions) {
+        m.move += lift;
+        out.skinMatrices.push_back(glm::translate(glm::mat4(1), m.move) * glm::mat4_cast(m.turn));
+    }
+    out.normals = engine::computeNormals(out.positions, asset->triangles);
+    engine::alignTurns(shaped.normals, out.normals, out.turns);
     out.height = high - low;
+    out.version = ++posedBodies;
     out.asset = std::move(asset);
+    return out;
+}
+
+PosedBody poseClothed(const PosedBody& posed, const ShapedBody& bare, const ShapedBody& clothed) {
+    PosedBody out = posed;
+    for (size_t v = 0; v < out.positions.size(); ++v) {
+        if (clothed.positions[v] == bare.positions[v] && clothed.normals[v] == bare.normals[v]) continue;
+        out.positions[v] += posed.turns[v] * (clothed.positions[v] - bare.positions[v]);
+        out.normals[v] = posed.turns[v] * clothed.normals[v];
+    }
+    out.version = ++posedBodies;
     return out;
 }
 

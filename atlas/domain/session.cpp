@@ -12,14 +12,14 @@ using Tree = std::shared_ptr<const engine::Bvh>;
 PosedBody posedLike(const AtlasSession& s, const MeasuredBody& b) {
     return b.pose.id != "rest" && b.pose.degrees.empty() && b.pose.lie == "upright" && !b.pose.turning
                ? b.reference
-               : poseBody(s.asset, b.shaped, b.turned);
+               : poseBody(s.asset, b.shaped, b.rest, b.turned);
 }
 
 void dressBody(const AtlasSession& s, MeasuredBody& b) {
     b.clothed = b.shaped;
     b.garment = garmentMask(*s.asset, b.shaped, b.shape);
     smoothUnderGarment(*s.asset, b.clothed, b.garment);
-    b.shown = poseBody(s.asset, b.clothed, b.turned);
+    b.shown = poseClothed(b.posed, b.shaped, b.clothed);
 }
 
 } // namespace
@@ -33,7 +33,8 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
     if (!turned) return turned.error();
     b.pose = pose;
     b.turned = std::move(*turned);
-    b.reference = poseBody(s.asset, b.shaped, measuringPose(*s.asset, b.shaped));
+    b.rest = engine::restSkin(s.asset->skin, b.shaped.positions);
+    b.reference = poseBody(s.asset, b.shaped, b.rest, measuringPose(*s.asset, b.shaped));
     b.posed = posedLike(s, b);
     auto rest = std::async(std::launch::async, [&] { // reads nothing that is measured meanwhile
         if (clothed) dressBody(s, b);
@@ -51,7 +52,7 @@ void dress(AtlasSession& s) {
 }
 
 const PosedBody& shownBody(const AtlasSession& s) {
-    return s.garment.empty() ? s.posed : s.shown;
+    return s.garment.empty() || s.bare ? s.posed : s.shown;
 }
 
 engine::Result<Shape> askedShape(const SessionOptions& options, std::span<const Preset> presets) {
@@ -136,8 +137,13 @@ engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {
     s.pose = pose;
     s.turned = std::move(*turned);
     s.posed = posedLike(s, s);
-    s.bvh = std::make_shared<const engine::Bvh>(s.posed.coarseSurface());
-    if (!s.garment.empty()) s.shown = poseBody(s.asset, s.clothed, s.turned);
+    auto fitted = std::async(std::launch::async, [&] { // the same tree: a limb's triangles stay together
+        auto tree = std::make_shared<engine::Bvh>(*s.bvh);
+        tree->refit(s.posed.coarseSurface());
+        return Tree(std::move(tree));
+    });
+    if (!s.garment.empty()) s.shown = poseClothed(s.posed, s.shaped, s.clothed);
+    s.bvh = fitted.get();
     return {};
 }
 

@@ -17,6 +17,7 @@ struct SessionOptions {
 struct MeasuredBody { // what shape and pose decide
     Shape shape;
     ShapedBody shaped;
+    engine::SkinRest rest; // of `shaped`
     PosedBody reference, posed;
     ShapedBody clothed;         // after dress(): as drawn
     std::vector<float> garment; // its mask
@@ -37,6 +38,7 @@ struct AtlasSession : MeasuredBody {
     std::vector<Motion> motions;
     std::vector<Pose> poses; // the data's own, in its order
     std::string source;      // a preset's id or the folder, as asked for
+    bool bare = false;       // the clothes are put off: the skin itself is drawn
     std::filesystem::path dataDir;
 };
 
@@ -48,13 +50,14 @@ engine::Result<AtlasSession> openSession(const SessionOptions&);
 engine::Result<MeasuredBody> measureShape(const AtlasSession&, const Shape&, const Pose&, bool clothed);
 // For drawing: cloth, and the surface that overlays lie on. Shape and pose keep it up to date from then on.
 void dress(AtlasSession&);
-const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress()
+const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress() and when put off
 // Shape is measured anew; the pose stays. On an error the session is as before.
 engine::Result<void> setShape(AtlasSession&, const Shape&);
 // By its id, by the name under which the user saved it, or read from a file that ends in .toml; the error
 // lists what is known.
 engine::Result<Pose> findPose(const AtlasSession&, std::string_view id);
-// A pose carries what was measured. On an error the session is as before.
+// A pose carries what was measured; cheap enough for every frame of a movement. On an error the session is as
+// before.
 engine::Result<void> setPose(AtlasSession&, const Pose&);
 
 } // namespace atlas

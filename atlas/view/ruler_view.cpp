@@ -72,7 +72,7 @@ RulerView makeRulerView(const AtlasSession& session, const AppState& state) {
     RulerView out;
     out.code = state.point;
     out.side = state.side;
-    out.body = session.bvh.get();
+    out.body = shownBody(session).version;
     const Point* point = session.catalog.point(state.point);
     if (!point) return out;
     const auto surface = shownBody(session).surface();

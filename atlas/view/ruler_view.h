@@ -14,11 +14,11 @@ struct RulerMark {
 struct RulerView {
     std::string code;
     Side side{};
-    const void* body = nullptr; // for which body it was made: AtlasSession::bvh
+    uint64_t body = 0; // for which body it was made: PosedBody::version of shownBody()
     std::vector<engine::Line> lines;
     std::vector<RulerMark> marks;
     bool shows(const AtlasSession& s, const AppState& state) const {
-        return code == state.point && side == state.side && body == s.bvh.get();
+        return code == state.point && side == state.side && body == shownBody(s).version;
     }
 };
 

@@ -136,8 +136,6 @@ void BodyGeometry::set(const BodyMesh& body) {
     bind_.assign(body.positions.begin(), body.positions.end());
     bindNormals_.assign(body.normals.begin(), body.normals.end());
     bindNormals_.resize(count, glm::vec3(0, 0, 1));
-    weights_.assign(body.weights.begin(), body.weights.end());
-    weights_.resize(count, SkinWeights{{0, 0, 0, 0}, {255, 0, 0, 0}});
     if (!setTopology(body)) return;
     auto mottled = std::async(std::launch::async, [this] {
         std::vector<uint8_t> mottle;
@@ -183,23 +181,16 @@ void BodyGeometry::setTint(std::span<const glm::vec2> tint) {
     ++tintVersion_;
 }
 
-bool BodyGeometry::pose(std::span<const glm::mat4> matrices) {
-    if (empty() ||
-        (!stale_ && std::equal(matrices.begin(), matrices.end(), matrices_.begin(), matrices_.end())))
-        return false;
-    matrices_.assign(matrices.begin(), matrices.end());
+bool BodyGeometry::pose(const Scene& scene) {
+    if (empty() || (!stale_ && scene.poseVersion == poseGiven_)) return false;
+    poseGiven_ = scene.poseVersion;
     stale_ = false;
     ++version_;
-    if (matrices.empty()) {
-        posed_ = bind_;
-        normals_ = bindNormals_;
-        return true;
-    }
-    std::vector<glm::mat4> all(256, glm::mat4(1)); // joints are one byte: no index can reach past the end
-    std::copy_n(matrices.begin(), std::min<size_t>(matrices.size(), all.size()), all.begin());
-    posed_.resize(bind_.size());
-    normals_.resize(bind_.size());
-    skin(bind_, bindNormals_, weights_, all, posed_, normals_);
+    posed_ = bind_;
+    normals_ = bindNormals_;
+    if (scene.posed.size() != bind_.size() || scene.turns.size() != bind_.size()) return true;
+    posed_.assign(scene.posed.begin(), scene.posed.end());
+    for (size_t v = 0; v < normals_.size(); ++v) normals_[v] = scene.turns[v] * bindNormals_[v];
     return true;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The body's vertices, posed on the CPU once a pose: while the camera turns, a software device then has no
-// skinning left to do.
+// The body's vertices as the scene poses them: while the camera turns, a software device has no skinning
+// left to do.
 #include "engine/gpu/resources.h"
 #include "engine/render/scene.h"
 #include <array>
@@ -25,7 +25,7 @@ public:
     bool tinted() const { return tinted_; }
     bool empty() const { return indexCount_[0][0] == 0; }
     // True when the vertices moved since the last call.
-    bool pose(std::span<const glm::mat4> matrices);
+    bool pose(const Scene&);
     std::span<const glm::vec3> positions() const { return posed_; }
     struct Frame { // what one frame in flight owns
         gpu::Buffer vertices, seen, tint;
@@ -58,10 +58,9 @@ private:
     Ring ring_;                    // of the fine skin
     std::vector<uint8_t> outside_; // a bit for every side of the view, by vertex
     std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
-    std::vector<SkinWeights> weights_;
-    std::vector<glm::mat4> matrices_;
     std::vector<std::array<uint8_t, 2>> tint_;
     uint64_t version_ = 0, tintVersion_ = 1; // of the posed vertices, of their tint
+    uint64_t poseGiven_ = 0;                 // the scene's own number of the pose
     bool stale_ = true, tinted_ = false;
     gpu::Buffer surface_;
     std::array<gpu::Buffer, 2> indices_;                  // fine, coarse: skin first, then eyes

@@ -1,8 +1,8 @@
 #pragma once
 // What a frame shows, in plain data. Everything is in posed world space: metres, y up.
 #include "engine/geometry/mesh.h"
-#include "engine/geometry/skeleton.h"
 #include <glm/glm.hpp>
+#include <glm/gtc/quaternion.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,7 +35,6 @@ struct Look {
 struct BodyMesh {
     std::span<const glm::vec3> positions, normals; // bind pose
     std::span<const glm::vec2> uvs;
-    std::span<const SkinWeights> weights;
     std::span<const float> occlusion;
     std::span<const Triangle> fine, coarse;
     uint32_t bodyVertexCount = 0; // vertices from here on are eyes
@@ -67,7 +66,11 @@ struct Line {
 struct Scene {
     Camera camera;
     Look look;
-    std::span<const glm::mat4> skinMatrices;
+    // The body's vertices in the pose, and how each one's surroundings turned from the bind pose; empty: the
+    // bind pose. Another `poseVersion` says that they moved.
+    std::span<const glm::vec3> posed;
+    std::span<const glm::quat> turns;
+    uint64_t poseVersion = 0;
     std::vector<Marker> markers;
     std::vector<Line> lines;
     float pixelScale = 1; // physical pixels a logical pixel

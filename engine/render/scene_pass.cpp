@@ -401,7 +401,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     rect.height = std::clamp(rect.height, 1, static_cast<int>(size.height) - rect.y);
     const bool light = quality == Quality::moving && d_.software;
     const VkSampleCountFlagBits samples = light ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
-    if (body_.pose(scene.skinMatrices)) updateShadow();
+    if (body_.pose(scene)) updateShadow();
     const size_t index = next_;
     Slot& slot = slots_[index];
     next_ = (next_ + 1) % slots_.size();

@@ -32,7 +32,7 @@ struct Ball {
                 triangles.push_back({a, b + 1, a + 1});
             }
     }
-    BodyMesh mesh() const { return {positions, normals, {}, {}, {}, triangles, {}, 0}; }
+    BodyMesh mesh() const { return {positions, normals, {}, {}, triangles, {}, 0}; }
 };
 
 const uint8_t* at(const Image& image, uint32_t x, uint32_t y) {
@@ -70,8 +70,6 @@ TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
     Scene scene;
     scene.camera.target = {0, 0.5f, 0};
     scene.camera.distance = 4;
-    const std::vector<glm::mat4> still(1, glm::mat4(1));
-    scene.skinMatrices = still;
     Marker front;
     front.position = {0, 0.5f, 0.5f};
     front.normal = {0, 0, 1};
@@ -96,11 +94,54 @@ TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
     EXPECT_EQ(r.validationMessages(), 0u);
 }
 
+TEST(Renderer, DrawsTheBodyWhereTheSceneSaysThatItIs) {
+    RendererOptions options;
+    options.width = options.height = 128;
+    auto renderer = Renderer::create(options);
+    if (!renderer) GTEST_SKIP() << renderer.error().message;
+    const Ball ball;
+    Renderer& r = **renderer;
+    r.setBody(ball.mesh());
+    Scene scene;
+    scene.camera.target = {0, 0.5f, 0};
+    scene.camera.distance = 6;
+    const auto drawn = [&] {
+        EXPECT_TRUE(r.drawScene(scene, {}, Quality::resting));
+        return *r.readBack(nullptr);
+    };
+    const Image still = drawn();
+    std::vector<glm::vec3> aside = ball.positions;
+    for (glm::vec3& p : aside) p.x += 0.6f;
+    std::vector<glm::quat> turns(aside.size(), glm::angleAxis(glm::radians(180.0f), glm::vec3(0, 1, 0)));
+    scene.posed = aside;
+    scene.turns = turns;
+    const Image same = drawn();
+    EXPECT_EQ(still.pixels, same.pixels) << "the same version says that nothing moved";
+    scene.poseVersion = 1;
+    const Image moved = drawn();
+    const auto middle = [&](const Image& image) { // of what the ball covers, by its rows' darkest pixels
+        int sum = 0, count = 0;
+        for (uint32_t x = 0; x < 128; ++x)
+            if (std::abs(at(image, x, 64)[0] - at(image, 2, 64)[0]) > 8) sum += static_cast<int>(x), ++count;
+        return count ? sum / count : -1;
+    };
+    EXPECT_NEAR(middle(still), 64, 8);
+    EXPECT_GT(middle(moved), middle(still) + 10);
+    turns.assign(turns.size(), glm::quat(1, 0, 0, 0));
+    scene.turns = turns;
+    scene.poseVersion = 2;
+    const Image lit = drawn(); // turned normals take the light from the other side
+    EXPECT_NE(moved.pixels, lit.pixels);
+    turns.pop_back();
+    scene.turns = turns;
+    scene.poseVersion = 3;
+    EXPECT_EQ(drawn().pixels, still.pixels) << "what does not fit the body is not used";
+}
+
 struct Drawn {
     Ball ball;
     std::unique_ptr<Renderer> renderer;
     Scene scene;
-    std::vector<glm::mat4> still = std::vector<glm::mat4>(1, glm::mat4(1));
     explicit Drawn(uint32_t width, uint32_t height) {
         RendererOptions options;
         options.width = width;
@@ -112,7 +153,6 @@ struct Drawn {
         renderer->setBody(ball.mesh());
         scene.camera.target = {0, 0.5f, 0};
         scene.camera.distance = 4;
-        scene.skinMatrices = still;
     }
 };
 
@@ -276,10 +316,8 @@ TEST(Renderer, WindowSurvivesAStaleSwapchainAndALostDevice) {
     options.window = (*window)->handle();
     options.validation = true;
     const Ball ball;
-    const std::vector<glm::mat4> still(1, glm::mat4(1));
     Scene scene;
     scene.camera.target = {0, 0.5f, 0};
-    scene.skinMatrices = still;
     for (int round = 0; round < 2; ++round) { // the second on the window that the first has lost
         auto made = Renderer::create(options);
         ASSERT_TRUE(made) << made.error().message;
