@@ -3,6 +3,7 @@
 #include "atlas/state/picture_state.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
+#include "engine/render/camera.h"
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -53,6 +54,8 @@ void adopt(Viewer& v, Prepared&& p) {
     v.index.emplace(std::move(p.index));
     v.blush = std::move(p.blush);
     v.state.shape = v.session.shape;
+    v.state.pose = v.session.pose;
+    v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
     uploadBody(v);
 }
 
@@ -64,8 +67,35 @@ void adopt(Viewer& v, Reshaped&& r, double now) {
     v.features = std::move(r.features);
     v.overlay = std::move(r.overlay);
     v.blush = std::move(r.blush);
+    v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
     uploadBody(v);
     apply(v.state, v.session, change, now);
+}
+
+bool followPose(Viewer& v, double now) {
+    if (v.state.pose == v.session.pose) return false;
+    if (auto done = setPose(v.session, v.state.pose); !done) {
+        apply(v.state, v.session, act::SetPose{v.session.pose, false}, now);
+        apply(v.state, v.session, act::Notice{done.error().message, 8}, now);
+        return false;
+    }
+    v.overlay = makeBodyOverlay(v.session, v.features);
+    v.ruler = {};
+    ++v.body;
+    return true;
+}
+
+void layHandles(Viewer& v, engine::ViewRect stage) {
+    v.handles.clear();
+    const bool dragged = !v.state.held.empty();
+    if ((!v.state.handles && !dragged) || v.state.practice) return;
+    const glm::vec2 size(stage.width, stage.height), corner(stage.x, stage.y);
+    for (const Grip& g : v.grips) {
+        if (!v.state.handles && g.name != v.state.held) continue;
+        const glm::vec3 at = engine::project(v.state.camera, gripShown(v.session.posed, g), size);
+        if (at.z <= 0 || at.x < 0 || at.y < 0 || at.x >= size.x || at.y >= size.y) continue;
+        v.handles.push_back({g.name, glm::vec2(at) + corner});
+    }
 }
 
 std::string glyphText(const std::filesystem::path& dataDir) {
@@ -273,8 +303,8 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
-    return {v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
-            now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
+    return {v.state,        v.session, *v.index, v.ui.fonts(),        v.labels, width, height, v.scale, now,
+            v.deviceNotice, v.flow,    &v.cue,   v.pictures.pictures, v.handles};
 }
 
 } // namespace atlas

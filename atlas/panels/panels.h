@@ -14,6 +14,11 @@
 
 namespace atlas {
 
+struct HandleMark {
+    std::string name; // Grip::name
+    glm::vec2 at{};   // framebuffer pixels
+};
+
 struct PanelContext {
     const AppState& state;
     const AtlasSession& session;
@@ -26,6 +31,7 @@ struct PanelContext {
     std::span<const FlowMark> flow{};        // framebuffer pixels
     const HandCue* cue = nullptr;            // of a guided session, pixels of the stage
     std::span<const CardPicture> pictures{}; // of the open page, in its order
+    std::span<const HandleMark> handles{};   // of the limbs that can be dragged
     int64_t clock = 0;                       // seconds since 1970; 0: the machine's. Of the diary's dates
 };
 
