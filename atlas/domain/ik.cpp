@@ -99,6 +99,12 @@ std::vector<Freedom> freedoms(std::span<const Motion> motions, const std::vector
     return out;
 }
 
+// Elbow and knee go a little beyond straight, but nobody's limb is led there by the hand.
+float leastOf(const Freedom& f, float now) {
+    const bool hinge = f.low > f.motion->rest - 15 && f.high > f.motion->rest + 90;
+    return hinge ? std::max(f.low, std::min(f.motion->rest, now)) : f.low;
+}
+
 } // namespace
 
 std::vector<Grip> handles(const BodyAsset& asset, const ShapedBody& shaped, std::span<const Motion> motions) {
@@ -180,13 +186,15 @@ glm::vec3 gripShown(const PosedBody& body, const Grip& g) {
 engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
                               std::span<const Motion> motions, const Pose& from, const Grip& g,
                               glm::vec3 target) {
-    const std::vector<Freedom> free = freedoms(motions, g.angles);
+    std::vector<Freedom> free = freedoms(motions, g.angles);
     const size_t count = free.size();
     Pose pose = from;
     pose.turning.reset();
     std::vector<float> now(count);
-    for (size_t i = 0; i < count; ++i)
+    for (size_t i = 0; i < count; ++i) {
         now[i] = clampDegrees(*free[i].motion, degreesOf(*free[i].motion, from, free[i].side));
+        free[i].low = leastOf(free[i], now[i]);
+    }
     engine::Error trouble;
     bool failed = false;
     const auto placeAt = [&](const std::vector<float>& angles) {

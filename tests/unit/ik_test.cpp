@@ -46,8 +46,8 @@ Pose someAngles(const Grip& g, std::mt19937& dice, float share) {
 }
 
 TEST(Ik, HandlesAreTheLimbsThatTheMotionsMove) {
-    for (const char* name : {"Left hand", "Right hand", "Left elbow", "Right elbow", "Left foot", "Right foot",
-                             "Left knee", "Right knee", "Head"})
+    for (const char* name : {"Left hand", "Right hand", "Left elbow", "Right elbow", "Left foot",
+                             "Right foot", "Left knee", "Right knee", "Head"})
         EXPECT_FALSE(handle(name).angles.empty()) << name;
     const auto& arm = handle("Left hand").angles;
     EXPECT_NE(std::ranges::find(arm, "elbow-flexion.left"), arm.end());
@@ -117,8 +117,8 @@ TEST(Ik, OutOfReachItStretchesAndStaysWithinTheLimits) {
     for (const char* name : {"Left hand", "Right foot", "Head", "Left knee"}) {
         const Grip& g = handle(name);
         const glm::vec3 at = placeIn({}, g);
-        for (const glm::vec3 way : {glm::vec3(5, 0, 0), glm::vec3(0, 8, 0), glm::vec3(0, 0, -4), glm::vec3(-3, -9, 2),
-                                    glm::vec3(0, 0, 1e6f)}) {
+        for (const glm::vec3 way : {glm::vec3(5, 0, 0), glm::vec3(0, 8, 0), glm::vec3(0, 0, -4),
+                                    glm::vec3(-3, -9, 2), glm::vec3(0, 0, 1e6f)}) {
             const Reached r = dragged({}, g, at + way);
             EXPECT_TRUE(std::isfinite(r.missed)) << name;
             EXPECT_GT(r.missed, 1) << name;

@@ -14,7 +14,8 @@ using namespace atlas;
 const AtlasSession& session() {
     static const AtlasSession s = [] {
         AtlasSession made = fixture::session();
-        for (Point& p : made.catalog.points) p.posture = p.code == "LI11" || p.code == "LI10" ? "elbow-flexed" : "";
+        for (Point& p : made.catalog.points)
+            p.posture = p.code == "LI11" || p.code == "LI10" ? "elbow-flexed" : "";
         return made;
     }();
     return s;
@@ -49,7 +50,8 @@ TEST_F(PoseActions, ANamedPoseIsTakenUpSmoothly) {
     act(act::TakePose{"elbow-flexed"});
     ASSERT_GT(s.poseFlight.seconds, 0.3);
     EXPECT_EQ(poseGoal(s).id, "elbow-flexed");
-    const float goal = degreesOf(*findMotion(session().motions, "elbow-flexion"), s.poseFlight.to, Side::left);
+    const float goal =
+        degreesOf(*findMotion(session().motions, "elbow-flexion"), s.poseFlight.to, Side::left);
     EXPECT_GT(goal, 45);
     float last = angle("elbow-flexion", Side::left);
     for (int i = 1; i < 10; ++i) {
@@ -229,7 +231,7 @@ TEST_F(PoseActions, ASessionTakesUpItsPointsPosturesIfThatIsWanted) {
         const PracticeRun before = *s.practice;
         advancePose(s, session(), now + 0.3);
         EXPECT_EQ(s.practice->left(), before.left()); // the timer has its own clock
-        act(act::Stage{{900, 700}});                   // the panels make way: the camera still leads there
+        act(act::Stage{{900, 700}});                  // the panels make way: the camera still leads there
         land();
         if (wanted) {
             const AtlasSession there = posed();
@@ -314,7 +316,8 @@ TEST_F(PoseActions, SavingAsksForANameAndWritesNothingItself) {
 }
 
 TEST_F(PoseActions, TheSettingIsKept) {
-    const auto file = std::filesystem::temp_directory_path() / ("tongren-pose-settings-" + std::to_string(::getpid()) + ".toml");
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("tongren-pose-settings-" + std::to_string(::getpid()) + ".toml");
     Settings out;
     out.takePosture = true;
     ASSERT_TRUE(saveSettings(file, out));
