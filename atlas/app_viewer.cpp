@@ -303,8 +303,11 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
-    return {v.state,        v.session, *v.index, v.ui.fonts(),        v.labels, width, height, v.scale, now,
-            v.deviceNotice, v.flow,    &v.cue,   v.pictures.pictures, v.handles};
+    PanelContext c{
+        v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
+        now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
+    c.handles = v.handles;
+    return c;
 }
 
 } // namespace atlas

@@ -31,8 +31,8 @@ struct PanelContext {
     std::span<const FlowMark> flow{};        // framebuffer pixels
     const HandCue* cue = nullptr;            // of a guided session, pixels of the stage
     std::span<const CardPicture> pictures{}; // of the open page, in its order
-    std::span<const HandleMark> handles{};   // of the limbs that can be dragged
     int64_t clock = 0;                       // seconds since 1970; 0: the machine's. Of the diary's dates
+    std::span<const HandleMark> handles{};   // of the limbs that can be dragged
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100
