@@ -149,6 +149,8 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         if (!placed || placed->sites.empty())
             return engine::Error{"the point " + o.point + " is not placed on this body yet"};
         act(act::Open{CardKind::point, o.point});
+        if (o.pointPosture) act(act::TakePosture{});
+        followPose(v, now);
     } else if (!o.region.empty()) {
         if (!v.session.catalog.region(o.region)) {
             std::string known;

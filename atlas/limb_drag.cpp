@@ -41,6 +41,7 @@ bool LimbDrag::begin(Viewer& v, glm::vec2 p, bool anywhere, double now) {
         grip_ = gripAt(asset, v.session.shaped, v.session.motions, skin->at, asset.coarse);
     }
     if (!grip_) return false;
+    home_ = poseGoal(v.state);
     plane_ = gripShown(v.session.posed, *grip_);
     apart_ = glm::vec2(engine::project(v.state.camera, plane_, v.state.stage)) - p;
     mouse_ = p;
@@ -57,7 +58,7 @@ void LimbDrag::follow(Viewer& v, double now) {
     if (std::abs(along) < 1e-6f) return;
     const float t = glm::dot(plane_ - ray.origin, out) / along;
     if (t <= 0) return;
-    apply(v.state, v.session, act::Drag{*grip_, ray.origin + ray.direction * t}, now);
+    apply(v.state, v.session, act::Drag{*grip_, ray.origin + ray.direction * t, home_}, now);
 }
 
 void LimbDrag::end(Viewer& v, double now) {

@@ -17,6 +17,7 @@ public:
 
 private:
     std::optional<Grip> grip_;
+    Pose home_;                   // when it was taken hold of
     glm::vec2 mouse_{}, apart_{}; // of the held place from the mouse
     glm::vec3 plane_{};           // a place in it
     bool moved_ = false;

@@ -1,16 +1,14 @@
 #include "atlas/domain/ik.h"
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <glm/gtc/matrix_inverse.hpp>
 
 namespace atlas {
 namespace {
 
-constexpr float degree = 0.0174532925f;
+constexpr double degree = 0.017453292519943295;
 constexpr float near = 0.0005f; // metres: there
 constexpr float longest = 8;    // degrees that an angle turns in one step
-constexpr int steps = 40, nudges = 4;
+constexpr int steps = 30, nudges = 4;
 
 bool starts(std::string_view name, std::initializer_list<const char*> with) {
     return std::ranges::any_of(with, [&](const char* w) { return name.starts_with(w); });
@@ -35,6 +33,7 @@ std::vector<std::string> chain(const BodyAsset& asset, size_t joint) {
     const bool trunk = ofTrunk(asset.joints[joint].name), jaw = asset.joints[joint].name == "jaw";
     for (int j = static_cast<int>(joint); j >= 0; j = asset.joints[static_cast<size_t>(j)].parent) {
         const std::string& name = asset.joints[static_cast<size_t>(j)].name;
+        if (name == "root") break; // the whole body
         if (!trunk && (ofTrunk(name) || (jaw && name == "head"))) break;
         out.push_back(name);
     }
@@ -77,16 +76,19 @@ struct Freedom { // an angle that may be turned
     const Motion* motion = nullptr;
     Side side{};
     float low = 0, high = 0;
-    float ease = 1; // how willingly it turns, beside the others
+    double stiff = 1; // how unwillingly it leaves where it was, beside the others
 };
 
-// The large joints lead; shoulder blade, wrist and ankle follow where these do not reach.
-float easeOf(const Motion& m) {
+// The large joints lead; shoulder girdle, wrist, ankle and what turns a limb about its own length follow
+// where these do not reach.
+double stiffness(const Motion& m) {
     const auto any = [&](std::initializer_list<const char*> with) {
         return std::ranges::any_of(m.shares, [&](const Motion::Share& s) { return starts(s.joint, with); });
     };
-    if (any({"upperarm", "upperleg", "lowerarm", "lowerleg", "neck", "head", "jaw", "spine"})) return 1;
-    return any({"wrist", "foot"}) ? 0.12f : 0.3f;
+    if (any({"wrist", "foot", "lowerarm02"})) return 10;
+    if (any({"clavicle", "shoulder"})) return 20;
+    if (any({"lowerarm", "lowerleg"})) return 0.5;
+    return m.axis.starts_with("roll") ? 2 : 1;
 }
 
 std::vector<Freedom> freedoms(std::span<const Motion> motions, const std::vector<std::string>& keys) {
@@ -95,7 +97,7 @@ std::vector<Freedom> freedoms(std::span<const Motion> motions, const std::vector
         for (const Motion& m : motions)
             for (const Side side : {Side::midline, Side::left, Side::right})
                 if (m.sided != (side == Side::midline) && degreesKey(m, side) == key)
-                    out.push_back({&m, side, m.low, m.high, easeOf(m)});
+                    out.push_back({&m, side, m.low, m.high, stiffness(m)});
     return out;
 }
 
@@ -183,112 +185,186 @@ glm::vec3 gripShown(const PosedBody& body, const Grip& g) {
     return glm::vec3(body.skinMatrices[g.joint] * glm::vec4(g.at, 1));
 }
 
-engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
-                              std::span<const Motion> motions, const Pose& from, const Grip& g,
-                              glm::vec3 target) {
-    std::vector<Freedom> free = freedoms(motions, g.angles);
-    const size_t count = free.size();
-    Pose pose = from;
-    pose.turning.reset();
-    std::vector<float> now(count);
-    for (size_t i = 0; i < count; ++i) {
-        now[i] = clampDegrees(*free[i].motion, degreesOf(*free[i].motion, from, free[i].side));
-        free[i].low = leastOf(free[i], now[i]);
+namespace {
+
+// x of a x = b for a symmetric positive a, both overwritten.
+void solve(std::vector<std::vector<double>>& a, std::vector<double>& b) {
+    const size_t n = b.size();
+    for (size_t i = 0; i < n; ++i) {
+        for (size_t r = i + 1; r < n; ++r) {
+            const double f = a[r][i] / a[i][i];
+            for (size_t c = i; c < n; ++c) a[r][c] -= f * a[i][c];
+            b[r] -= f * b[i];
+        }
     }
+    for (size_t i = n; i-- > 0;) {
+        for (size_t c = i + 1; c < n; ++c) b[i] -= a[i][c] * b[c];
+        b[i] /= a[i][i];
+    }
+}
+
+// Levenberg and Marquardt: the distance from the target, and a little for leaving the posture before.
+class Search {
+public:
+    Search(const BodyAsset& asset, const ShapedBody& shaped, std::span<const Motion> motions, const Grip& g,
+           const Pose& from, const Pose& home, glm::vec3 target)
+        : asset_(asset), shaped_(shaped), motions_(motions), grip_(g), pose_(from), target_(target),
+          free_(freedoms(motions, g.angles)) {
+        pose_.turning.reset();
+        for (Freedom& f : free_) {
+            const float now = clampDegrees(*f.motion, degreesOf(*f.motion, from, f.side));
+            f.low = leastOf(f, now);
+            angles.push_back(now);
+            home_.push_back(degreesOf(*f.motion, home, f.side));
+        }
+    }
+
+    std::vector<float> angles;
     engine::Error trouble;
     bool failed = false;
-    const auto placeAt = [&](const std::vector<float>& angles) {
-        for (size_t i = 0; i < count; ++i) setDegrees(*free[i].motion, pose, free[i].side, angles[i]);
-        const auto turned = jointPose(asset, shaped, motions, pose);
-        if (!turned) {
-            failed = true;
-            trouble = turned.error();
-            return glm::vec3(0);
-        }
-        return gripPlace(asset, shaped, *turned, g);
-    };
 
-    const auto missedBy = [&](const std::vector<float>& angles) {
-        return glm::distance(placeAt(angles), target);
-    };
-    // Damped least squares from where the angles stand; an angle at its end, and pushed further, is left out.
-    const auto solve = [&](std::vector<float>& angles, float& missed) {
-        float damping = 0.02f;
-        for (int step = 0; step < steps && missed > near && !failed; ++step) {
-            const glm::vec3 place = placeAt(angles), error = target - place;
-            std::vector<glm::vec3> column(count);
-            for (size_t i = 0; i < count; ++i) {
-                constexpr float h = 0.25f;
-                auto probe = angles;
-                const float by = angles[i] + h <= free[i].high ? h : -h;
-                probe[i] += by;
-                column[i] = (placeAt(probe) - place) / (by * degree);
-            }
-            std::vector<bool> held(count);
-            std::vector<float> turn(count);
-            for (size_t pass = 0; pass <= count; ++pass) {
-                glm::mat3 a(damping * damping);
-                for (size_t i = 0; i < count; ++i)
-                    if (!held[i]) a += free[i].ease * glm::outerProduct(column[i], column[i]);
-                const glm::vec3 push = glm::inverse(a) * error;
-                bool again = false;
-                for (size_t i = 0; i < count; ++i) {
-                    turn[i] = held[i] ? 0 : free[i].ease * glm::dot(column[i], push) / degree;
-                    const bool end = (turn[i] > 0 && angles[i] >= free[i].high - 1e-3f) ||
-                                     (turn[i] < 0 && angles[i] <= free[i].low + 1e-3f);
-                    if (!held[i] && end) held[i] = again = true;
-                }
-                if (!again) break;
-            }
-            float most = 0;
-            for (const float t : turn) most = std::max(most, std::abs(t));
-            if (!(most > 1e-4f)) break;
-            const float scale = std::min(1.0f, longest / most);
+    const std::vector<Freedom>& free() const { return free_; }
+    const Pose& pose() const { return pose_; }
+    glm::vec3 place(const std::vector<float>& at) {
+        for (size_t i = 0; i < at.size(); ++i) setDegrees(*free_[i].motion, pose_, free_[i].side, at[i]);
+        const auto turned = jointPose(asset_, shaped_, motions_, pose_);
+        if (turned) return gripPlace(asset_, shaped_, *turned, grip_);
+        failed = true;
+        trouble = turned.error();
+        return glm::vec3(0);
+    }
+    float missed() { return glm::distance(place(angles), target_); }
+
+    void run() {
+        glm::vec3 there = place(angles);
+        double cost = costOf(there, angles), damping = 1e-4;
+        for (int step = 0; step < steps && !failed; ++step) {
+            const auto column = slopes(there);
+            const auto turn = bestTurn(column, target_ - there, damping);
+            double most = 0;
+            for (const double t : turn) most = std::max(most, std::abs(t));
+            if (!(most > 0.01)) return;
+            const double scale = std::min(1.0, longest / most);
             auto next = angles;
-            for (size_t i = 0; i < count; ++i)
-                next[i] = std::clamp(angles[i] + scale * turn[i], free[i].low, free[i].high);
-            const float then = missedBy(next);
-            if (then < missed) {
-                const bool slow = missed - then < 1e-6f;
+            for (size_t i = 0; i < next.size(); ++i)
+                next[i] =
+                    std::clamp(angles[i] + static_cast<float>(scale * turn[i]), free_[i].low, free_[i].high);
+            const glm::vec3 then = place(next);
+            const double costThen = costOf(then, next);
+            if (costThen < cost) {
+                const bool slow = cost - costThen < 1e-10;
                 angles = std::move(next);
-                missed = then;
-                damping = std::max(0.01f, damping * 0.7f);
-                if (slow) break;
+                there = then;
+                cost = costThen;
+                damping = std::max(1e-6, damping * 0.3);
+                if (slow) return;
             } else {
-                damping *= 3;
-                if (damping > 5) break;
+                damping *= 8;
+                if (damping > 10) return;
             }
         }
-    };
+    }
 
-    if (count == 0) return Reached{from, glm::distance(placeAt(now), target)};
-    float missed = missedBy(now);
-    solve(now, missed);
-    // A straight limb pulled along itself has nowhere to go at first: bend it a little and look again. Where
+private:
+    static constexpr double comfort = 1.5e-4; // square metres a square radian
+    double costOf(glm::vec3 there, const std::vector<float>& at) const {
+        const glm::vec3 e = target_ - there;
+        double sum = static_cast<double>(glm::dot(e, e));
+        for (size_t i = 0; i < at.size(); ++i) {
+            const double d = degree * static_cast<double>(at[i] - home_[i]);
+            sum += comfort * free_[i].stiff * d * d;
+        }
+        return sum;
+    }
+    std::vector<glm::vec3> slopes(glm::vec3 there) { // metres a radian
+        std::vector<glm::vec3> out(angles.size());
+        for (size_t i = 0; i < angles.size(); ++i) {
+            constexpr float h = 0.25f;
+            auto probe = angles;
+            const float by = angles[i] + h <= free_[i].high ? h : -h;
+            probe[i] += by;
+            out[i] = (place(probe) - there) / (by * static_cast<float>(degree));
+        }
+        return out;
+    }
+    // Degrees; an angle at its end that is pushed further is left out.
+    std::vector<double> bestTurn(const std::vector<glm::vec3>& column, glm::vec3 error,
+                                 double damping) const {
+        const size_t n = angles.size();
+        std::vector<bool> held(n);
+        std::vector<double> turn(n);
+        for (size_t pass = 0; pass <= n; ++pass) {
+            std::vector<std::vector<double>> a(n, std::vector<double>(n));
+            std::vector<double> b(n);
+            for (size_t i = 0; i < n; ++i) {
+                const double pull = comfort * free_[i].stiff;
+                a[i][i] = pull + damping * free_[i].stiff;
+                if (held[i]) continue;
+                for (size_t k = 0; k < n; ++k)
+                    if (!held[k]) a[i][k] += static_cast<double>(glm::dot(column[i], column[k]));
+                b[i] = static_cast<double>(glm::dot(column[i], error)) +
+                       pull * degree * static_cast<double>(home_[i] - angles[i]);
+            }
+            solve(a, b);
+            bool again = false;
+            for (size_t i = 0; i < n; ++i) {
+                turn[i] = b[i] / degree;
+                const bool end = (turn[i] > 0 && angles[i] >= free_[i].high - 1e-3f) ||
+                                 (turn[i] < 0 && angles[i] <= free_[i].low + 1e-3f);
+                if (end && !held[i]) held[i] = again = true;
+            }
+            if (!again) break;
+        }
+        return turn;
+    }
+
+    const BodyAsset& asset_;
+    const ShapedBody& shaped_;
+    std::span<const Motion> motions_;
+    const Grip& grip_;
+    Pose pose_;
+    glm::vec3 target_;
+    std::vector<Freedom> free_;
+    std::vector<float> home_;
+};
+
+} // namespace
+
+engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
+                              std::span<const Motion> motions, const Pose& from, const Grip& g,
+                              glm::vec3 target, const Pose* home) {
+    Search search(asset, shaped, motions, g, from, home ? *home : from, target);
+    float missed = search.missed();
+    if (search.failed) return search.trouble;
+    if (search.angles.empty() || missed < near) return Reached{from, missed};
+    search.run();
+    missed = search.missed();
+    // A straight limb pushed along itself has nowhere to go at first: bend it a little and look again. Where
     // the target is farther off than the limb is long, that would not help.
     const auto root = std::ranges::find(asset.joints, chain(asset, g.joint).back(), &engine::Joint::name);
-    const Grip base{{},
-                    static_cast<size_t>(root - asset.joints.begin()),
-                    shaped.jointHeads[static_cast<size_t>(root - asset.joints.begin())],
-                    {}};
+    const auto hub = static_cast<size_t>(root - asset.joints.begin());
     const auto turned = jointPose(asset, shaped, motions, from);
     if (!turned) return turned.error();
-    const glm::vec3 hub = gripPlace(asset, shaped, *turned, base);
-    const auto inside = [&] {
-        return glm::distance(target, hub) < glm::distance(placeAt(now), hub) - 0.003f;
-    };
-    for (int n = 1; n <= nudges && missed > 0.003f && !failed && inside(); ++n) {
-        auto other = now;
-        for (size_t i = 0; i < count; ++i) {
-            const float middle = 0.5f * (free[i].low + free[i].high);
-            other[i] += 0.12f * static_cast<float>(n) * free[i].ease * (middle - other[i]);
+    const glm::vec3 centre = gripPlace(asset, shaped, *turned, {{}, hub, shaped.jointHeads[hub], {}});
+    for (int n = 1; n <= nudges && missed > 0.004f && !search.failed; ++n) {
+        if (glm::distance(target, centre) > glm::distance(search.place(search.angles), centre) - 0.003f)
+            break;
+        const std::vector<float> before = search.angles;
+        for (size_t i = 0; i < before.size(); ++i) {
+            const Freedom& f = search.free()[i];
+            const float by = 0.1f * static_cast<float>(n) / static_cast<float>(std::max(f.stiff, 1.0));
+            search.angles[i] += by * (0.5f * (f.low + f.high) - before[i]);
         }
-        float miss = missedBy(other);
-        solve(other, miss);
-        if (miss < missed - 0.002f) now = std::move(other), missed = miss;
+        search.run();
+        const float miss = search.missed();
+        if (miss < missed - 0.002f)
+            missed = miss;
+        else
+            search.angles = before;
     }
-    missed = missedBy(now); // and the pose has these angles
-    if (failed) return trouble;
+    missed = search.missed(); // and its pose has these angles
+    if (search.failed) return search.trouble;
+    Pose pose = search.pose();
     if (!(pose.degrees == from.degrees)) pose.id = pose.name = pose.about = {};
     return Reached{std::move(pose), missed};
 }

@@ -99,20 +99,29 @@ void slider(const Kit& k, size_t i) {
     gap(k, 4);
 }
 
-void sides(const Kit& k) {
-    const AppState& s = k.c.state;
-    constexpr std::pair<Side, const char*> all[] = {
-        {Side::right, "Right"}, {Side::midline, "Both sides"}, {Side::left, "Left"}};
+// A row of words of which one is chosen; returns the other that is clicked, -1 none.
+int segments(const Kit& k, std::span<const char* const> words, size_t chosen, std::string_view tip) {
     ImFont* font = k.c.fonts.small;
     float w = 0;
-    for (const auto& [side, name] : all) w += textWidth(font, name) + k.px(20);
+    for (const char* word : words) w += textWidth(font, word) + k.px(20);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + w, at.y + k.px(30)}, k.p.field, k.px(6));
-    for (const auto& [side, name] : all) {
-        if (side != Side::right) ImGui::SameLine(0, 0);
-        if (textButton(k, name, name, s.poseSide == side)) k.push(act::SetPoseSide{side});
-        if (ImGui::IsItemHovered()) tooltip(k, withKey("Which side the sliders bend", act::NextPoseSide{}));
+    int clicked = -1;
+    for (size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) ImGui::SameLine(0, 0);
+        if (textButton(k, words[i], words[i], i == chosen) && i != chosen) clicked = static_cast<int>(i);
+        if (ImGui::IsItemHovered() && !tip.empty()) tooltip(k, tip);
     }
+    return clicked;
+}
+
+void sides(const Kit& k) {
+    constexpr std::array<const char*, 3> words{"Right", "Both sides", "Left"};
+    constexpr std::array<Side, 3> all{Side::right, Side::midline, Side::left};
+    const auto now = static_cast<size_t>(std::ranges::find(all, k.c.state.poseSide) - all.begin());
+    if (const int i = segments(k, words, now, withKey("Which side the sliders bend", act::NextPoseSide{}));
+        i >= 0)
+        k.push(act::SetPoseSide{all[static_cast<size_t>(i)]});
 }
 
 void named(const Kit& k) {
@@ -207,6 +216,8 @@ void toggleRow(const Kit& k, const char* what, std::string_view text, bool on, s
 
 void angles(const Kit& k) {
     const auto& motions = k.c.session.motions;
+    sides(k);
+    gap(k, 6);
     for (size_t i = 0; i < motions.size(); ++i) {
         if (i == 0 || motions[i].joint != motions[i - 1].joint) {
             gap(k, i ? 10 : 2);
@@ -215,6 +226,42 @@ void angles(const Kit& k) {
         }
         slider(k, i);
     }
+}
+
+void postures(const Kit& k) {
+    named(k);
+    gap(k, 10);
+    rule(k);
+    gap(k, 8);
+    keep(k);
+    gap(k, 6);
+    toggleRow(k, "handles", "Drag hands and feet", k.c.state.handles,
+              "Handles on the body; with Ctrl held any part of it can be dragged");
+    toggleRow(k, "take-posture", "Follow the points", k.c.state.settings.takePosture,
+              "A point that is opened is shown in the posture in which it is found");
+}
+
+// What the body does just now, and the switch between postures and angles; returns where the rest begins.
+float head(const Kit& k, float width) {
+    const AppState& s = k.c.state;
+    const Pose& pose = poseGoal(s);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImFont *strong = k.c.fonts.strong, *small = k.c.fonts.small;
+    const float top = ImGui::GetCursorPosY();
+    drawText(list, strong, at, k.p.accent, fitted(strong, poseWords(pose), width));
+    // The words keep their room when there are none: nothing jumps from posture to posture.
+    const float words = 2 * small->FontSize;
+    ImGui::SetCursorScreenPos({at.x, at.y + strong->FontSize + k.px(2)});
+    ImGui::PushClipRect(ImGui::GetCursorScreenPos(),
+                        {at.x + width, at.y + strong->FontSize + k.px(4) + words}, true);
+    if (!pose.about.empty()) paragraph(k, small, k.p.quiet, pose.about, {}, 0, k.px(16));
+    ImGui::PopClipRect();
+    const float y = top + strong->FontSize + words + k.px(10);
+    ImGui::SetCursorPos({k.px(16), y});
+    constexpr std::array<const char*, 2> words2{"Postures", "Angles of the joints"};
+    if (segments(k, words2, s.poseAngles ? 1 : 0, {}) >= 0) k.push(act::Toggle{"angles"});
+    return y + k.px(30 + 8);
 }
 
 } // namespace
@@ -245,33 +292,21 @@ void drawPose(const Kit& k, const Layout& l) {
         ImGui::SetCursorPos({l.finder.w - k.px(12 + 32), k.px(16)});
         if (iconButton(k, "close", Icon::close, withKey("Back to search and lists", act::Toggle{"pose"})))
             k.push(act::Toggle{"pose"});
-        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(4)));
-        ImGui::SetCursorPos({0, k.px(60)});
-        ImGui::BeginChild("postures", {l.finder.w - 1, std::max(1.0f, l.finder.h - k.px(62))}, false,
-                          ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
-        named(k);
-        gap(k, 10);
-        const Pose& pose = poseGoal(s);
-        paragraph(k, k.c.fonts.strong, k.p.accent, poseWords(pose));
-        if (!pose.about.empty()) paragraph(k, k.c.fonts.small, k.p.quiet, pose.about);
-        gap(k, 6);
-        keep(k);
-        gap(k, 6);
-        toggleRow(k, "handles", "Drag hands and feet", s.handles,
-                  "Handles on the body; with Ctrl held any part of it can be dragged");
-        toggleRow(k, "take-posture", "Follow the points", s.settings.takePosture,
-                  "A point that is opened is shown in the posture in which it is found");
-        gap(k, 8);
-        rule(k);
-        gap(k, 8);
-        sides(k);
-        gap(k, 6);
-        angles(k);
+        ImGui::SetCursorPos({k.px(16), k.px(58)});
+        const float top = head(k, l.finder.w - k.px(32));
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(4)));
+        ImGui::SetCursorPos({0, top});
+        ImGui::BeginChild(s.poseAngles ? "angles" : "postures",
+                          {l.finder.w - 1, std::max(1.0f, l.finder.h - top - k.px(2))}, false,
+                          ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
+        if (s.poseAngles)
+            angles(k);
+        else
+            postures(k);
         gap(k, 12);
-        ImGui::PopStyleVar();
         ImGui::EndChild();
-        ImGui::PopStyleVar();
+        ImGui::PopStyleVar(2);
         if (!l.finderFloats) {
             const float line = std::max(1.0f, k.c.scale), right = l.finder.x + l.finder.w - line;
             list->AddRectFilled({right, 0}, {right + line, l.finder.h}, k.p.rule);

@@ -301,10 +301,11 @@ struct Applier {
             s.bodyOpen = s.poseOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 23> switches{{
+        const std::array<std::pair<const char*, bool*>, 24> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"pose", &s.poseOpen},
+            {"angles", &s.poseAngles},
             {"handles", &s.handles},
             {"pose-naming", &s.poseNaming},
             {"take-posture", &o.takePosture},
@@ -353,6 +354,7 @@ struct Applier {
         if (s.poseOpen) {
             const auto motions = static_cast<int>(session.motions.size());
             if (motions == 0) return;
+            s.poseAngles = true;
             s.motion = s.motion < 0 ? (a.by > 0 ? 0 : motions - 1) : (s.motion + a.by + motions) % motions;
             return;
         }

@@ -163,6 +163,7 @@ void setAngle(AppState& s, const AtlasSession& session, const act::SetAngle& a) 
 
 void nudgeMotion(AppState& s, const AtlasSession& session, float by) {
     if (session.motions.empty()) return;
+    s.poseAngles = true;
     if (s.motion < 0 || static_cast<size_t>(s.motion) >= session.motions.size()) s.motion = 0;
     const Motion& m = session.motions[static_cast<size_t>(s.motion)];
     constexpr float step = 5;
@@ -228,7 +229,7 @@ void dragLimb(AppState& s, const AtlasSession& session, const act::Drag& a, doub
     const glm::vec3 lift =
         gripShown(session.posed, a.grip) - gripPlace(*session.asset, session.shaped, session.turned, a.grip);
     auto reached =
-        reach(*session.asset, session.shaped, session.motions, poseGoal(s), a.grip, a.target - lift);
+        reach(*session.asset, session.shaped, session.motions, poseGoal(s), a.grip, a.target - lift, &a.home);
     if (!reached) return say(s, reached.error().message, now);
     s.pose = std::move(reached->pose);
     s.poseFlight = {};
@@ -239,7 +240,7 @@ void savePose(AppState& s, const AtlasSession& session, const act::SavePose& a, 
     while (!name.empty() && name.back() == ' ') name.pop_back();
     while (!name.empty() && name.front() == ' ') name.erase(name.begin());
     if (name.empty()) {
-        s.bodyOpen = false;
+        s.bodyOpen = s.poseAngles = false;
         s.poseOpen = s.poseNaming = true;
         return;
     }

@@ -102,6 +102,7 @@ struct AppState {
     bool refit = false;    // the next body is looked at as a whole again, if this one is
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
+    bool poseAngles = false;       // it shows the joints' angles, not the named postures
     bool handles = false;          // hands, feet and the rest can be dragged by their handles
     bool poseNaming = false;       // the panel's field for a name takes the keyboard in the next frame
     int motion = -1;               // slider chosen by keys, index into AtlasSession::motions
@@ -169,7 +170,7 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, body, pose, handles, take-posture, help, labels, lines, flow, phases, ruler, creases,
+}; // finder, card, body, pose, angles, handles, take-posture, help, labels, lines, flow, phases, ruler, creases,
    // garment, dark, reduce-motion, fullscreen, chime, breath, diary
 struct SetShape {
     Shape shape;
@@ -209,6 +210,7 @@ struct StepPose {
 struct Drag {
     Grip grip;
     glm::vec3 target; // where the held place is to be, in the posed body's metres
+    Pose home{};      // as it was when the limb was taken hold of
 };
 struct Hold {
     std::string name; // Grip::name; "" none

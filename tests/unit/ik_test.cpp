@@ -1,6 +1,7 @@
 // Limbs dragged on the real body: the target is reached, the limits hold, nothing jumps.
 #include "atlas/domain/ik.h"
 #include "session_fixture.h"
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -160,6 +161,27 @@ TEST(Ik, SmallDragsMoveTheLimbALittle) {
                     << m.id << " " << i;
         pose = r.pose;
     }
+}
+
+TEST(Ik, DraggedThereAndBackTheLimbIsAsItWas) {
+    const Grip& g = handle("Left hand");
+    Pose home;
+    setDegrees(*findMotion(session().motions, "elbow-flexion"), home, Side::left, 50);
+    setDegrees(*findMotion(session().motions, "wrist-flexion"), home, Side::left, 20);
+    const glm::vec3 from = placeIn(home, g);
+    Pose pose = home;
+    for (int i = 0; i <= 40; ++i) {
+        const float t = 1 - std::abs(static_cast<float>(i) - 20) / 20;
+        auto r = reach(*session().asset, session().shaped, session().motions, pose, g,
+                       from + t * glm::vec3(0.15f, 0.3f, -0.1f), &home);
+        ASSERT_TRUE(r);
+        EXPECT_LT(r->missed, 0.005f) << i;
+        pose = r->pose;
+    }
+    for (const Motion& m : session().motions)
+        if (m.sided) {
+            EXPECT_NEAR(degreesOf(m, pose, Side::left), degreesOf(m, home, Side::left), 3) << m.id;
+        }
 }
 
 TEST(Ik, LeavesTheRestAloneAndNamesNothing) {

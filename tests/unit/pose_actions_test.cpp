@@ -2,6 +2,7 @@
 #include "atlas/state/framing.h"
 #include "engine/render/camera.h"
 #include "session_fixture.h"
+#include <algorithm>
 #include <GLFW/glfw3.h>
 #include <cmath>
 #include <unistd.h>

@@ -84,11 +84,14 @@ struct PosePanel : testing::Test {
 };
 
 TEST_F(PosePanel, ListsEveryPostureAndASliderForEveryMotion) {
+    EXPECT_EQ(item("Elbow: Flexion"), nullptr);
     for (const Pose& p : session.poses)
         if (p.id != "anatomical") {
             EXPECT_NE(item(p.name), nullptr) << p.name;
         }
     EXPECT_NE(item("Anatomical position"), nullptr);
+    ASSERT_TRUE(click("Angles of the joints"));
+    EXPECT_EQ(item("Seated"), nullptr);
     for (const Motion& m : session.motions) EXPECT_NE(item(m.joint + ": " + m.name), nullptr) << m.id;
 }
 
@@ -100,6 +103,7 @@ TEST_F(PosePanel, AChipTakesThePostureUp) {
 }
 
 TEST_F(PosePanel, ASliderBendsTheChosenSides) {
+    ASSERT_TRUE(click("Angles of the joints"));
     ASSERT_TRUE(drag("Elbow: Flexion", 0.2f, 0.7f));
     const float both = angle("elbow-flexion", Side::left);
     EXPECT_GT(both, 60);
@@ -115,6 +119,7 @@ TEST_F(PosePanel, ASliderBendsTheChosenSides) {
 TEST_F(PosePanel, ADoubleClickSetsOneBack) {
     apply(state, session, act::SetAngle{"knee-flexion", Side::midline, 90}, now);
     frames(2);
+    ASSERT_TRUE(click("Angles of the joints"));
     const PanelItem* i = item("Knee: Flexion");
     ASSERT_NE(i, nullptr);
     using K = engine::InputEvent::Kind;
