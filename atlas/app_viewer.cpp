@@ -87,15 +87,16 @@ bool followPose(Viewer& v, double now) {
 
 void layHandles(Viewer& v, engine::ViewRect stage) {
     v.handles.clear();
-    const bool dragged = !v.state.held.empty();
-    if ((!v.state.handles && !dragged) || v.state.practice) return;
+    if (v.state.practice) return;
     const glm::vec2 size(stage.width, stage.height), corner(stage.x, stage.y);
-    for (const Grip& g : v.grips) {
-        if (!v.state.handles && g.name != v.state.held) continue;
+    const auto add = [&](const Grip& g) {
         const glm::vec3 at = engine::project(v.state.camera, gripShown(v.session.posed, g), size);
-        if (at.z <= 0 || at.x < 0 || at.y < 0 || at.x >= size.x || at.y >= size.y) continue;
-        v.handles.push_back({g.name, glm::vec2(at) + corner});
-    }
+        if (at.z > 0 && at.x >= 0 && at.y >= 0 && at.x < size.x && at.y < size.y)
+            v.handles.push_back({g.name, glm::vec2(at) + corner});
+    };
+    for (const Grip& g : v.grips)
+        if (v.state.handles && !(v.dragged && g.name == v.dragged->name)) add(g);
+    if (v.dragged) add(*v.dragged);
 }
 
 std::string glyphText(const std::filesystem::path& dataDir) {

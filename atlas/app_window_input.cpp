@@ -16,6 +16,7 @@ bool WindowApp::covered(glm::vec2 p) const {
 
 void WindowApp::hover(glm::vec2 p) {
     if (!onStage(p) || covered(p)) {
+        if (!v_.state.held.empty()) act(act::Hold{});
         if (std::exchange(stageHover_, false)) { // rows of the panels light points and regions too
             act(act::Hover{"", Side::midline});
             act(act::HoverRegion{"", Side::midline});

@@ -33,37 +33,37 @@ bool LimbDrag::hover(Viewer& v, glm::vec2 p, double now) {
 bool LimbDrag::begin(Viewer& v, glm::vec2 p, bool anywhere, double now) {
     if (v.state.practice) return false;
     if (const Grip* g = handleAt(v, p)) {
-        grip_ = *g;
+        v.dragged = *g;
     } else if (anywhere) {
         const auto skin = pickSkin(v.session, v.state.camera, p, v.state.stage);
         if (!skin) return false;
         const BodyAsset& asset = *v.session.asset;
-        grip_ = gripAt(asset, v.session.shaped, v.session.motions, skin->at, asset.coarse);
+        v.dragged = gripAt(asset, v.session.shaped, v.session.motions, skin->at, asset.coarse);
     }
-    if (!grip_) return false;
+    if (!v.dragged) return false;
     home_ = poseGoal(v.state);
-    plane_ = gripShown(v.session.posed, *grip_);
+    plane_ = gripShown(v.session.posed, *v.dragged);
     apart_ = glm::vec2(engine::project(v.state.camera, plane_, v.state.stage)) - p;
     mouse_ = p;
     moved_ = false;
-    apply(v.state, v.session, act::Hold{grip_->name}, now);
+    apply(v.state, v.session, act::Hold{v.dragged->name}, now);
     return true;
 }
 
 void LimbDrag::follow(Viewer& v, double now) {
-    if (!grip_ || !std::exchange(moved_, false)) return;
+    if (!v.dragged || !std::exchange(moved_, false)) return;
     const engine::Ray ray = engine::pickRay(v.state.camera, mouse_ + apart_, v.state.stage);
     const glm::vec3 out = v.state.camera.eye() - v.state.camera.target;
     const float along = glm::dot(ray.direction, out);
     if (std::abs(along) < 1e-6f) return;
     const float t = glm::dot(plane_ - ray.origin, out) / along;
     if (t <= 0) return;
-    apply(v.state, v.session, act::Drag{*grip_, ray.origin + ray.direction * t, home_}, now);
+    apply(v.state, v.session, act::Drag{*v.dragged, ray.origin + ray.direction * t, home_}, now);
 }
 
 void LimbDrag::end(Viewer& v, double now) {
-    if (!grip_) return;
-    grip_.reset();
+    if (!v.dragged) return;
+    v.dragged.reset();
     apply(v.state, v.session, act::Hold{}, now);
 }
 

@@ -16,7 +16,6 @@ public:
     void end(Viewer&, double now);
 
 private:
-    std::optional<Grip> grip_;
     Pose home_;                   // when it was taken hold of
     glm::vec2 mouse_{}, apart_{}; // of the held place from the mouse
     glm::vec3 plane_{};           // a place in it

@@ -179,6 +179,9 @@ void keep(const Kit& k) {
     }
     if (ImGui::IsItemHovered() && !named) tooltip(k, withKey("Type a name first", act::SavePose{}));
     ImGui::SetCursorScreenPos({at.x, at.y + k.px(38)});
+    paragraph(k, font, k.p.quiet,
+              "Your own postures stand below the others. One of the same name is replaced.");
+    gap(k, 10);
     float x = 0;
     if (chip(k, "file", "Share as a file", x)) k.push(act::SharePose{true});
     if (ImGui::IsItemHovered())
@@ -232,8 +235,6 @@ void postures(const Kit& k) {
     named(k);
     gap(k, 10);
     rule(k);
-    gap(k, 8);
-    keep(k);
     gap(k, 6);
     toggleRow(k, "handles", "Drag hands and feet", k.c.state.handles,
               "Handles on the body; with Ctrl held any part of it can be dragged");
@@ -255,12 +256,20 @@ float head(const Kit& k, float width) {
     ImGui::SetCursorScreenPos({at.x, at.y + strong->FontSize + k.px(2)});
     ImGui::PushClipRect(ImGui::GetCursorScreenPos(),
                         {at.x + width, at.y + strong->FontSize + k.px(4) + words}, true);
-    if (!pose.about.empty()) paragraph(k, small, k.p.quiet, pose.about, {}, 0, k.px(16));
+    std::string about = pose.about;
+    if (pose.name.empty() && pose.id.empty())
+        about = "Not saved. " + keysOf(act::SavePose{}) + " keeps it under a name.";
+    if (!about.empty()) paragraph(k, small, k.p.quiet, about, {}, 0, k.px(16));
     ImGui::PopClipRect();
     const float y = top + strong->FontSize + words + k.px(10);
     ImGui::SetCursorPos({k.px(16), y});
-    constexpr std::array<const char*, 2> words2{"Postures", "Angles of the joints"};
-    if (segments(k, words2, s.poseAngles ? 1 : 0, {}) >= 0) k.push(act::Toggle{"angles"});
+    // What the keys ask for shows.
+    if (s.poseNaming) k.m.poseKeep = true;
+    if (s.motion != k.m.keyedMotion) k.m.keyedMotion = s.motion, k.m.poseKeep = false;
+    constexpr std::array<const char*, 3> tabs{"Postures", "Joints", "Save, share"};
+    const int tab = segments(k, tabs, k.m.poseKeep ? 2 : s.poseAngles ? 1 : 0, {});
+    if (tab >= 0) k.m.poseKeep = tab == 2;
+    if (tab >= 0 && tab < 2 && s.poseAngles != (tab == 1)) k.push(act::Toggle{"angles"});
     return y + k.px(30 + 8);
 }
 
@@ -275,7 +284,7 @@ void drawPose(const Kit& k, const Layout& l) {
     const AppState& s = k.c.state;
     if (!k.m.poseShown && l.cardOpen && l.card.x < l.finder.x + l.finder.w + k.px(200))
         k.push(act::Toggle{"card"}); // no room for both
-    if (!k.m.poseShown) k.m.shownMotion = -1;
+    if (!k.m.poseShown) k.m.shownMotion = -1, k.m.poseKeep = false, k.m.keyedMotion = s.motion;
     k.m.searching = false;
     if (beginPanel(k, "pose", l.finder, l.finderFloats)) {
         ImDrawList* list = ImGui::GetWindowDrawList();
@@ -297,10 +306,14 @@ void drawPose(const Kit& k, const Layout& l) {
         const float top = head(k, l.finder.w - k.px(32));
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(4)));
         ImGui::SetCursorPos({0, top});
-        ImGui::BeginChild(s.poseAngles ? "angles" : "postures",
+        ImGui::BeginChild(k.m.poseKeep   ? "keep"
+                          : s.poseAngles ? "angles"
+                                         : "postures",
                           {l.finder.w - 1, std::max(1.0f, l.finder.h - top - k.px(2))}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
-        if (s.poseAngles)
+        if (k.m.poseKeep)
+            keep(k);
+        else if (s.poseAngles)
             angles(k);
         else
             postures(k);

@@ -46,7 +46,9 @@ struct Memory {
     std::string topic;                         // of the pages, open in the finder
     std::string unfolded;                      // the document whose folded part the user asked to read
     bool bodyShown = false, poseShown = false; // in the last frame
+    int keyedMotion = -1;                      // slider that the keys chose last
     int shownMotion = -1;                      // slider that was scrolled into view
+    bool poseKeep = false;                     // the posture panel shows what saves and shares
     char poseName[96] = {};                    // text of the field for a posture's name
     bool sliderSpent = false;                  // until the mouse button is up again
     SetPlan set;

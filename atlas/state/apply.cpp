@@ -332,6 +332,7 @@ struct Applier {
         if (a.what == "diary") keepPractice(s);
         if (a.what == "body") s.poseOpen = false;
         if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;
+        if (!s.handles) s.held.clear();
         if (a.what == "take-posture") followPosture(s, session, s.point, true, now);
     }
     void operator()(const act::SetShape& a) {

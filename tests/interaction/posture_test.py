@@ -110,7 +110,7 @@ try:
     xdo("key", "a")
     until("A stands up again", lambda f: f["pose"]["id"] == "anatomical" and at_rest(f) and not f["pose"]["degrees"])
 
-    click("Angles of the joints")
+    click("Joints")
     x, y = item("Neck: Flexion")
     drag(x, y + 8, 60, 0)
     until("a slider bends the neck", lambda f: degrees(f, "neck-flexion") > 15 and f["pose"]["id"] == "" and at_rest(f))
@@ -153,6 +153,7 @@ try:
     xdo("key", "i")
     until("I leads back", lambda f: f["posture"] == "" and at_rest(f) and f["pose"]["id"] == "anatomical")
     xdo("key", "k")
+    click("Postures")
     click("my desk")
     mine = until("the saved posture is taken up", lambda f: f["pose"]["id"] == "my:my desk" and at_rest(f))
     check("as it was", abs(degrees(mine, "elbow-flexion.left") - degrees(bent, "elbow-flexion.left")) < 0.1)

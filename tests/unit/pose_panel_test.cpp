@@ -90,7 +90,7 @@ TEST_F(PosePanel, ListsEveryPostureAndASliderForEveryMotion) {
             EXPECT_NE(item(p.name), nullptr) << p.name;
         }
     EXPECT_NE(item("Anatomical position"), nullptr);
-    ASSERT_TRUE(click("Angles of the joints"));
+    ASSERT_TRUE(click("Joints"));
     EXPECT_EQ(item("Seated"), nullptr);
     for (const Motion& m : session.motions) EXPECT_NE(item(m.joint + ": " + m.name), nullptr) << m.id;
 }
@@ -103,7 +103,7 @@ TEST_F(PosePanel, AChipTakesThePostureUp) {
 }
 
 TEST_F(PosePanel, ASliderBendsTheChosenSides) {
-    ASSERT_TRUE(click("Angles of the joints"));
+    ASSERT_TRUE(click("Joints"));
     ASSERT_TRUE(drag("Elbow: Flexion", 0.2f, 0.7f));
     const float both = angle("elbow-flexion", Side::left);
     EXPECT_GT(both, 60);
@@ -119,7 +119,7 @@ TEST_F(PosePanel, ASliderBendsTheChosenSides) {
 TEST_F(PosePanel, ADoubleClickSetsOneBack) {
     apply(state, session, act::SetAngle{"knee-flexion", Side::midline, 90}, now);
     frames(2);
-    ASSERT_TRUE(click("Angles of the joints"));
+    ASSERT_TRUE(click("Joints"));
     const PanelItem* i = item("Knee: Flexion");
     ASSERT_NE(i, nullptr);
     using K = engine::InputEvent::Kind;
@@ -165,12 +165,15 @@ TEST_F(PosePanel, ATypedNameSavesAndTheListShowsIt) {
     apply(state, session, act::TakePoses{{mine}}, now);
     apply(state, session, act::SetPose{mine, false}, now);
     frames(3);
+    ASSERT_TRUE(click("Postures"));
     EXPECT_NE(item("Desk"), nullptr);
+    ASSERT_TRUE(click("Save, share"));
     ASSERT_TRUE(click("Delete"));
     EXPECT_TRUE(state.savedPoses.empty());
     frames(2);
-    EXPECT_EQ(item("Desk"), nullptr);
     EXPECT_EQ(item("Delete"), nullptr);
+    ASSERT_TRUE(click("Postures"));
+    EXPECT_EQ(item("Desk"), nullptr);
 }
 
 TEST_F(PosePanel, TheSwitchesAndSharingAreThere) {
@@ -181,6 +184,8 @@ TEST_F(PosePanel, TheSwitchesAndSharingAreThere) {
     EXPECT_FALSE(state.handles);
     ASSERT_TRUE(click("Follow the points"));
     EXPECT_TRUE(state.settings.takePosture);
+    ASSERT_TRUE(click("Save, share"));
+    EXPECT_EQ(item("Seated"), nullptr);
     ASSERT_TRUE(click("Share as a file"));
     ASSERT_EQ(state.poseJobs.size(), 1u);
     ASSERT_TRUE(click("Copy as text"));
