@@ -91,10 +91,11 @@ void slider(const Kit& k, size_t i) {
     } else if (held && !k.m.sliderSpent) {
         const float t = std::clamp((ImGui::GetIO().MousePos.x - from) / std::max(length, 1.0f), 0.0f, 1.0f);
         const float wanted = std::clamp(std::round(m.low + t * span), m.low, m.high);
-        if (ImGui::IsItemActivated() && std::abs(place(value) - ImGui::GetIO().MousePos.x) < knob && !two)
-            return; // taken hold of, not yet moved
-        if (std::abs(wanted - left) > 0.4f || std::abs(wanted - right) > 0.4f)
-            if (two || std::abs(wanted - value) > 0.4f) set(wanted);
+        const bool taken = ImGui::IsItemActivated() && !two && // taken hold of, not yet moved
+                           std::abs(place(value) - ImGui::GetIO().MousePos.x) < knob;
+        const bool other = two ? std::abs(wanted - left) > 0.4f || std::abs(wanted - right) > 0.4f
+                               : std::abs(wanted - value) > 0.4f;
+        if (other && !taken) set(wanted);
     }
     gap(k, 4);
 }
@@ -258,7 +259,7 @@ float head(const Kit& k, float width) {
                         {at.x + width, at.y + strong->FontSize + k.px(4) + words}, true);
     std::string about = pose.about;
     if (pose.name.empty() && pose.id.empty())
-        about = "Not saved. " + keysOf(act::SavePose{}) + " keeps it under a name.";
+        about = std::string("Not saved. ").append(keysOf(act::SavePose{})).append(" keeps it under a name.");
     if (!about.empty()) paragraph(k, small, k.p.quiet, about, {}, 0, k.px(16));
     ImGui::PopClipRect();
     const float y = top + strong->FontSize + words + k.px(10);

@@ -194,6 +194,32 @@ TEST_F(PosePanel, TheSwitchesAndSharingAreThere) {
     EXPECT_FALSE(state.poseOpen);
 }
 
+TEST_F(PosePanel, APointsCardTakesItsPostureUpAndLeadsBack) {
+    Point p;
+    p.code = "LI11";
+    p.meridian = "LI";
+    p.location = "At the elbow.";
+    p.finding = "Bend the elbow.";
+    p.posture = "elbow-flexed";
+    session.catalog.points.push_back(p);
+    apply(state, session, act::Toggle{"pose"}, now);
+    apply(state, session, act::Open{CardKind::point, "LI11"}, now);
+    frames(4);
+    ASSERT_TRUE(click("Take up this posture"));
+    EXPECT_EQ(state.pose.id, "elbow-flexed");
+    EXPECT_EQ(state.posture, "LI11");
+    frames(2);
+    EXPECT_EQ(item("Take up this posture"), nullptr);
+    ASSERT_TRUE(click("Back to the anatomical position"));
+    EXPECT_EQ(state.pose.id, "anatomical");
+    apply(state, session, act::TakePose{"seated"}, now);
+    frames(2);
+    ASSERT_TRUE(click("Take up this posture"));
+    frames(2);
+    ASSERT_TRUE(click("Back to the posture before"));
+    EXPECT_EQ(state.pose.id, "seated");
+}
+
 TEST_F(PosePanel, ChosenByKeysItScrollsIntoView) {
     height = 600;
     frames(2);
