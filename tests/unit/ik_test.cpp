@@ -156,9 +156,10 @@ TEST(Ik, SmallDragsMoveTheLimbALittle) {
         const Reached r = dragged(pose, g, to);
         EXPECT_LT(r.missed, 0.005f) << i;
         for (const Motion& m : session().motions)
-            if (m.sided)
+            if (m.sided) {
                 EXPECT_LT(std::abs(degreesOf(m, r.pose, Side::right) - degreesOf(m, pose, Side::right)), 12)
                     << m.id << " " << i;
+            }
         pose = r.pose;
     }
 }
