@@ -259,6 +259,17 @@ void postureBlock(const Kit& k, const Block& b) {
     drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)},
              k.p.quiet, "Posture");
     paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(88));
+    const AppState& state = k.c.state;
+    const bool taken = poseGoal(state).id == b.link;
+    const bool plain = state.posture.empty() || state.beforePosture.id == "anatomical";
+    const char* text = !taken  ? "Take up this posture"
+                       : plain ? "Back to the anatomical position"
+                               : "Back to the posture before";
+    ImGui::SetCursorScreenPos({at.x + k.px(88), ImGui::GetCursorScreenPos().y});
+    float x = 0;
+    if (chip(k, "posture", text, x)) k.push(act::TakePosture{});
+    if (ImGui::IsItemHovered()) tooltip(k, withKey("On the body", act::TakePosture{}));
+    gap(k, 4);
 }
 
 void pointBlock(const Kit& k, const Block& b) {
