@@ -117,7 +117,7 @@ int segments(const Kit& k, std::span<const char* const> words, size_t chosen, st
 }
 
 void sides(const Kit& k) {
-    constexpr std::array<const char*, 3> words{"Right", "Both sides", "Left"};
+    constexpr std::array<const char*, 3> words{"Right side", "Both", "Left side"};
     constexpr std::array<Side, 3> all{Side::right, Side::midline, Side::left};
     const auto now = static_cast<size_t>(std::ranges::find(all, k.c.state.poseSide) - all.begin());
     if (const int i = segments(k, words, now, withKey("Which side the sliders bend", act::NextPoseSide{}));
@@ -253,7 +253,7 @@ float head(const Kit& k, float width) {
     const float top = ImGui::GetCursorPosY();
     drawText(list, strong, at, k.p.accent, fitted(strong, poseWords(pose), width));
     // The words keep their room when there are none: nothing jumps from posture to posture.
-    const float words = 2 * small->FontSize;
+    const float words = 3 * small->FontSize;
     ImGui::SetCursorScreenPos({at.x, at.y + strong->FontSize + k.px(2)});
     ImGui::PushClipRect(ImGui::GetCursorScreenPos(),
                         {at.x + width, at.y + strong->FontSize + k.px(4) + words}, true);
@@ -340,10 +340,12 @@ void drawHandles(const Kit& k) {
         const auto alpha = [&](ImU32 colour, float a) {
             return (colour & ~IM_COL32_A_MASK) | static_cast<ImU32>(255 * a) << IM_COL32_A_SHIFT;
         };
-        list->AddCircleFilled(c, r, alpha(k.p.page, on ? 0.75f : 0.45f), 28);
-        list->AddCircle(c, r + k.px(1.2f), alpha(k.p.ink, 0.55f), 28, k.px(1));
-        list->AddCircle(c, r, k.p.accent, 28, k.px(on ? 3 : 2));
-        list->AddCircleFilled(c, k.px(on ? 3.4f : 2.4f), k.p.accent, 14);
+        // The same in both themes: it lies on the body, whose colour is another matter.
+        const Palette p = palette(false);
+        list->AddCircleFilled(c, r, alpha(p.page, on ? 0.85f : 0.6f), 28);
+        list->AddCircle(c, r, alpha(p.page, 0.95f), 28, k.px(on ? 6 : 5));
+        list->AddCircle(c, r, p.accent, 28, k.px(on ? 3 : 2));
+        list->AddCircleFilled(c, k.px(on ? 3.4f : 2.4f), p.accent, 14);
         if (!on) continue;
         ImFont* font = k.c.fonts.small;
         const std::string text = h.name;

@@ -17,6 +17,7 @@ if "DISPLAY" not in os.environ or not shutil.which("xdotool"):
 home = pathlib.Path(tempfile.mkdtemp(prefix="tongren-posture-"))
 log_file = home / "events.jsonl"
 (home / "config/tongren").mkdir(parents=True)
+(home / "documents").mkdir()
 (home / "config/tongren/settings.toml").write_text("told_software = true\ntold_safety = true\n")
 environment = dict(os.environ, XDG_CONFIG_HOME=str(home / "config"), XDG_DATA_HOME=str(home / "data"),
                    XDG_DOCUMENTS_DIR=str(home / "documents"), TONGREN_VALIDATION="1")
@@ -64,7 +65,7 @@ def degrees(f, key, rest=0):
 
 
 def start(*words):
-    global atlas
+    global atlas, window
     log_file.unlink(missing_ok=True)
     atlas = subprocess.Popen([program, "--size", "1280x900", "--event-log", str(log_file), *words], env=environment)
     until("the first picture at rest", at_rest, 60)
@@ -79,17 +80,17 @@ def item(name, among="items"):
 
 
 def click(name):
-    xdo("mousemove", *item(name))
+    xdo("mousemove", "--window", window, *item(name))
     time.sleep(0.1 * slow)
     xdo("click", 1)
 
 
-def drag(x, y, dx, dy, steps=12, keys=()):
-    xdo("mousemove", x, y)
+def drag(x, y, dx, dy, steps=12):
+    xdo("mousemove", "--window", window, x, y)
     time.sleep(0.15 * slow)
     xdo("mousedown", 1)
     for i in range(1, steps + 1):
-        xdo("mousemove", round(x + dx * i / steps), round(y + dy * i / steps))
+        xdo("mousemove", "--window", window, round(x + dx * i / steps), round(y + dy * i / steps))
         time.sleep(0.03)
     time.sleep(0.1 * slow)
     xdo("mouseup", 1)
@@ -116,7 +117,7 @@ try:
     until("a slider bends the neck", lambda f: degrees(f, "neck-flexion") > 15 and f["pose"]["id"] == "" and at_rest(f))
 
     x, y = item("Left hand", "handles")
-    xdo("mousemove", x, y)
+    xdo("mousemove", "--window", window, x, y)
     until("the hand is lit under the mouse", lambda f: f["held"] == "Left hand")
     yaw = frames()[-1]["camera"]["yaw"]
     drag(x, y, 40, -120)

@@ -332,11 +332,11 @@ TEST(Cli, DrawingCommandsGetResolvedNames) {
     EXPECT_TRUE(drawn.fullscreen);
     EXPECT_EQ(run({"bench", "--frames", "7", "--format", "json"}).code, 0);
     EXPECT_EQ(drawn.frames, 7);
+    EXPECT_EQ(drawn.format, "json");
     EXPECT_FALSE(drawn.pointPosture);
     EXPECT_EQ(run({"render", "--point", "LI11", "--pose", "point", "-o", "a.png"}).code, 0);
     EXPECT_TRUE(drawn.pointPosture);
     EXPECT_EQ(drawn.session.poseName, "anatomical");
-    EXPECT_EQ(drawn.format, "json");
 }
 
 TEST(Cli, ConditionsLeavePointsOutAndSayWhy) {

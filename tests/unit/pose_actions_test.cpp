@@ -2,8 +2,8 @@
 #include "atlas/state/framing.h"
 #include "engine/render/camera.h"
 #include "session_fixture.h"
-#include <algorithm>
 #include <GLFW/glfw3.h>
+#include <algorithm>
 #include <cmath>
 #include <unistd.h>
 
@@ -226,7 +226,9 @@ TEST_F(PoseActions, ASessionTakesUpItsPointsPosturesIfThatIsWanted) {
         s = {};
         SetUp();
         s.settings.takePosture = wanted;
-        act(act::StartPractice{PracticeRequest{.codes = {"LI11"}}});
+        PracticeRequest request;
+        request.codes = {"LI11"};
+        act(act::StartPractice{request});
         ASSERT_TRUE(s.practice);
         EXPECT_EQ(poseGoal(s).id, wanted ? "elbow-flexed" : "anatomical");
         const PracticeRun before = *s.practice;

@@ -109,7 +109,7 @@ TEST_F(PosePanel, ASliderBendsTheChosenSides) {
     EXPECT_GT(both, 60);
     EXPECT_EQ(both, std::round(both)); // whole degrees
     EXPECT_EQ(angle("elbow-flexion", Side::right), both);
-    ASSERT_TRUE(click("Right"));
+    ASSERT_TRUE(click("Right side"));
     EXPECT_EQ(state.poseSide, Side::right);
     ASSERT_TRUE(drag("Elbow: Flexion", 0.5f, 0.99f));
     EXPECT_EQ(angle("elbow-flexion", Side::right), findMotion(session.motions, "elbow-flexion")->high);
