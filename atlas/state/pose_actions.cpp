@@ -32,15 +32,10 @@ std::optional<AtlasSession> sessionIn(const AtlasSession& session, const Pose& p
                                       const std::string& code) {
     if (!session.asset) return {};
     AtlasSession out;
+    static_cast<MeasuredBody&>(out) = session;
     out.asset = session.asset;
     out.motions = session.motions;
-    out.shape = session.shape;
-    out.shaped = session.shaped;
-    out.reference = session.reference;
-    out.clothed = session.clothed;
-    out.garment = session.garment;
     if (const Point* p = session.catalog.point(code)) out.catalog.points.push_back(*p);
-    if (const PlacedPoint* p = session.measurement.point(code)) out.measurement.points.push_back(*p);
     if (!setPose(out, pose)) return {};
     return out;
 }
