@@ -1,6 +1,7 @@
 #include "atlas/domain/ik.h"
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -225,6 +226,12 @@ public:
 
     const std::vector<Freedom>& free() const { return free_; }
     const Pose& pose() const { return pose_; }
+    std::vector<float> home() const { return within(home_); }
+    std::vector<float> upright() const { // the anatomical position
+        std::vector<float> out;
+        for (const Freedom& f : free_) out.push_back(f.motion->rest);
+        return within(std::move(out));
+    }
     glm::vec3 place(const std::vector<float>& at) {
         for (size_t i = 0; i < at.size(); ++i) setDegrees(*free_[i].motion, pose_, free_[i].side, at[i]);
         const auto turned = jointPose(asset_, shaped_, motions_, pose_);
@@ -235,7 +242,9 @@ public:
     }
     float missed() { return glm::distance(place(angles), target_); }
 
-    void run() {
+    // `comfort`: square metres a square radian that an angle has left home.
+    void run(double comfort) {
+        comfort_ = comfort;
         glm::vec3 there = place(angles);
         double cost = costOf(there, angles), damping = 1e-4;
         for (int step = 0; step < steps && !failed; ++step) {
@@ -266,13 +275,16 @@ public:
     }
 
 private:
-    static constexpr double comfort = 1.5e-4; // square metres a square radian
+    std::vector<float> within(std::vector<float> at) const {
+        for (size_t i = 0; i < at.size(); ++i) at[i] = std::clamp(at[i], free_[i].low, free_[i].high);
+        return at;
+    }
     double costOf(glm::vec3 there, const std::vector<float>& at) const {
         const glm::vec3 e = target_ - there;
         double sum = static_cast<double>(glm::dot(e, e));
         for (size_t i = 0; i < at.size(); ++i) {
             const double d = degree * static_cast<double>(at[i] - home_[i]);
-            sum += comfort * free_[i].stiff * d * d;
+            sum += comfort_ * free_[i].stiff * d * d;
         }
         return sum;
     }
@@ -297,7 +309,7 @@ private:
             std::vector<std::vector<double>> a(n, std::vector<double>(n));
             std::vector<double> b(n);
             for (size_t i = 0; i < n; ++i) {
-                const double pull = comfort * free_[i].stiff;
+                const double pull = comfort_ * free_[i].stiff;
                 a[i][i] = pull + damping * free_[i].stiff;
                 if (held[i]) continue;
                 for (size_t k = 0; k < n; ++k)
@@ -326,6 +338,7 @@ private:
     glm::vec3 target_;
     std::vector<Freedom> free_;
     std::vector<float> home_;
+    double comfort_ = 0;
 };
 
 } // namespace
@@ -337,8 +350,24 @@ engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
     float missed = search.missed();
     if (search.failed) return search.trouble;
     if (search.angles.empty() || missed < near) return Reached{from, missed};
-    search.run();
-    missed = search.missed();
+    const auto settle = [&] { // first the easy way, then as near as it gets
+        search.run(4e-5);
+        float miss = search.missed();
+        if (miss > 0.001f && !search.failed) {
+            search.run(1e-6);
+            miss = search.missed();
+        }
+        return miss;
+    };
+    const auto tryFrom = [&](std::vector<float> angles, float better) {
+        const std::vector<float> before = std::exchange(search.angles, std::move(angles));
+        const float miss = settle();
+        if (miss < missed - better)
+            missed = miss;
+        else
+            search.angles = before;
+    };
+    missed = settle();
     // A straight limb pushed along itself has nowhere to go at first: bend it a little and look again. Where
     // the target is farther off than the limb is long, that would not help.
     const auto root = std::ranges::find(asset.joints, chain(asset, g.joint).back(), &engine::Joint::name);
@@ -349,19 +378,17 @@ engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
     for (int n = 1; n <= nudges && missed > 0.004f && !search.failed; ++n) {
         if (glm::distance(target, centre) > glm::distance(search.place(search.angles), centre) - 0.003f)
             break;
-        const std::vector<float> before = search.angles;
-        for (size_t i = 0; i < before.size(); ++i) {
+        std::vector<float> bent = search.angles;
+        for (size_t i = 0; i < bent.size(); ++i) {
             const Freedom& f = search.free()[i];
             const float by = 0.1f * static_cast<float>(n) / static_cast<float>(std::max(f.stiff, 1.0));
-            search.angles[i] += by * (0.5f * (f.low + f.high) - before[i]);
+            bent[i] += by * (0.5f * (f.low + f.high) - bent[i]);
         }
-        search.run();
-        const float miss = search.missed();
-        if (miss < missed - 0.002f)
-            missed = miss;
-        else
-            search.angles = before;
+        tryFrom(std::move(bent), 0.002f);
     }
+    // Caught at its limits on the wrong side: as if it were dragged there anew.
+    if (missed > 0.02f && !search.failed) tryFrom(search.home(), 0.01f);
+    if (missed > 0.02f && !search.failed) tryFrom(search.upright(), 0.01f);
     missed = search.missed(); // and its pose has these angles
     if (search.failed) return search.trouble;
     Pose pose = search.pose();
