@@ -387,8 +387,12 @@ engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
         tryFrom(std::move(bent), 0.002f);
     }
     // Caught at its limits on the wrong side: as if it were dragged there anew.
-    if (missed > 0.02f && !search.failed) tryFrom(search.home(), 0.01f);
-    if (missed > 0.02f && !search.failed) tryFrom(search.upright(), 0.01f);
+    const auto caught = [&] {
+        return missed > 0.02f && !search.failed &&
+               glm::distance(target, centre) < glm::distance(search.place(search.angles), centre) + 0.01f;
+    };
+    if (caught()) tryFrom(search.home(), 0.01f);
+    if (caught()) tryFrom(search.upright(), 0.01f);
     missed = search.missed(); // and its pose has these angles
     if (search.failed) return search.trouble;
     Pose pose = search.pose();
