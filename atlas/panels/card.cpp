@@ -156,6 +156,7 @@ void header(const Kit& k) {
         gap(k, 8);
         sideSwitch(k);
     }
+    if (d.kind == CardKind::point) postureButton(k, d.id, d.sides);
     if (d.kind == CardKind::point) startPoint(k, d.id);
     if (d.kind == CardKind::meridian && m) {
         gap(k, 8);
@@ -251,25 +252,6 @@ void factBlock(const Kit& k, const Block& b) {
     drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {x, at.y}, ink, b.tail);
     ImGui::GetWindowDrawList()->AddLine({x, at.y + h - 1}, {x + w, at.y + h - 1}, k.p.accent);
     ImGui::SetCursorScreenPos({at.x, at.y + h + ImGui::GetStyle().ItemSpacing.y});
-}
-
-void postureBlock(const Kit& k, const Block& b) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImFont* font = k.c.fonts.small;
-    drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)},
-             k.p.quiet, "Posture");
-    paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(88));
-    const AppState& state = k.c.state;
-    const bool taken = poseGoal(state).id == b.link;
-    const bool plain = state.posture.empty() || state.beforePosture.id == "anatomical";
-    const char* text = !taken  ? "Take up this posture"
-                       : plain ? "Back to the anatomical position"
-                               : "Back to the posture before";
-    ImGui::SetCursorScreenPos({at.x + k.px(88), ImGui::GetCursorScreenPos().y});
-    float x = 0;
-    if (chip(k, "posture", text, x)) k.push(act::TakePosture{});
-    if (ImGui::IsItemHovered()) tooltip(k, withKey("On the body", act::TakePosture{}));
-    gap(k, 4);
 }
 
 void pointBlock(const Kit& k, const Block& b) {

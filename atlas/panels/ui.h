@@ -165,6 +165,9 @@ std::string statureWords(float metres);
 void drawPose(const Kit&, const Layout&); // likewise
 void drawHandles(const Kit&);             // on the stage
 std::string poseWords(const Pose&);       // "Seated", "A posture of your own"
+// The one that shows a point's posture on the body; `beside` what was drawn last.
+void postureButton(const Kit&, const std::string& code, bool beside);
+void postureBlock(const Kit&, const Block&);
 void drawCard(const Kit&, const Layout&);
 void drawDiary(const Kit&); // inside the card
 void diaryLine(const Kit&); // in the finder

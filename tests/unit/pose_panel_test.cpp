@@ -218,6 +218,9 @@ TEST_F(PosePanel, APointsCardTakesItsPostureUpAndLeadsBack) {
     frames(2);
     ASSERT_TRUE(click("Back to the posture before"));
     EXPECT_EQ(state.pose.id, "seated");
+    frames(2);
+    ASSERT_TRUE(click("Posture")); // the button at the top does the same
+    EXPECT_EQ(state.pose.id, "elbow-flexed");
 }
 
 TEST_F(PosePanel, ChosenByKeysItScrollsIntoView) {
