@@ -22,6 +22,7 @@ struct AppOptions {
     bool practise = false;           // a session of point, points or region begins at once
     std::vector<std::string> points; // of that session
     Side side = Side::midline;       // where it hurts
+    bool pointPosture = false;       // the body takes up the one in which `point` is found
     bool ruler = false;              // show how the point was measured
     float uiScale = 0;               // 0: the monitor's
     int frames = 0;                  // 0: the command's own default

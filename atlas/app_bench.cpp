@@ -165,7 +165,7 @@ int runBench(const AppOptions& o) {
         Shape shape = v.session.shape;
         shape.weight = i % 2 ? 0.5f : 0.8f;
         std::optional<engine::Result<Reshaped>> made;
-        measuring.push_back(millisecondsOf([&] { made.emplace(reshape(workers, shape)); }));
+        measuring.push_back(millisecondsOf([&] { made.emplace(reshape(workers, shape, workers.pose)); }));
         if (!*made) {
             problem = made->error().message;
             return;

@@ -55,12 +55,25 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         {"labels", v.labels.size()},
         {"dark", s.settings.dark},
         {"material", static_cast<int>(s.settings.material)},
-        {"flying", s.flight.seconds > 0}};
+        {"flying", s.flight.seconds > 0 || s.poseFlight.seconds > 0},
+        {"pose",
+         {{"id", s.pose.id},
+          {"lie", s.pose.lie},
+          {"degrees", s.pose.degrees},
+          {"flying", s.poseFlight.seconds > 0}}},
+        {"posture", s.posture},
+        {"posture_panel", s.poseOpen},
+        {"held", s.held}};
+    if (!s.savedPoses.empty())
+        for (const Pose& p : s.savedPoses) state["saved_poses"].push_back(p.id);
+    for (const HandleMark& h : v.handles)
+        state["handles"].push_back(
+            {{"name", h.name}, {"x", std::lround(h.at.x)}, {"y", std::lround(h.at.y)}});
     if (s.practice) {
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
-    if (s.offer) {
+    if (s.offer || s.poseOpen) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

@@ -3,6 +3,7 @@
 #include "atlas/state/picture_state.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
+#include "engine/render/camera.h"
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -62,6 +63,8 @@ void adopt(Viewer& v, Prepared&& p) {
     v.index.emplace(std::move(p.index));
     v.blush = std::move(p.blush);
     v.state.shape = v.session.shape;
+    v.state.pose = v.session.pose;
+    v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
     uploadBody(v);
 }
 
@@ -73,8 +76,36 @@ void adopt(Viewer& v, Reshaped&& r, double now) {
     v.features = std::move(r.features);
     v.overlay = std::move(r.overlay);
     v.blush = std::move(r.blush);
+    v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
     uploadBody(v);
     apply(v.state, v.session, change, now);
+}
+
+bool followPose(Viewer& v, double now) {
+    if (v.state.pose == v.session.pose) return false;
+    if (auto done = setPose(v.session, v.state.pose); !done) {
+        apply(v.state, v.session, act::SetPose{v.session.pose, false}, now);
+        apply(v.state, v.session, act::Notice{done.error().message, 8}, now);
+        return false;
+    }
+    v.overlay = makeBodyOverlay(v.session, v.features);
+    v.ruler = {};
+    ++v.body;
+    return true;
+}
+
+void layHandles(Viewer& v, engine::ViewRect stage) {
+    v.handles.clear();
+    if (v.state.practice) return;
+    const glm::vec2 size(stage.width, stage.height), corner(stage.x, stage.y);
+    const auto add = [&](const Grip& g) {
+        const glm::vec3 at = engine::project(v.state.camera, gripShown(v.session.posed, g), size);
+        if (at.z > 0 && at.x >= 0 && at.y >= 0 && at.x < size.x && at.y < size.y)
+            v.handles.push_back({g.name, glm::vec2(at) + corner});
+    };
+    for (const Grip& g : v.grips)
+        if (v.state.handles && !(v.dragged && g.name == v.dragged->name)) add(g);
+    if (v.dragged) add(*v.dragged);
 }
 
 std::string glyphText(const std::filesystem::path& dataDir) {
@@ -128,6 +159,8 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         if (!placed || placed->sites.empty())
             return engine::Error{"the point " + o.point + " is not placed on this body yet"};
         act(act::Open{CardKind::point, o.point});
+        if (o.pointPosture) act(act::TakePosture{});
+        followPose(v, now);
     } else if (!o.region.empty()) {
         if (!v.session.catalog.region(o.region)) {
             std::string known;
@@ -282,8 +315,11 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
-    return {v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
-            now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
+    PanelContext c{
+        v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
+        now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
+    c.handles = v.handles;
+    return c;
 }
 
 } // namespace atlas

@@ -38,7 +38,10 @@ struct Viewer {
     std::string deviceNotice;
     bool dressed = false;          // as uploaded; follows the garment setting
     std::vector<std::string> tint; // what is lit on the skin, as uploaded
-    uint64_t body = 0;             // counts the bodies, for whoever draws only what changed
+    uint64_t body = 0;             // counts the bodies and their poses, for whoever draws only what changed
+    std::vector<Grip> grips;       // of the body as it is shaped
+    std::vector<HandleMark> handles;
+    std::optional<Grip> dragged; // by the mouse
 };
 
 int fail(const std::string& message, int code = 1); // one line on standard error; returns the exit code
@@ -55,8 +58,12 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
 // Takes over what was prepared and uploads the body.
 void adopt(Viewer&, Prepared&&);
-void adopt(Viewer&, Reshaped&&, double now);                 // the same body in another shape
-void uploadBody(Viewer&);                                    // again, to a renderer that has none
+void adopt(Viewer&, Reshaped&&, double now); // the same body in another shape
+// The body takes the state's pose, and what lies on it is carried along; true when it moved. A pose that it
+// cannot take is given up with a notice.
+bool followPose(Viewer&, double now);
+void layHandles(Viewer&, engine::ViewRect stage); // of the limbs that can be dragged, when they show
+void uploadBody(Viewer&);                         // again, to a renderer that has none
 std::string glyphText(const std::filesystem::path& dataDir); // every character that the data files use
 void useFonts(Viewer&);                                      // after UiContext::buildFonts: theme and upload
 

@@ -1,21 +1,12 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
-#include "atlas/app_practice.h"
+#include "atlas/app_window.h"
 #include "atlas/app_report.h"
-#include "atlas/app_viewer.h"
-#include "atlas/chime.h"
-#include "atlas/diary_keeper.h"
-#include "atlas/event_log.h"
-#include "atlas/scene_key.h"
-#include "atlas/view/picking.h"
-#include "engine/platform/window.h"
+#include "atlas/domain/saved_poses.h"
+#include "atlas/pose_keeper.h"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <deque>
-#include <nlohmann/json.hpp>
 #include <utility>
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
 
 namespace atlas {
 namespace {
@@ -23,84 +14,7 @@ namespace {
 constexpr double saveAfter = 0.5;  // seconds until changed settings are written
 constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
 
-class WindowApp {
-public:
-    WindowApp(const AppOptions& options, std::unique_ptr<engine::Window> window)
-        : options_(options), window_(std::move(window)), log_(options.eventLog) {}
-
-    engine::Result<void> start();
-    engine::Result<void> run();
-    engine::Result<void> rebuild();
-    std::string finish() { return diary_.finish(v_.state.diary); } // what could not be kept; "" nothing
-    bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
-
-private:
-    void act(const Action& a);
-    void handle(const engine::InputEvent&);
-    void button(const engine::InputEvent&);
-    void move(const engine::InputEvent&);
-    void followScale();
-    void followState();
-    void tellSafety();
-    engine::Result<void> frame();
-    void report(bool scene, engine::Quality, double milliseconds);
-    glm::vec2 stagePixel(double x, double y) const; // window units to pixels of the stage
-    bool onStage(glm::vec2 p) const {
-        return p.x >= 0 && p.y >= 0 && p.x < stageSize().x && p.y < stageSize().y;
-    }
-    glm::vec2 stageSize() const {
-        return {static_cast<float>(stage_.width), static_cast<float>(stage_.height)};
-    }
-    float pixelsPerUnit() const {
-        return window_->width() > 0
-                   ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
-                   : 1.0f;
-    }
-    float wantedFar() const {
-        return engine::farUnit(static_cast<float>(window_->pixelWidth()),
-                               static_cast<float>(window_->pixelHeight()));
-    }
-    void hover(glm::vec2 p);
-    bool covered(glm::vec2 p) const;
-    bool typing(const engine::InputEvent&) const;
-    void key(const engine::InputEvent&);
-    void character(const engine::InputEvent&);
-    void take();
-    void takeShape();
-    void followDiary();
-
-    AppOptions options_;
-    std::string glyphs_;
-    std::unique_ptr<engine::Window> window_;
-    EventLog log_;
-    Viewer v_;
-    engine::ViewRect stage_;
-    SceneKey drawn_;
-    Settings saved_;
-    std::vector<PointPick> clicked_; // what lay under the last click; the front one was chosen
-    glm::vec2 clickedAt_{};
-    double clickedTime_ = 0;
-    enum class Drag { none, orbit, pan } drag_ = Drag::none;
-    glm::vec2 pressed_{}, mouse_{};
-    bool mouseSeen_ = false;
-    bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
-    double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
-    int pending_ = 2;                        // frames still to draw
-    int hold_ = 0;                           // frames to draw before more input is taken
-    int await_ = 0;                          // and so many more at most, until a text field has the keyboard
-    std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
-    uint64_t frames_ = 0;
-    std::string lastReport_, lit_;
-    nlohmann::ordered_json sites_ = nlohmann::ordered_json::array(); // for the event log
-    Shape asked_;                                                    // of the worker
-    double shapeAsked_ = -1; // when the body was asked for that is drawn next
-    double flowAt_ = 0;      // when the arrows move on
-    double saveAt_ = -1;     // when changed settings go to the file
-    PracticeClock practice_;
-    std::optional<ShapeWorker> worker_;
-    DiaryKeeper diary_{diaryFile()};
-    Chime chime_;
-};
+} // namespace
 
 glm::vec2 WindowApp::stagePixel(double x, double y) const {
     const float f = pixelsPerUnit();
@@ -184,6 +98,7 @@ engine::Result<void> WindowApp::start() {
     v_.state.settings.reduceMotion = still;
     if (!applied) return applied.error();
     tellSafety();
+    for (const Action& a : readPoses(posesDir(), v_.session)) act(a);
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
     log_.write({{"event", "start"},
@@ -202,188 +117,6 @@ void WindowApp::tellSafety() {
     if (w < kCardBeside * v_.scale) act(act::Toggle{"card"});
 }
 
-// A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
-bool WindowApp::covered(glm::vec2 p) const {
-    return v_.ui.covers(p + glm::vec2(stage_.x, stage_.y));
-}
-
-void WindowApp::hover(glm::vec2 p) {
-    if (!onStage(p) || covered(p)) {
-        if (std::exchange(stageHover_, false)) { // rows of the panels light points and regions too
-            act(act::Hover{"", Side::midline});
-            act(act::HoverRegion{"", Side::midline});
-        }
-        return;
-    }
-    const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
-    const std::string code = pick ? pick->code : "";
-    const Side side = pick ? pick->side : Side::midline;
-    OfferedRegion region;
-    if (!pick && !v_.state.practice) // a session shows its own places
-        if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
-            region = regionAt(v_.session, skin->at);
-    stageHover_ = pick || !region.region.empty();
-    if (code != v_.state.hovered || side != v_.state.hoveredSide) act(act::Hover{code, side});
-    if (region != OfferedRegion{v_.state.hoveredRegion, v_.state.hoveredRegionSide})
-        act(act::HoverRegion{region.region, region.side});
-}
-
-void WindowApp::button(const engine::InputEvent& e) {
-    const glm::vec2 p = stagePixel(e.x, e.y);
-    if (e.pressed) {
-        if (!onStage(p) || covered(p)) {
-            hold_ = 2; // the click may open or close a text field
-            return;
-        }
-        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT ||
-                         (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
-        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
-                           glm::distance(p, pressed_) < 6;
-        const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
-        if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
-            if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize()))
-                act(act::Focus{at->position});
-        }
-        drag_ = twice                              ? Drag::none
-                : pan                              ? Drag::pan
-                : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
-                                                   : Drag::none;
-        pressed_ = mouse_ = p;
-        dragged_ = false;
-        lastPress_ = seconds();
-        return;
-    }
-    const bool click = drag_ == Drag::orbit && !dragged_;
-    drag_ = Drag::none;
-    if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
-    // A click where the last one was goes on to the next point that lay there, though the camera has flown
-    // since.
-    const bool again =
-        !clicked_.empty() && glm::distance(p, clickedAt_) < 4 * v_.scale && seconds() - clickedTime_ < 3;
-    if (again)
-        std::rotate(clicked_.begin(), clicked_.begin() + 1, clicked_.end());
-    else
-        clicked_ = pickPoints(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
-    clickedAt_ = p;
-    clickedTime_ = seconds();
-    if (!clicked_.empty())
-        act(act::Select{clicked_.front().code, clicked_.front().side});
-    else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
-             skin && !v_.state.practice)
-        act(act::OfferAt{skin->at});
-    else
-        act(act::CloseOffer{});
-}
-
-void WindowApp::move(const engine::InputEvent& e) {
-    const glm::vec2 p = stagePixel(e.x, e.y), by = p - mouse_;
-    mouseSeen_ = true;
-    if (drag_ == Drag::none) {
-        hover(p);
-        mouse_ = p;
-        return;
-    }
-    if (!dragged_ && glm::distance(p, pressed_) < 4 * v_.scale) return; // a click's tremble
-    dragged_ = true;
-    clicked_.clear();
-    mouse_ = p;
-    if (drag_ == Drag::pan)
-        act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
-    else
-        act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
-}
-
-// While a text is typed only combinations with Ctrl that it does not know itself and function keys are ours.
-bool WindowApp::typing(const engine::InputEvent& e) const {
-    if (!v_.ui.wantsKeyboard()) return false;
-    if (e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25) return false;
-    if (!(e.mods & GLFW_MOD_CONTROL)) return true;
-    for (int own : {GLFW_KEY_A, GLFW_KEY_C, GLFW_KEY_V, GLFW_KEY_X, GLFW_KEY_Y, GLFW_KEY_Z, GLFW_KEY_LEFT,
-                    GLFW_KEY_RIGHT, GLFW_KEY_UP, GLFW_KEY_DOWN})
-        if (e.code == own) return true;
-    return false;
-}
-
-// What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
-void WindowApp::key(const engine::InputEvent& e) {
-    const bool text = typing(e);
-    if (e.pressed && !text && v_.state.offer && !v_.state.practice)
-        if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
-    const KeyBinding* b =
-        e.pressed && !text ? bindingOfKey(e.code, e.mods, v_.state.practice.has_value()) : nullptr;
-    if (!b)
-        v_.ui.queue(e);
-    else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
-        act(b->action);
-    // After these it is open who takes the keyboard; the frames to come tell.
-    if (e.pressed && text &&
-        (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE ||
-         e.code == GLFW_KEY_TAB))
-        hold_ = 3, await_ = 3;
-}
-
-void WindowApp::character(const engine::InputEvent& e) {
-    const KeyBinding* b =
-        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, v_.state.practice.has_value());
-    if (b)
-        act(b->action);
-    else
-        v_.ui.queue(e);
-}
-
-void WindowApp::handle(const engine::InputEvent& e) {
-    using Kind = engine::InputEvent::Kind;
-    pending_ = std::max(pending_, 2);
-    if (e.kind == Kind::key) return key(e);
-    if (e.kind == Kind::character) return character(e);
-    v_.ui.queue(e);
-    switch (e.kind) {
-    case Kind::button:
-        button(e);
-        break;
-    case Kind::move:
-        move(e);
-        break;
-    case Kind::scroll:
-        if (onStage(mouse_) && !covered(mouse_)) {
-            // Two fingers sideways turn, up and down come nearer.
-            if (std::abs(e.x) > std::abs(e.y))
-                act(act::Orbit{static_cast<float>(-std::clamp(e.x, -4.0, 4.0)) * 0.1f, 0});
-            else
-                act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_,
-                              stageSize()});
-        }
-        break;
-    case Kind::focus:
-        if (!e.code) drag_ = Drag::none;
-        break;
-    case Kind::scale:
-        followScale();
-        break;
-    case Kind::close:
-        v_.state.quit = true;
-        break;
-    default:
-        break;
-    }
-}
-
-// Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are
-// text.
-void WindowApp::take() {
-    // ImGui gives the keyboard a frame or two after a field asked for it.
-    if (hold_ <= 0 && await_ > 0 && v_.ui.wantsKeyboard()) await_ = 0;
-    while (!waiting_.empty()) {
-        const bool released =
-            waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
-        if ((hold_ > 0 || await_ > 0) && !released) return; // a key held back would repeat
-        const engine::InputEvent e = std::move(waiting_.front());
-        waiting_.pop_front();
-        handle(e);
-        if (v_.state.searchFocus) hold_ = 2, await_ = 4;
-    }
-}
-
 void WindowApp::followDiary() {
     AppState& s = v_.state;
     for (const Action& a : diary_.follow(s, seconds())) act(a);
@@ -399,6 +132,8 @@ void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
+    if (!s.poseJobs.empty())
+        for (const Action& a : followPoses(s, v_.session, posesDir(), documentsDir())) act(a);
     if (const std::string told = chime_.follow(s); !told.empty()) act(act::Notice{told, 8});
     if (s.fullscreen != window_->fullscreen()) window_->setFullscreen(s.fullscreen);
     if (!s.clipboard.empty()) {
@@ -407,7 +142,7 @@ void WindowApp::followState() {
     }
     if (!(s.shape == asked_)) {
         if (!worker_) worker_.emplace(v_.session, engine::Window::wake);
-        worker_->ask(asked_ = s.shape, seconds());
+        worker_->ask(asked_ = s.shape, poseGoal(s), seconds());
     }
     if (saveAt_ >= 0 && (seconds() >= saveAt_ || s.quit)) {
         saveAt_ = -1;
@@ -440,7 +175,7 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
     state["height"] = window_->pixelHeight();
     state["scene"] = scene;
     state["quality"] = quality == engine::Quality::resting ? "resting" : "moving";
-    if (s.flight.seconds <= 0) { // where a test can click
+    if (s.flight.seconds <= 0 && s.poseFlight.seconds <= 0) { // where a test can click
         if (scene && quality == engine::Quality::resting) sites_ = shownSites(v_, stage_);
         state["sites"] = sites_;
     }
@@ -459,10 +194,14 @@ engine::Result<void> WindowApp::frame() {
     const auto delta = static_cast<float>(std::clamp(begun - lastFrame_, 1e-4, 0.1));
     lastFrame_ = begun;
     if (advance(v_.state, begun)) pending_ = std::max(pending_, 1);
+    limb_.follow(v_, begun);
+    if (advancePose(v_.state, v_.session, begun)) pending_ = std::max(pending_, 1);
+    followPose(v_, begun);
     v_.ui.beginFrame(w, h, pixelsPerUnit(), delta);
     layLabels(v_, stage_);
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
+    layHandles(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
     practice_.drawn();
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);
@@ -480,7 +219,8 @@ engine::Result<void> WindowApp::frame() {
         stage_ = stage;
         act(act::Stage{stageSize(), window_->contentScale(), shift});
     }
-    if (v_.state.flight.seconds <= 0 && drag_ == Drag::none) {
+    const bool flies = v_.state.flight.seconds > 0 || v_.state.poseFlight.seconds > 0;
+    if (!flies && drag_ == Drag::none) {
         auto made = layPictures(v_, pictureSize(v_.state, w, h, v_.scale));
         if (!made) return made.error();
         if (*made) { // the scene is drawn anew over it, and the card once more with its pictures
@@ -492,7 +232,7 @@ engine::Result<void> WindowApp::frame() {
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
     const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
-                                            : v_.state.flight.seconds > 0 || begun - lastMove_ < restAfter;
+                                            : flies || begun - lastMove_ < restAfter;
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
     if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
@@ -601,8 +341,6 @@ engine::Result<void> WindowApp::run() {
     log_.write({{"event", "quit"}, {"frames", frames_}});
     return {};
 }
-
-} // namespace
 
 int runWindow(const AppOptions& o) {
     glm::uvec2 size(1280, 720);

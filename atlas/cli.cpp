@@ -54,7 +54,9 @@ void addBody(CLI::App& app, Asked& a) {
                    "preset=NAME before them")
         ->type_name("K=V,…");
     app.add_option("--pose", a.app.session.poseName,
-                   known + ", rest (the rig's own), or a file that ends in .toml")
+                   known +
+                       ", rest (the rig's own), point (in which the drawn --point is found), or a file that "
+                       "ends in .toml")
         ->type_name("NAME")
         ->capture_default_str();
 }
@@ -377,6 +379,11 @@ int runDrawing(int (*draw)(const AppOptions&), AppOptions o, const std::string& 
     if (!draw) {
         say(err) << "this build has no " << what << '\n';
         return 1;
+    }
+    if (o.session.poseName == "point") {
+        if (o.point.empty()) return fail(err, {"--pose point needs --point: it is that point's posture"}, 2);
+        o.session.poseName = "anatomical";
+        o.pointPosture = true;
     }
     if (!o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.page.empty() ||
         !o.conditions.empty()) {

@@ -5,8 +5,8 @@
 
 namespace atlas {
 
-engine::Result<Reshaped> reshape(AtlasSession& session, const Shape& shape) {
-    auto body = measureShape(session, shape, session.pose, true);
+engine::Result<Reshaped> reshape(AtlasSession& session, const Shape& shape, const Pose& pose) {
+    auto body = measureShape(session, shape, pose, true);
     if (!body) return body.error();
     MeasuredBody before = std::exchange(static_cast<MeasuredBody&>(session), std::move(*body));
     auto blush = std::async(std::launch::async, [&] { return skinBlush(*session.asset, session.shaped); });
@@ -35,10 +35,10 @@ ShapeWorker::~ShapeWorker() {
     thread_.join();
 }
 
-void ShapeWorker::ask(const Shape& shape, double now) {
+void ShapeWorker::ask(const Shape& shape, const Pose& pose, double now) {
     {
         const std::lock_guard guard(lock_);
-        wish_ = {shape, now};
+        wish_ = {shape, pose, now};
     }
     told_.notify_one();
 }
@@ -53,9 +53,9 @@ void ShapeWorker::work() {
     while (true) {
         told_.wait(guard, [&] { return ends_ || wish_; });
         if (ends_) return;
-        const auto [shape, asked] = *std::exchange(wish_, {});
+        const auto [shape, pose, asked] = *std::exchange(wish_, {});
         guard.unlock();
-        auto made = reshape(session_, shape);
+        auto made = reshape(session_, shape, pose);
         if (made) made->asked = asked;
         guard.lock();
         made_ = std::move(made);

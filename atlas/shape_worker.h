@@ -17,7 +17,7 @@ struct Reshaped { // everything that follows from a shape
     double asked = 0; // when, by the asker's clock
 };
 // `session` receives the new body as well; on an error it is as before.
-engine::Result<Reshaped> reshape(AtlasSession& session, const Shape&);
+engine::Result<Reshaped> reshape(AtlasSession& session, const Shape&, const Pose&);
 
 class ShapeWorker {
 public:
@@ -26,7 +26,7 @@ public:
     ~ShapeWorker();
     ShapeWorker(const ShapeWorker&) = delete;
     ShapeWorker& operator=(const ShapeWorker&) = delete;
-    void ask(const Shape&, double now); // instead of what still waits
+    void ask(const Shape&, const Pose&, double now); // instead of what still waits
     std::optional<engine::Result<Reshaped>> take();
 
 private:
@@ -35,7 +35,12 @@ private:
     std::function<void()> wake_;
     std::mutex lock_;
     std::condition_variable told_;
-    std::optional<std::pair<Shape, double>> wish_;
+    struct Wish {
+        Shape shape;
+        Pose pose;
+        double asked = 0;
+    };
+    std::optional<Wish> wish_;
     std::optional<engine::Result<Reshaped>> made_;
     bool ends_ = false;
     std::thread thread_;

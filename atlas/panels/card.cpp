@@ -156,6 +156,7 @@ void header(const Kit& k) {
         gap(k, 8);
         sideSwitch(k);
     }
+    if (d.kind == CardKind::point) postureButton(k, d.id, d.sides);
     if (d.kind == CardKind::point) startPoint(k, d.id);
     if (d.kind == CardKind::meridian && m) {
         gap(k, 8);
@@ -251,14 +252,6 @@ void factBlock(const Kit& k, const Block& b) {
     drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {x, at.y}, ink, b.tail);
     ImGui::GetWindowDrawList()->AddLine({x, at.y + h - 1}, {x + w, at.y + h - 1}, k.p.accent);
     ImGui::SetCursorScreenPos({at.x, at.y + h + ImGui::GetStyle().ItemSpacing.y});
-}
-
-void postureBlock(const Kit& k, const Block& b) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImFont* font = k.c.fonts.small;
-    drawText(ImGui::GetWindowDrawList(), font, {at.x, at.y + (k.c.fonts.body->Ascent - font->Ascent)},
-             k.p.quiet, "Posture");
-    paragraph(k, k.c.fonts.body, k.p.ink, b.text, b.cite, k.px(88));
 }
 
 void pointBlock(const Kit& k, const Block& b) {

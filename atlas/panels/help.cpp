@@ -38,6 +38,7 @@ std::vector<Group> groups() {
                     {"Drag", "Turn the body"},
                     {"Right drag\nShift drag", "Move the body"},
                     {"Wheel", "Nearer, farther"},
+                    {"Ctrl drag", "Bend the limb under the mouse"},
                     {"Double click", "Look at this place"}}});
     return out;
 }

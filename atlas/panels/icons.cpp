@@ -114,6 +114,21 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(9, 7.6f, 9, 11.4f);
         bend(6, 16, 9, 11, 12, 16);
         break;
+    case Icon::pose: // somebody who bends arm and knee
+        list->AddCircle(at(8.2f, 3.6f), 2 * u, c, 14, 1.4f * u);
+        line(8.2f, 6.6f, 8.2f, 11);
+        bend(8.2f, 7.6f, 12.6f, 8.6f, 14.6f, 4.4f);
+        bend(8.2f, 7.6f, 4.6f, 9.6f, 3.6f, 12.6f);
+        bend(8.2f, 11, 12.4f, 12, 12.4f, 16);
+        bend(8.2f, 11, 6.4f, 13.4f, 5.6f, 16);
+        break;
+    case Icon::mirror:
+        line(9, 2.6f, 9, 15.4f);
+        bend(6.4f, 5.4f, 2.8f, 12.6f, 6.4f, 12.6f);
+        bend(11.6f, 5.4f, 15.2f, 12.6f, 11.6f, 12.6f);
+        line(6.4f, 5.4f, 6.4f, 12.6f);
+        line(11.6f, 5.4f, 11.6f, 12.6f);
+        break;
     case Icon::play: {
         const ImVec2 points[] = {at(5, 3), at(15, 9), at(5, 15)};
         list->AddConvexPolyFilled(points, 3, c);

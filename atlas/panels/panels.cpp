@@ -10,7 +10,7 @@ namespace ui {
 Layout layout(const AppState& s, float width, float height, float scale) {
     const float w = width / scale;
     Layout l;
-    l.finderOpen = s.settings.finder || s.bodyOpen;
+    l.finderOpen = s.settings.finder || s.bodyOpen || s.poseOpen;
     l.cardOpen = s.settings.card && s.cardKind != CardKind::none;
     l.finderFloats = w < 760;
     l.cardFloats = w < kCardBeside;
@@ -108,9 +108,12 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     ui::drawStage(kit, l);
     if (c.state.bodyOpen)
         ui::drawBody(kit, l);
+    else if (c.state.poseOpen)
+        ui::drawPose(kit, l);
     else
         ui::drawFinder(kit, l);
     kit.m.bodyShown = c.state.bodyOpen;
+    kit.m.poseShown = c.state.poseOpen;
     ui::drawCard(kit, l);
     if (c.state.helpOpen) ui::drawHelp(kit);
     return out;

@@ -14,6 +14,11 @@
 
 namespace atlas {
 
+struct HandleMark {
+    std::string name; // Grip::name
+    glm::vec2 at{};   // framebuffer pixels
+};
+
 struct PanelContext {
     const AppState& state;
     const AtlasSession& session;
@@ -27,6 +32,7 @@ struct PanelContext {
     const HandCue* cue = nullptr;            // of a guided session, pixels of the stage
     std::span<const CardPicture> pictures{}; // of the open page, in its order
     int64_t clock = 0;                       // seconds since 1970; 0: the machine's. Of the diary's dates
+    std::span<const HandleMark> handles{};   // of the limbs that can be dragged
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100

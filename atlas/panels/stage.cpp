@@ -202,7 +202,7 @@ void viewMenu(const Kit& k, Rect r) {
 void appearance(const Kit& k, const Rect& free) {
     const Settings& set = k.c.state.settings;
     using engine::SkinMaterial;
-    const float w = k.px(8 + 3 * 30 + 9 + 6 * 32), right = free.x + free.w - k.px(12);
+    const float w = k.px(8 + 3 * 30 + 9 + 7 * 32), right = free.x + free.w - k.px(12);
     if (free.w < w + k.px(24)) return;
     if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
     constexpr std::pair<SkinMaterial, const char*> materials[] = {{SkinMaterial::porcelain, "Porcelain"},
@@ -232,6 +232,7 @@ void appearance(const Kit& k, const Rect& free) {
         ImGui::SameLine(0, k.px(2));
     };
     toggle("body", Icon::body, "The body's shape", k.c.state.bodyOpen);
+    toggle("pose", Icon::pose, "The body's posture", k.c.state.poseOpen);
     toggle("labels", Icon::label, "Names of the points", set.labels);
     toggle("lines", Icon::line, "Meridian lines", set.lines);
     toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);
@@ -276,7 +277,9 @@ void hoverTip(const Kit& k) {
 // The hovered region's name by the mouse, where no point is.
 void regionTip(const Kit& k) {
     const AppState& s = k.c.state;
-    if (!s.hovered.empty() || s.hoveredRegion.empty() || s.offer || ImGui::GetIO().WantCaptureMouse) return;
+    if (!s.hovered.empty() || s.hoveredRegion.empty() || s.offer || !s.held.empty() ||
+        ImGui::GetIO().WantCaptureMouse)
+        return;
     if (s.hoveredRegion == s.region && (s.regionSide == Side::midline || s.regionSide == s.hoveredRegionSide))
         return; // it is open
     const std::string name = nameOf(k.c.session.catalog, {s.hoveredRegion, s.hoveredRegionSide});
@@ -380,6 +383,7 @@ void drawStage(const Kit& k, const Layout& l) {
     flow(k);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l);
+    drawHandles(k);
     Rect free = l.stage; // what no panel covers
     if (l.finderOpen && l.finderFloats) {
         free.x = l.finder.x + l.finder.w;

@@ -43,10 +43,14 @@ struct Memory {
     Document document;
     double copiedAt = -10;
     SafetyChoices documentSafety;
-    std::string topic;        // of the pages, open in the finder
-    std::string unfolded;     // the document whose folded part the user asked to read
-    bool bodyShown = false;   // in the last frame
-    bool sliderSpent = false; // until the mouse button is up again
+    std::string topic;                         // of the pages, open in the finder
+    std::string unfolded;                      // the document whose folded part the user asked to read
+    bool bodyShown = false, poseShown = false; // in the last frame
+    int keyedMotion = -1;                      // slider that the keys chose last
+    int shownMotion = -1;                      // slider that was scrolled into view
+    bool poseKeep = false;                     // the posture panel shows what saves and shares
+    char poseName[96] = {};                    // text of the field for a posture's name
+    bool sliderSpent = false;                  // until the mouse button is up again
     SetPlan set;
     int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
     size_t diaryRows = 0;      // entries listed; 0: the usual first ones
@@ -95,7 +99,9 @@ enum class Icon {
     up,
     down,
     list,
-    diary
+    diary,
+    pose,
+    mirror
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -156,6 +162,12 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 // What the finder's last line says of the body: "Female, 25 years", "166 cm".
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
+void drawPose(const Kit&, const Layout&); // likewise
+void drawHandles(const Kit&);             // on the stage
+std::string poseWords(const Pose&);       // "Seated", "A posture of your own"
+// The one that shows a point's posture on the body; `beside` what was drawn last.
+void postureButton(const Kit&, const std::string& code, bool beside);
+void postureBlock(const Kit&, const Block&);
 void drawCard(const Kit&, const Layout&);
 void drawDiary(const Kit&); // inside the card
 void diaryLine(const Kit&); // in the finder

@@ -87,7 +87,7 @@ bool known(const AtlasSession& session, CardKind kind, const std::string& id) {
     return false;
 }
 
-void closeCard(AppState& s) {
+void closeCard(AppState& s, const AtlasSession& session, double now) {
     s.cardKind = CardKind::none;
     s.cardId.clear();
     s.point.clear();
@@ -96,6 +96,7 @@ void closeCard(AppState& s) {
     s.shownMeridians.clear();
     s.history.clear();
     s.diaryDeleted.reset();
+    followPosture(s, session, {}, true, now);
 }
 
 bool ofRegion(const AtlasSession& session, const std::string& region, const Point& point) {
@@ -131,8 +132,8 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
         if (!s.shownMeridians.empty() && std::find(s.shownMeridians.begin(), s.shownMeridians.end(),
                                                    point.meridian) == s.shownMeridians.end())
             s.shownMeridians.clear();
-        if (fly && placeOf(session, id, s.side))
-            flyTo(s, framePoint(session, id, s.side, aspectOf(s), goal(s)), now);
+        if (!followPosture(s, session, id, fly, now) && fly && placeOf(session, id, s.side))
+            flyTo(s, pointCamera(s, session), now);
         return;
     }
     s.point.clear();
@@ -185,7 +186,7 @@ struct Applier {
         s.flight = {};
     }
     void operator()(const act::Open& a) {
-        if (a.kind == CardKind::none) return closeCard(s);
+        if (a.kind == CardKind::none) return closeCard(s, session, now);
         // A point keeps its own way of choosing a side.
         const auto side = a.kind == CardKind::region ? std::optional(a.side) : std::nullopt;
         show(s, session, a.kind, a.kind == CardKind::safety ? std::string() : a.id, side, a.fly, now);
@@ -202,7 +203,7 @@ struct Applier {
     void operator()(const act::Preview& a) { s.preview = a.id; }
     void operator()(const act::Back&) {
         if (!s.history.empty()) s.history.pop_back();
-        if (s.history.empty()) return closeCard(s);
+        if (s.history.empty()) return closeCard(s, session, now);
         const auto [kind, id] = cardOf(s.history.back());
         show(s, session, kind, id, {}, true, now);
     }
@@ -215,12 +216,16 @@ struct Applier {
             s.offer.reset();
         else if (s.bodyOpen)
             s.bodyOpen = false;
+        else if (s.poseOpen)
+            s.poseOpen = false;
+        else if (s.handles)
+            s.handles = false;
         else if (!s.preview.empty() || !s.query.empty()) {
             s.preview.clear();
             s.query.clear();
             s.found.clear();
         } else if (s.cardKind != CardKind::none)
-            closeCard(s);
+            closeCard(s, session, now);
         else if (!s.region.empty() || !s.shownMeridians.empty()) {
             s.region.clear();
             s.regionSide = Side::midline;
@@ -287,18 +292,23 @@ struct Applier {
     }
     void operator()(const act::FocusSearch&) {
         s.settings.finder = true;
-        s.bodyOpen = false;
+        s.bodyOpen = s.poseOpen = false;
         s.searchFocus = true;
     }
     void operator()(const act::Toggle& a) {
         Settings& o = s.settings;
-        if (a.what == "finder" && s.bodyOpen) { // the column folds with whatever it shows
-            s.bodyOpen = o.finder = false;
+        if (a.what == "finder" && (s.bodyOpen || s.poseOpen)) { // the column folds with whatever it shows
+            s.bodyOpen = s.poseOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 19> switches{{
+        const std::array<std::pair<const char*, bool*>, 24> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
+            {"pose", &s.poseOpen},
+            {"angles", &s.poseAngles},
+            {"handles", &s.handles},
+            {"pose-naming", &s.poseNaming},
+            {"take-posture", &o.takePosture},
             {"card", &o.card},
             {"help", &s.helpOpen},
             {"labels", &o.labels},
@@ -320,6 +330,10 @@ struct Applier {
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
         if (a.what == "diary") keepPractice(s);
+        if (a.what == "body") s.poseOpen = false;
+        if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;
+        if (!s.handles) s.held.clear();
+        if (a.what == "take-posture") followPosture(s, session, s.point, true, now);
     }
     void operator()(const act::SetShape& a) {
         for (const ShapeKey& k : shapeKeys()) s.shape.*k.field = std::clamp(a.shape.*k.field, k.low, k.high);
@@ -338,11 +352,19 @@ struct Applier {
         (*this)(act::SetShape{average});
     }
     void operator()(const act::ChooseSlider& a) {
+        if (s.poseOpen) {
+            const auto motions = static_cast<int>(session.motions.size());
+            if (motions == 0) return;
+            s.poseAngles = true;
+            s.motion = s.motion < 0 ? (a.by > 0 ? 0 : motions - 1) : (s.motion + a.by + motions) % motions;
+            return;
+        }
         const auto count = static_cast<int>(shapeKeys().size());
         s.bodyOpen = true;
         s.slider = s.slider < 0 ? (a.by > 0 ? 0 : count - 1) : (s.slider + a.by + count) % count;
     }
     void operator()(const act::Nudge& a) {
+        if (s.poseOpen) return nudgeMotion(s, session, a.by);
         s.bodyOpen = true;
         if (s.slider < 0) s.slider = 0;
         const ShapeKey& key = shapeKeys()[static_cast<size_t>(s.slider)];
@@ -352,6 +374,50 @@ struct Applier {
         shape.*key.field = std::clamp(std::round(shape.*key.field / step + a.by) * step, low, key.high);
         (*this)(act::SetShape{shape});
     }
+    void operator()(const act::ZeroSlider&) {
+        if (s.poseOpen) {
+            if (s.motion >= 0 && static_cast<size_t>(s.motion) < session.motions.size())
+                setAngle(s, session, {session.motions[static_cast<size_t>(s.motion)].id, s.poseSide, 0});
+        } else if (s.bodyOpen && s.slider >= 0) {
+            const ShapeKey& key = shapeKeys()[static_cast<size_t>(s.slider)];
+            Shape shape = s.shape;
+            if (key.field != &Shape::sex) shape.*key.field = Shape{}.*key.field;
+            (*this)(act::SetShape{shape});
+        }
+    }
+    void operator()(const act::TakePose& a) { takeNamed(s, session, a.id, now); }
+    void operator()(const act::SetPose& a) { takePose(s, session, a.pose, a.fly, now); }
+    void operator()(const act::SetAngle& a) { setAngle(s, session, a); }
+    void operator()(const act::SetPoseSide& a) { s.poseSide = a.side; }
+    void operator()(const act::NextPoseSide&) {
+        s.poseSide = s.poseSide == Side::midline ? Side::left
+                     : s.poseSide == Side::left  ? Side::right
+                                                 : Side::midline;
+    }
+    void operator()(const act::TakePosture&) { takePosture(s, session, now); }
+    void operator()(const act::MirrorPose&) {
+        takePose(s, session, mirrorPose(session.motions, poseGoal(s)), true, now);
+    }
+    void operator()(const act::StepPose& a) { stepPose(s, session, a.by, now); }
+    void operator()(const act::Drag& a) { dragLimb(s, session, a, now); }
+    void operator()(const act::Hold& a) { s.held = a.name; }
+    void operator()(const act::SavePose& a) { savePose(s, session, a, now); }
+    void operator()(const act::DeletePose& a) {
+        Pose gone;
+        gone.id = a.id.empty() ? poseGoal(s).id : a.id;
+        if (std::erase_if(s.savedPoses, [&](const Pose& p) { return p.id == gone.id; }) == 0) return;
+        for (Pose* p : {&s.pose, &s.poseFlight.to})
+            if (p->id == gone.id) p->id = p->name = {};
+        s.poseJobs.push_back({PoseJob::What::remove, std::move(gone)});
+    }
+    void operator()(const act::SharePose& a) {
+        const Pose pose = poseGoal(s);
+        if (a.file)
+            s.poseJobs.push_back({PoseJob::What::share, pose});
+        else
+            (*this)(act::Copy{writePose(pose, session.motions)});
+    }
+    void operator()(const act::TakePoses& a) { s.savedPoses = a.saved; }
     // What is looked at stays in view: the chosen point, else the same part of the body.
     void operator()(const act::Reshaped& a) {
         const float ratio = a.heightBefore > 0 ? session.shaped.height / a.heightBefore : 1.0f;

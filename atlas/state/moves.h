@@ -1,5 +1,5 @@
 #pragma once
-// Inside of apply(): camera moves, and the actions of a guided session.
+// Inside of apply(): camera moves, poses, and the actions of a guided session.
 #include "atlas/state/state.h"
 
 namespace atlas {
@@ -7,6 +7,21 @@ namespace atlas {
 float aspectOf(const AppState&); // of the part that no panel covers
 void flyTo(AppState&, engine::Camera to, double now);
 const engine::Camera& goal(const AppState&); // where the camera will be when it has come to rest
+
+// Poses. `fly`: over there with the camera on what is looked at, else at once.
+void takePose(AppState&, const AtlasSession&, Pose to, bool fly, double now);
+void takeNamed(AppState&, const AtlasSession&, const std::string& id, double now);
+// If the user wants that, the posture that a point is found in, or back from the one before ("" none). True:
+// the camera goes along.
+bool followPosture(AppState&, const AtlasSession&, const std::string& point, bool fly, double now);
+// A camera for the chosen point or the session's place that fits the pose at the end of a pose flight.
+engine::Camera pointCamera(const AppState&, const AtlasSession&);
+void setAngle(AppState&, const AtlasSession&, const act::SetAngle&);
+void takePosture(AppState&, const AtlasSession&, double now);
+void stepPose(AppState&, const AtlasSession&, int by, double now);
+void dragLimb(AppState&, const AtlasSession&, const act::Drag&, double now);
+void savePose(AppState&, const AtlasSession&, const act::SavePose&, double now);
+void nudgeMotion(AppState&, const AtlasSession&, float by);
 
 void startPractice(AppState&, const AtlasSession&, PracticeRequest, double now);
 void drivePractice(AppState&, const AtlasSession&, act::Drive, double now);

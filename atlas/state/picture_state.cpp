@@ -24,7 +24,9 @@ AppState pictureState(const AppState& like, const AtlasSession& session, const P
     s.settings.labels = true;
     s.settings.lines = !p.meridian.empty();
     s.settings.ruler = !p.ruler.empty();
+    s.settings.takePosture = false;
     s.shape = like.shape;
+    s.pose = like.pose;
     const auto act = [&](const Action& a) { apply(s, session, a, 0); };
     act(act::Stage{size, 0, 0});
     act(act::Reset{});

@@ -33,7 +33,7 @@ void showItem(AppState& s, const AtlasSession& session, double now) {
     s.point = item.code;
     s.side = item.side;
     if (item.code.empty()) s.regionSide = item.side;
-    flyTo(s, framePractice(session, item, aspectOf(s), goal(s)), now);
+    if (!followPosture(s, session, item.code, true, now)) flyTo(s, pointCamera(s, session), now);
 }
 
 std::string placeName(const PracticeItem& i) {
@@ -70,13 +70,14 @@ void closeEntry(AppState& s) {
     s.practice.reset();
 }
 
-void leave(AppState& s, double now) {
+void leave(AppState& s, const AtlasSession& session, double now) {
     closeEntry(s);
     if (!s.beforePractice) return;
     s.point = s.beforePractice->point;
     s.side = s.beforePractice->side;
     s.region = s.beforePractice->region;
     s.regionSide = s.beforePractice->regionSide;
+    followPosture(s, session, s.point, true, now);
     flyTo(s, s.beforePractice->camera, now);
     s.beforePractice.reset();
 }
@@ -95,7 +96,7 @@ void startPractice(AppState& s, const AtlasSession& session, PracticeRequest req
     if (!plan) return say(plan.error().message);
     if (!s.beforePractice)
         s.beforePractice = AppState::Place{goal(s), s.point, s.region, s.side, s.regionSide};
-    s.helpOpen = s.viewMenuOpen = s.bodyOpen = s.searchFocus = false;
+    s.helpOpen = s.viewMenuOpen = s.bodyOpen = s.poseOpen = s.handles = s.searchFocus = false;
     s.preview.clear();
     s.query.clear();
     s.found.clear();
@@ -117,7 +118,7 @@ void drivePractice(AppState& s, const AtlasSession& session, act::Drive what, do
     const bool done = run.phase == PressPhase::done;
     switch (what) {
     case Drive::toggle:
-        if (done) return leave(s, now);
+        if (done) return leave(s, session, now);
         run.paused = !run.paused;
         break;
     case Drive::pause:
@@ -139,12 +140,12 @@ void drivePractice(AppState& s, const AtlasSession& session, act::Drive what, do
         break;
     case Drive::end:
         if (std::exchange(s.helpOpen, false)) return;
-        if (done) return leave(s, now);
+        if (done) return leave(s, session, now);
         finish(run);
         writeDiary(s);
         break;
     case Drive::close:
-        return leave(s, now);
+        return leave(s, session, now);
     case Drive::length:
         s.settings.length = static_cast<Length>((static_cast<int>(s.settings.length) + 1) % 3);
         return replanPractice(s, session);

@@ -15,7 +15,7 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 17> switches{{{"dark", &Settings::dark},
+constexpr std::array<Switch, 18> switches{{{"dark", &Settings::dark},
                                            {"labels", &Settings::labels},
                                            {"lines", &Settings::lines},
                                            {"ruler", &Settings::ruler},
@@ -31,7 +31,8 @@ constexpr std::array<Switch, 17> switches{{{"dark", &Settings::dark},
                                            {"gentler", &Settings::gentler},
                                            {"chime", &Settings::chime},
                                            {"breath", &Settings::breath},
-                                           {"diary", &Settings::diary}}};
+                                           {"diary", &Settings::diary},
+                                           {"take_posture", &Settings::takePosture}}};
 constexpr std::array<const char*, 3> lengths{"shorter", "usual", "longer"};
 
 std::vector<std::string> words(const toml::node_view<const toml::node>& list) {

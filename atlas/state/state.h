@@ -2,6 +2,7 @@
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/domain/diary.h"
+#include "atlas/domain/ik.h"
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "engine/core/result.h"
@@ -37,6 +38,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     Length length = Length::usual;   // of the presses in a session
     bool gentler = false, chime = false, breath = false; // of a session
     bool diary = false;                                  // sessions are written into the local diary
+    bool takePosture = false; // a point that is opened is shown in the posture in which it is found
     bool operator==(const Settings&) const = default;
 };
 
@@ -45,10 +47,25 @@ struct Flight { // an eased camera move; interrupted by any camera input
     double started = 0, seconds = 0; // seconds == 0: none
 };
 
+// From the pose that was shown to another; interrupted by any change of the pose.
+struct PoseFlight {
+    Pose from, to;
+    double started = 0, seconds = 0; // seconds == 0: none
+};
+
+struct PoseJob { // for the window: the user's own poses are files
+    enum class What { save, remove, share } what = What::save;
+    Pose pose; // its name is the file's; of `remove`, its id
+};
+
 struct AppState {
     Settings settings;
     engine::Camera camera;
     Flight flight;
+    Pose pose; // as shown, in a pose flight between its ends; the session's body follows
+    PoseFlight poseFlight;
+    std::string posture; // WHO code of the point whose posture was taken up; "" none
+    Pose beforePosture;  // and what leads back to
 
     CardKind cardKind = CardKind::none;
     std::string cardId;  // WHO code, region id, meridian code or page id
@@ -83,6 +100,16 @@ struct AppState {
     bool bodyOpen = false; // the body panel lies in the finder's place
     int slider = -1;       // chosen by keys, index into shapeKeys()
     bool refit = false;    // the next body is looked at as a whole again, if this one is
+
+    bool poseOpen = false;         // the posture panel lies in the finder's place
+    bool poseAngles = false;       // it shows the joints' angles, not the named postures
+    bool handles = false;          // hands, feet and the rest can be dragged by their handles
+    bool poseNaming = false;       // the panel's field for a name takes the keyboard in the next frame
+    int motion = -1;               // slider chosen by keys, index into AtlasSession::motions
+    Side poseSide = Side::midline; // whose angles the sliders turn; midline: both
+    std::string held;              // Grip::name under the mouse or dragged
+    std::vector<Pose> savedPoses;  // the user's own, "my:NAME"
+    std::vector<PoseJob> poseJobs; // to be done by the window, which empties it
 
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
@@ -143,8 +170,8 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, body, help, labels, lines, flow, phases, ruler, creases, garment, dark, reduce-motion,
-   // fullscreen, chime, breath, diary
+}; // finder, card, body, pose, angles, handles, take-posture, help, labels, lines, flow, phases, ruler, creases,
+   // garment, dark, reduce-motion, fullscreen, chime, breath, diary
 struct SetShape {
     Shape shape;
 };
@@ -154,10 +181,52 @@ struct UsePreset {
 struct AverageShape {}; // all but the sex
 struct ChooseSlider {
     int by;
-}; // down or up the body panel
+}; // down or up the open panel, of the body or its posture
 struct Nudge {
     float by;
-}; // the chosen slider, in steps
+};                    // the chosen slider, in steps
+struct ZeroSlider {}; // the chosen slider, to its middle
+struct TakePose {
+    std::string id; // "seated", "my:NAME"; unknown ones say so in a notice
+};
+struct SetPose {
+    Pose pose;
+    bool fly = true; // over there, with the camera on what is looked at; else at once
+};
+struct SetAngle {
+    std::string motion; // Motion::id
+    Side side;          // midline: both
+    float degrees;      // clamped to its limits
+};
+struct SetPoseSide {
+    Side side;
+};
+struct NextPoseSide {};
+struct TakePosture {}; // of the selected point; again: back to the posture before
+struct MirrorPose {};  // left for right
+struct StepPose {
+    int by;
+}; // along the named poses
+struct Drag {
+    Grip grip;
+    glm::vec3 target; // where the held place is to be, in the posed body's metres
+    Pose home{};      // as it was when the limb was taken hold of
+};
+struct Hold {
+    std::string name; // Grip::name; "" none
+};
+struct SavePose {
+    std::string name; // "": asks for one
+};
+struct DeletePose {
+    std::string id;
+};
+struct SharePose {
+    bool file = false; // into the documents folder; else as text for the clipboard
+};
+struct TakePoses { // the window has read the folder of the user's own
+    std::vector<Pose> saved;
+};
 struct Reshaped {
     float heightBefore;
     std::optional<glm::vec3> pointBefore;
@@ -267,22 +336,25 @@ struct DiaryTrouble { // it could not
     std::string text;
 };
 } // namespace act
-using Action =
-    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
-                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
-                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
-                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
-                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
-                 act::HoverRegion, act::Choose, act::Arrange, act::SetCondition, act::StartPractice,
-                 act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
-                 act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary,
-                 act::ExportDiary, act::TakeDiary, act::DiaryTrouble>;
+using Action = std::variant<
+    act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView, act::Orbit,
+    act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch, act::Toggle, act::SetMaterial,
+    act::ShowMeridians, act::UiScale, act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found,
+    act::Stage, act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge,
+    act::Reshaped, act::LookAt, act::HoverRegion, act::Choose, act::Arrange, act::SetCondition,
+    act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
+    act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary, act::ExportDiary,
+    act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose, act::SetPose, act::SetAngle,
+    act::SetPoseSide, act::NextPoseSide, act::TakePosture, act::MirrorPose, act::StepPose, act::Drag,
+    act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
 void apply(AppState&, const AtlasSession&, const Action&, double now);
 // Moves the flight on; true while it runs.
 bool advance(AppState&, double now);
+bool advancePose(AppState&, const AtlasSession&, double now);
+const Pose& poseGoal(const AppState&); // what is shown when the pose flight has come to rest
 
 // The one key table: keys, help sheet and test scripts.
 struct KeyBinding {

@@ -91,7 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"plan"}, 2, "needs --region"}, Wrong{{"plan", "--side", "up"}, 2, "left"},
                     Wrong{{"plan", "--region", "neck", "--points", "LI4"}, 2, "one of"},
                     Wrong{{"--session"}, 2, "needs --region"}, Wrong{{"--view", "below"}, 2, "front"},
-                    Wrong{{"--colours", "pink"}, 2, "phases"}));
+                    Wrong{{"--colours", "pink"}, 2, "phases"},
+                    Wrong{{"render", "--pose", "point", "-o", "a.png"}, 2, "needs --point"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Work, CliRefuses,
@@ -332,6 +333,10 @@ TEST(Cli, DrawingCommandsGetResolvedNames) {
     EXPECT_EQ(run({"bench", "--frames", "7", "--format", "json"}).code, 0);
     EXPECT_EQ(drawn.frames, 7);
     EXPECT_EQ(drawn.format, "json");
+    EXPECT_FALSE(drawn.pointPosture);
+    EXPECT_EQ(run({"render", "--point", "LI11", "--pose", "point", "-o", "a.png"}).code, 0);
+    EXPECT_TRUE(drawn.pointPosture);
+    EXPECT_EQ(drawn.session.poseName, "anatomical");
 }
 
 TEST(Cli, ConditionsLeavePointsOutAndSayWhy) {

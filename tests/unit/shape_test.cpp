@@ -101,7 +101,7 @@ TEST(Phases, DamageIsNamedWithFileAndLine) {
 TEST(Reshape, GivesWhatMeasuringAnewGives) {
     AtlasSession a = session(), b = session();
     const Shape shape{1, 60, 0.8f, 0.3f, 0.6f, 0.5f};
-    auto made = reshape(a, shape);
+    auto made = reshape(a, shape, a.pose);
     ASSERT_TRUE(made) << made.error().message;
     ASSERT_TRUE(setShape(b, shape));
     EXPECT_EQ(made->body.shape, shape);
@@ -128,7 +128,7 @@ TEST(Reshape, TheLatestWishWins) {
     Shape shape;
     for (int i = 0; i <= 50; ++i) {
         shape.weight = static_cast<float>(i) / 50;
-        worker.ask(shape, i);
+        worker.ask(shape, {}, i);
     }
     int taken = 0;
     float last = -1;
@@ -162,7 +162,7 @@ struct Shaping : testing::Test {
     void follow() { // as the window does when the worker is ready
         const auto place = placeOf(own, s.point, s.side);
         const act::Reshaped change{own.shaped.height, place ? std::optional(place->position) : std::nullopt};
-        auto made = reshape(own, s.shape);
+        auto made = reshape(own, s.shape, own.pose);
         ASSERT_TRUE(made) << made.error().message;
         act(change);
     }

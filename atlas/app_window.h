@@ -1,0 +1,98 @@
+#pragma once
+// Inside of the window: its loop in app_window.cpp, mouse and keyboard in app_window_input.cpp.
+#include "atlas/app_practice.h"
+#include "atlas/app_viewer.h"
+#include "atlas/chime.h"
+#include "atlas/diary_keeper.h"
+#include "atlas/event_log.h"
+#include "atlas/limb_drag.h"
+#include "atlas/scene_key.h"
+#include "atlas/view/picking.h"
+#include "engine/platform/window.h"
+#include <deque>
+#include <nlohmann/json.hpp>
+
+namespace atlas {
+
+class WindowApp {
+public:
+    WindowApp(const AppOptions& options, std::unique_ptr<engine::Window> window)
+        : options_(options), window_(std::move(window)), log_(options.eventLog) {}
+
+    engine::Result<void> start();
+    engine::Result<void> run();
+    engine::Result<void> rebuild();
+    std::string finish() { return diary_.finish(v_.state.diary); } // what could not be kept; "" nothing
+    bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
+
+private:
+    void act(const Action& a);
+    void handle(const engine::InputEvent&);
+    void button(const engine::InputEvent&);
+    void move(const engine::InputEvent&);
+    void followScale();
+    void followState();
+    void tellSafety();
+    engine::Result<void> frame();
+    void report(bool scene, engine::Quality, double milliseconds);
+    glm::vec2 stagePixel(double x, double y) const; // window units to pixels of the stage
+    bool onStage(glm::vec2 p) const {
+        return p.x >= 0 && p.y >= 0 && p.x < stageSize().x && p.y < stageSize().y;
+    }
+    glm::vec2 stageSize() const {
+        return {static_cast<float>(stage_.width), static_cast<float>(stage_.height)};
+    }
+    float pixelsPerUnit() const {
+        return window_->width() > 0
+                   ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
+                   : 1.0f;
+    }
+    float wantedFar() const {
+        return engine::farUnit(static_cast<float>(window_->pixelWidth()),
+                               static_cast<float>(window_->pixelHeight()));
+    }
+    void hover(glm::vec2 p);
+    bool covered(glm::vec2 p) const;
+    bool typing(const engine::InputEvent&) const;
+    void key(const engine::InputEvent&);
+    void character(const engine::InputEvent&);
+    void take();
+    void takeShape();
+    void followDiary();
+    void drop(const engine::InputEvent&);
+
+    AppOptions options_;
+    std::string glyphs_;
+    std::unique_ptr<engine::Window> window_;
+    EventLog log_;
+    Viewer v_;
+    engine::ViewRect stage_;
+    SceneKey drawn_;
+    Settings saved_;
+    std::vector<PointPick> clicked_; // what lay under the last click; the front one was chosen
+    glm::vec2 clickedAt_{};
+    double clickedTime_ = 0;
+    enum class Drag { none, orbit, pan, limb } drag_ = Drag::none;
+    glm::vec2 pressed_{}, mouse_{};
+    bool mouseSeen_ = false;
+    bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
+    double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
+    int pending_ = 2;                        // frames still to draw
+    int hold_ = 0;                           // frames to draw before more input is taken
+    int await_ = 0;                          // and so many more at most, until a text field has the keyboard
+    std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
+    uint64_t frames_ = 0;
+    std::string lastReport_, lit_;
+    nlohmann::ordered_json sites_ = nlohmann::ordered_json::array(); // for the event log
+    Shape asked_;                                                    // of the worker
+    double shapeAsked_ = -1; // when the body was asked for that is drawn next
+    double flowAt_ = 0;      // when the arrows move on
+    double saveAt_ = -1;     // when changed settings go to the file
+    PracticeClock practice_;
+    LimbDrag limb_;
+    std::optional<ShapeWorker> worker_;
+    DiaryKeeper diary_{diaryFile()};
+    Chime chime_;
+};
+
+} // namespace atlas

@@ -1,0 +1,220 @@
+// Mouse, keyboard and dropped files of the window.
+#include "atlas/app_window.h"
+#include "atlas/pose_keeper.h"
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+namespace atlas {
+
+// A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
+bool WindowApp::covered(glm::vec2 p) const {
+    return v_.ui.covers(p + glm::vec2(stage_.x, stage_.y));
+}
+
+void WindowApp::hover(glm::vec2 p) {
+    if (!onStage(p) || covered(p)) {
+        if (!v_.state.held.empty()) act(act::Hold{});
+        if (std::exchange(stageHover_, false)) { // rows of the panels light points and regions too
+            act(act::Hover{"", Side::midline});
+            act(act::HoverRegion{"", Side::midline});
+        }
+        return;
+    }
+    if (limb_.hover(v_, p, seconds())) {
+        if (!v_.state.hovered.empty()) act(act::Hover{});
+        if (!v_.state.hoveredRegion.empty()) act(act::HoverRegion{});
+        return;
+    }
+    const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
+    const std::string code = pick ? pick->code : "";
+    const Side side = pick ? pick->side : Side::midline;
+    OfferedRegion region;
+    if (!pick && !v_.state.practice) // a session shows its own places
+        if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+            region = regionAt(v_.session, skin->at);
+    stageHover_ = pick || !region.region.empty();
+    if (code != v_.state.hovered || side != v_.state.hoveredSide) act(act::Hover{code, side});
+    if (region != OfferedRegion{v_.state.hoveredRegion, v_.state.hoveredRegionSide})
+        act(act::HoverRegion{region.region, region.side});
+}
+
+void WindowApp::button(const engine::InputEvent& e) {
+    const glm::vec2 p = stagePixel(e.x, e.y);
+    if (e.pressed) {
+        if (!onStage(p) || covered(p)) {
+            hold_ = 2; // the click may open or close a text field
+            return;
+        }
+        if (e.code == GLFW_MOUSE_BUTTON_LEFT && limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
+            drag_ = Drag::limb;
+            dragged_ = true;
+            clicked_.clear();
+            return;
+        }
+        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT ||
+                         (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
+        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
+                           glm::distance(p, pressed_) < 6;
+        const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
+        if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
+            if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+                act(act::Focus{at->position});
+        }
+        drag_ = twice                              ? Drag::none
+                : pan                              ? Drag::pan
+                : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
+                                                   : Drag::none;
+        pressed_ = mouse_ = p;
+        dragged_ = false;
+        lastPress_ = seconds();
+        return;
+    }
+    const bool click = drag_ == Drag::orbit && !dragged_;
+    drag_ = Drag::none;
+    limb_.end(v_, seconds());
+    if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
+    // A click where the last one was goes on to the next point that lay there, though the camera has flown
+    // since.
+    const bool again =
+        !clicked_.empty() && glm::distance(p, clickedAt_) < 4 * v_.scale && seconds() - clickedTime_ < 3;
+    if (again)
+        std::rotate(clicked_.begin(), clicked_.begin() + 1, clicked_.end());
+    else
+        clicked_ = pickPoints(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
+    clickedAt_ = p;
+    clickedTime_ = seconds();
+    if (!clicked_.empty())
+        act(act::Select{clicked_.front().code, clicked_.front().side});
+    else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
+             skin && !v_.state.practice)
+        act(act::OfferAt{skin->at});
+    else
+        act(act::CloseOffer{});
+}
+
+void WindowApp::move(const engine::InputEvent& e) {
+    const glm::vec2 p = stagePixel(e.x, e.y), by = p - mouse_;
+    mouseSeen_ = true;
+    if (drag_ == Drag::none) {
+        hover(p);
+        mouse_ = p;
+        return;
+    }
+    if (drag_ == Drag::limb) {
+        mouse_ = p;
+        return limb_.move(p);
+    }
+    if (!dragged_ && glm::distance(p, pressed_) < 4 * v_.scale) return; // a click's tremble
+    dragged_ = true;
+    clicked_.clear();
+    mouse_ = p;
+    if (drag_ == Drag::pan)
+        act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
+    else
+        act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
+}
+
+// While a text is typed only combinations with Ctrl that it does not know itself and function keys are ours.
+bool WindowApp::typing(const engine::InputEvent& e) const {
+    if (!v_.ui.wantsKeyboard()) return false;
+    if (e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25) return false;
+    if (!(e.mods & GLFW_MOD_CONTROL)) return true;
+    for (int own : {GLFW_KEY_A, GLFW_KEY_C, GLFW_KEY_V, GLFW_KEY_X, GLFW_KEY_Y, GLFW_KEY_Z, GLFW_KEY_LEFT,
+                    GLFW_KEY_RIGHT, GLFW_KEY_UP, GLFW_KEY_DOWN})
+        if (e.code == own) return true;
+    return false;
+}
+
+// What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
+void WindowApp::key(const engine::InputEvent& e) {
+    const bool text = typing(e);
+    if (e.pressed && !text && v_.state.offer && !v_.state.practice)
+        if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
+    const KeyBinding* b =
+        e.pressed && !text ? bindingOfKey(e.code, e.mods, v_.state.practice.has_value()) : nullptr;
+    if (!b)
+        v_.ui.queue(e);
+    else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
+        act(b->action);
+    // After these it is open who takes the keyboard; the frames to come tell.
+    if (e.pressed && text &&
+        (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE ||
+         e.code == GLFW_KEY_TAB))
+        hold_ = 3, await_ = 3;
+}
+
+void WindowApp::character(const engine::InputEvent& e) {
+    const KeyBinding* b =
+        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, v_.state.practice.has_value());
+    if (b)
+        act(b->action);
+    else
+        v_.ui.queue(e);
+}
+
+void WindowApp::handle(const engine::InputEvent& e) {
+    using Kind = engine::InputEvent::Kind;
+    pending_ = std::max(pending_, 2);
+    if (e.kind == Kind::key) return key(e);
+    if (e.kind == Kind::character) return character(e);
+    v_.ui.queue(e);
+    switch (e.kind) {
+    case Kind::button:
+        button(e);
+        break;
+    case Kind::move:
+        move(e);
+        break;
+    case Kind::scroll:
+        if (onStage(mouse_) && !covered(mouse_)) {
+            // Two fingers sideways turn, up and down come nearer.
+            if (std::abs(e.x) > std::abs(e.y))
+                act(act::Orbit{static_cast<float>(-std::clamp(e.x, -4.0, 4.0)) * 0.1f, 0});
+            else
+                act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), mouse_,
+                              stageSize()});
+        }
+        break;
+    case Kind::focus:
+        if (!e.code) drag_ = Drag::none, limb_.end(v_, seconds());
+        break;
+    case Kind::drop:
+        drop(e);
+        break;
+    case Kind::scale:
+        followScale();
+        break;
+    case Kind::close:
+        v_.state.quit = true;
+        break;
+    default:
+        break;
+    }
+}
+
+// Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are
+// text.
+void WindowApp::take() {
+    // ImGui gives the keyboard a frame or two after a field asked for it.
+    if (hold_ <= 0 && await_ > 0 && v_.ui.wantsKeyboard()) await_ = 0;
+    while (!waiting_.empty()) {
+        const bool released =
+            waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
+        if ((hold_ > 0 || await_ > 0) && !released) return; // a key held back would repeat
+        const engine::InputEvent e = std::move(waiting_.front());
+        waiting_.pop_front();
+        handle(e);
+        if (v_.state.searchFocus || v_.state.poseNaming) hold_ = 2, await_ = 4;
+    }
+}
+
+void WindowApp::drop(const engine::InputEvent& e) {
+    for (const std::string& path : e.paths)
+        if (path.ends_with(".toml"))
+            for (const Action& a : dropPose(path, v_.session)) act(a);
+}
+
+} // namespace atlas
