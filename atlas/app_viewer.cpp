@@ -34,10 +34,31 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
     });
 }
 
+namespace {
+
+void uploadGuest(Viewer& v) {
+    const BodyAsset& a = *v.session.asset;
+    const GuestSkin& skin = v.session.guest->skin;
+    const auto normals = seamlessNormals(skin);
+    const auto openness = carried<float>(skin, a.triangles, a.occlusion, 1.0f);
+    const auto blush = carried<float>(skin, a.triangles, v.blush, 0.0f);
+    engine::BodyMesh mesh;
+    mesh.positions = skin.positions;
+    mesh.normals = normals;
+    mesh.occlusion = openness;
+    mesh.fine = skin.triangles;
+    mesh.blush = blush;
+    v.renderer->setBody(mesh);
+    v.tint.clear();
+}
+
+} // namespace
+
 void uploadBody(Viewer& v) {
     const BodyAsset& a = *v.session.asset;
     v.dressed = v.state.settings.garment;
     ++v.body;
+    if (v.session.guest) return uploadGuest(v);
     const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
     engine::BodyMesh mesh{body.positions,
                           body.normals,
@@ -303,7 +324,10 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
     if (v.dressed != v.state.settings.garment) uploadBody(v);
     const auto tint = tintKey(v.state);
     if (v.tint.empty() || tint != v.tint) {
-        v.renderer->setTint(tintOf(v.session, v.state));
+        auto lit = tintOf(v.session, v.state);
+        if (v.session.guest && !lit.empty())
+            lit = carried<glm::vec2>(v.session.guest->skin, v.session.asset->triangles, lit, glm::vec2(0));
+        v.renderer->setTint(lit);
         v.tint = tint;
     }
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);

@@ -53,6 +53,12 @@ engine::Result<void> WindowApp::start() {
     }
     SessionOptions asked = options_.session;
     if (!options_.bodyAsked) asked.shapeText = describe(v_.state.settings.shape);
+    std::string guest; // the window does not wait for it
+    const auto dir = asked.dataDir.empty() ? defaultDataDir() : asked.dataDir;
+    if (auto presets = loadPresets(dir); presets && isGuestFile(asked.body, *presets)) {
+        guest = std::exchange(asked.body, SessionOptions{}.body);
+        if (asked.shapeText.empty()) asked.shapeText = describe(v_.state.settings.shape);
+    }
     auto preparing = prepare(asked);
     glyphs_ = glyphText(options_.session.dataDir);
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
@@ -99,6 +105,7 @@ engine::Result<void> WindowApp::start() {
     if (!applied) return applied.error();
     tellSafety();
     for (const Action& a : readPoses(posesDir(), v_.session)) act(a);
+    if (!guest.empty()) act(act::BringGuest{guest});
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
     log_.write({{"event", "start"},
@@ -153,6 +160,37 @@ void WindowApp::followState() {
     if (s.settings.dark != saved_.dark) v_.ui.setTheme(s.settings.dark, v_.scale);
     saved_ = s.settings;
     saveAt_ = seconds() + saveAfter;
+}
+
+// A body that was dropped is read and fitted beside the window; the old one stands until the new one is done.
+void WindowApp::followGuest() {
+    GuestWish& wish = v_.state.guest;
+    if (guest_ && guest_->file() != wish.file) guest_.reset();
+    if (!guest_ && !wish.file.empty())
+        guest_ = std::make_unique<GuestWorker>(v_.session, wish.file, engine::Window::wake);
+    if (guest_) {
+        if (wish.stage != guest_->stage()) act(act::GuestStage{guest_->stage()});
+        if (auto made = guest_->take()) {
+            guest_.reset();
+            std::string trouble;
+            if (*made) {
+                v_.state.refit = true;
+                adopt(v_, std::move((*made)->shown), seconds());
+                worker_.reset(); // it lends the session as it was
+            } else {
+                trouble = made->error().message;
+            }
+            log_.write({{"event", "guest"}, {"file", wish.file}, {"trouble", trouble}});
+            act(act::GuestDone{trouble});
+        }
+    }
+    if (std::exchange(wish.ours, false)) {
+        AtlasSession ours = v_.session;
+        ours.guest.reset();
+        worker_.reset();
+        worker_.emplace(ours, engine::Window::wake);
+        worker_->ask(asked_ = v_.state.shape, poseGoal(v_.state), seconds());
+    }
 }
 
 void WindowApp::takeShape() {
@@ -315,6 +353,7 @@ engine::Result<void> WindowApp::run() {
         practice_.report(v_.state, log_);
         if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         takeShape();
+        followGuest();
         if (flows && seconds() >= flowAt_) pending_ = std::max(pending_, 1);
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();

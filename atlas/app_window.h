@@ -5,6 +5,7 @@
 #include "atlas/chime.h"
 #include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
+#include "atlas/guest_worker.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -58,6 +59,7 @@ private:
     void character(const engine::InputEvent&);
     void take();
     void takeShape();
+    void followGuest();
     void followDiary();
     void drop(const engine::InputEvent&);
 
@@ -91,6 +93,7 @@ private:
     PracticeClock practice_;
     LimbDrag limb_;
     std::optional<ShapeWorker> worker_;
+    std::unique_ptr<GuestWorker> guest_;
     DiaryKeeper diary_{diaryFile()};
     Chime chime_;
 };

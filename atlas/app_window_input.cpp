@@ -212,9 +212,13 @@ void WindowApp::take() {
 }
 
 void WindowApp::drop(const engine::InputEvent& e) {
-    for (const std::string& path : e.paths)
-        if (path.ends_with(".toml"))
+    for (const std::string& path : e.paths) {
+        if (path.ends_with(".toml")) {
             for (const Action& a : dropPose(path, v_.session)) act(a);
+        } else {
+            act(act::BringGuest{path});
+        }
+    }
 }
 
 } // namespace atlas

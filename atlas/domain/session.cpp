@@ -1,5 +1,6 @@
 #include "atlas/domain/session.h"
 #include "atlas/domain/garment.h"
+#include "atlas/domain/guest_file.h"
 #include "engine/core/files.h"
 #include <future>
 
@@ -16,6 +17,13 @@ PosedBody posedLike(const AtlasSession& s, const MeasuredBody& b) {
 }
 
 void dressBody(const AtlasSession& s, MeasuredBody& b) {
+    if (b.guest) { // wears what it came in
+        b.clothed = coveredBody(*s.asset, b.shaped, b.guest->skin);
+        b.garment.assign(s.asset->vertexCount, 0.0f);
+        b.shown = poseClothed(b.posed, b.shaped, b.clothed);
+        b.guestShown = followBody(b.guest->skin, b.shaped, b.posed);
+        return;
+    }
     b.clothed = b.shaped;
     b.garment = garmentMask(*s.asset, b.shaped, b.shape);
     smoothUnderGarment(*s.asset, b.clothed, b.garment);
@@ -27,8 +35,9 @@ void dressBody(const AtlasSession& s, MeasuredBody& b) {
 engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& shape, const Pose& pose,
                                           bool clothed) {
     MeasuredBody b;
+    b.guest = s.guest;
     b.shape = shape;
-    b.shaped = shapeBody(*s.asset, shape);
+    b.shaped = b.guest ? b.guest->shaped : shapeBody(*s.asset, shape);
     auto turned = jointPose(*s.asset, b.shaped, s.motions, pose);
     if (!turned) return turned.error();
     b.pose = pose;
@@ -40,7 +49,13 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
         if (clothed) dressBody(s, b);
         return Tree(std::make_shared<const engine::Bvh>(b.posed.coarseSurface()));
     });
-    auto measured = measure(b.reference, s.catalog, &b.areas);
+    const auto measuring = [&]() -> engine::Result<Measurement> {
+        if (!b.guest) return measure(b.reference, s.catalog, &b.areas);
+        const ShapedBody even = symmetric(*s.asset, b.shaped);
+        return measure(poseBody(s.asset, even, measuringPose(*s.asset, even)),
+                       catalogFor(*b.guest, s.catalog), &b.areas);
+    };
+    auto measured = measuring();
     b.bvh = rest.get();
     if (!measured) return measured.error();
     b.measurement = std::move(*measured);
@@ -52,12 +67,18 @@ void dress(AtlasSession& s) {
 }
 
 const PosedBody& shownBody(const AtlasSession& s) {
-    return s.garment.empty() || s.bare ? s.posed : s.shown;
+    return s.garment.empty() || (s.bare && !s.guest) ? s.posed : s.shown;
 }
 
 engine::Result<Shape> askedShape(const SessionOptions& options, std::span<const Preset> presets) {
     const Preset* preset = findPreset(presets, options.body);
     return parseShape(options.shapeText, preset ? shapeOf(*preset, {}) : Shape{}, presets);
+}
+
+bool isGuestFile(const std::string& body, std::span<const Preset> presets) {
+    std::error_code error;
+    return !findPreset(presets, body) && std::filesystem::exists(body, error) &&
+           !std::filesystem::is_directory(body, error);
 }
 
 engine::Result<AtlasSession> openSession(const SessionOptions& options) {
@@ -80,11 +101,13 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     if (!pose) return pose.error();
     auto asked = askedShape(options, s.presets);
     if (!asked) return asked.error();
-    const bool folder = !findPreset(s.presets, options.body);
     std::error_code error;
-    if (folder && !std::filesystem::is_directory(options.body, error))
-        return engine::Error{"body '" + options.body + "': there is no such folder; use " +
-                             knownPresets(s.presets) + ", or a folder that tools/fetch baked"};
+    const bool ours = findPreset(s.presets, options.body), file = isGuestFile(options.body, s.presets),
+               folder = !ours && std::filesystem::is_directory(options.body, error);
+    if (!ours && !file && !folder)
+        return engine::Error{"body '" + options.body + "': there is no such file or folder; use " +
+                             knownPresets(s.presets) +
+                             ", a model file (.glb, .vrm, .fbx, .obj …), or a folder that tools/fetch baked"};
 
     auto catalog = std::async(std::launch::async, [&] { return loadCatalog(s.dataDir); });
     auto asset = loadBody(folder ? std::filesystem::path(options.body) : std::filesystem::path{});
@@ -93,6 +116,11 @@ engine::Result<AtlasSession> openSession(const SessionOptions& options) {
     if (!read) return read.error();
     s.asset = std::make_shared<const BodyAsset>(std::move(*asset));
     s.catalog = std::move(*read);
+    if (file) {
+        auto guest = openGuest(s.asset, s.catalog, options.body);
+        if (!guest) return guest.error();
+        s.guest = std::make_shared<const Guest>(std::move(*guest));
+    }
     auto body = measureShape(s, *asked, *pose, false);
     if (!body) return body.error();
     static_cast<MeasuredBody&>(s) = std::move(*body);
@@ -142,7 +170,10 @@ engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {
         tree->refit(s.posed.coarseSurface());
         return Tree(std::move(tree));
     });
-    if (!s.garment.empty()) s.shown = poseClothed(s.posed, s.shaped, s.clothed);
+    if (!s.garment.empty()) {
+        s.shown = poseClothed(s.posed, s.shaped, s.clothed);
+        if (s.guest) s.guestShown = followBody(s.guest->skin, s.shaped, s.posed);
+    }
     s.bvh = fitted.get();
     return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 // One body with everything that was read and measured for it.
 #include "atlas/domain/area.h"
+#include "atlas/domain/guest_skin.h"
 #include "atlas/domain/phases.h"
 #include "atlas/domain/pose.h"
 #include "atlas/domain/presets.h"
@@ -8,13 +9,14 @@
 namespace atlas {
 
 struct SessionOptions {
-    std::string body = "female";         // a preset's id, or a folder with body.glb and body.shapes
-    std::string shapeText;               // "age=25,weight=0.5", "preset=heavy"
+    std::string body = "female"; // a preset's id, a model file, or a folder with body.glb and body.shapes
+    std::string shapeText;       // "age=25,weight=0.5", "preset=heavy"
     std::string poseName = "anatomical"; // an id, or a file that ends in .toml
     std::filesystem::path dataDir;       // defaultDataDir() when empty
 };
 
-struct MeasuredBody { // what shape and pose decide
+struct MeasuredBody {                   // what shape and pose decide
+    std::shared_ptr<const Guest> guest; // whose body it is; null: our own, in this shape:
     Shape shape;
     ShapedBody shaped;
     engine::SkinRest rest; // of `shaped`
@@ -22,6 +24,7 @@ struct MeasuredBody { // what shape and pose decide
     ShapedBody clothed;         // after dress(): as drawn
     std::vector<float> garment; // its mask
     PosedBody shown;            // `clothed` in the pose: what markers lie on
+    PosedGuest guestShown;      // of a guest, after dress(): its own skin in the pose, as drawn
     Pose pose;
     JointPose turned; // the pose on this body
     Measurement measurement;
@@ -44,9 +47,12 @@ struct AtlasSession : MeasuredBody {
 
 // The shape that the options ask for.
 engine::Result<Shape> askedShape(const SessionOptions&, std::span<const Preset>);
+// A model file, for openGuest().
+bool isGuestFile(const std::string& body, std::span<const Preset>);
 engine::Result<AtlasSession> openSession(const SessionOptions&);
-// The same body in another shape, ready to take its place: nothing but it is written, so it may run beside
-// whatever reads the session. `clothed`: as after dress().
+// The same body (our own, or the session's guest, whom no shape changes) in another shape, ready to take its
+// place: nothing but it is written, so it may run beside whatever reads the session. `clothed`: as after
+// dress().
 engine::Result<MeasuredBody> measureShape(const AtlasSession&, const Shape&, const Pose&, bool clothed);
 // For drawing: cloth, and the surface that overlays lie on. Shape and pose keep it up to date from then on.
 void dress(AtlasSession&);

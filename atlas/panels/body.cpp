@@ -165,7 +165,7 @@ void drawBody(const Kit& k, const Layout& l) {
         drawText(list, large, {l.finder.x + k.px(16), l.finder.y + k.px(32) - large->FontSize / 2}, k.p.ink,
                  "Body");
         ImGui::SetCursorPos({l.finder.w - k.px(12 + 32 + 34), k.px(16)});
-        if (iconButton(k, "average", Icon::reset, "Average again, all but the sex"))
+        if (!k.c.session.guest && iconButton(k, "average", Icon::reset, "Average again, all but the sex"))
             k.push(act::AverageShape{});
         ImGui::SetCursorPos({l.finder.w - k.px(12 + 32), k.px(16)});
         if (iconButton(k, "close", Icon::close, withKey("Back to search and lists", act::Toggle{"body"})))
@@ -175,12 +175,17 @@ void drawBody(const Kit& k, const Layout& l) {
         ImGui::BeginChild("shape", {l.finder.w - 1, std::max(1.0f, l.finder.h - k.px(62))}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
-        float x = 0;
-        for (const Preset& p : k.c.session.presets)
-            if (chip(k, p.id.c_str(), p.name, x, shapeOf(p, s.shape) == s.shape))
-                k.push(act::UsePreset{p.id});
-        gap(k, 8);
-        for (size_t i = 0; i < shapeKeys().size(); ++i) slider(k, i);
+        if (k.c.session.guest) {
+            drawGuest(k);
+        } else {
+            float x = 0;
+            for (const Preset& p : k.c.session.presets)
+                if (chip(k, p.id.c_str(), p.name, x, shapeOf(p, s.shape) == s.shape))
+                    k.push(act::UsePreset{p.id});
+            gap(k, 8);
+            for (size_t i = 0; i < shapeKeys().size(); ++i) slider(k, i);
+        }
+        drawBringing(k);
         measures(k);
         ImGui::PopStyleVar();
         ImGui::EndChild();

@@ -419,7 +419,9 @@ void bodyLine(const Kit& k, const Layout& l) {
     const float mid = top + h / 2;
     ImFont *body = k.c.fonts.body, *small = k.c.fonts.small;
     drawIcon(list, Icon::body, {f.x + k.px(26), mid}, k.px(18), over ? k.p.accent : k.p.quiet);
-    drawText(list, body, {f.x + k.px(46), mid - body->FontSize / 2}, k.p.ink, bodyWords(k.c.session.shape));
+    drawText(list, body, {f.x + k.px(46), mid - body->FontSize / 2}, k.p.ink,
+             fitted(body, k.c.session.guest ? k.c.session.guest->name : bodyWords(k.c.session.shape),
+                    f.w - k.px(120)));
     const std::string cm = statureWords(k.c.session.shaped.height);
     drawText(list, small, {f.x + f.w - k.px(44) - textWidth(small, cm), mid - small->FontSize / 2}, k.p.quiet,
              cm);

@@ -162,6 +162,8 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 // What the finder's last line says of the body: "Female, 25 years", "166 cm".
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
+void drawGuest(const Kit&);    // the body panel, when a guest stands there
+void drawBringing(const Kit&); // its last part: how to bring one
 void drawPose(const Kit&, const Layout&); // likewise
 void drawHandles(const Kit&);             // on the stage
 std::string poseWords(const Pose&);       // "Seated", "A posture of your own"

@@ -210,6 +210,8 @@ struct Applier {
     void operator()(const act::Close&) {
         if (s.helpOpen)
             s.helpOpen = false;
+        else if (stopGuest(s, now))
+            return;
         else if (s.viewMenuOpen)
             s.viewMenuOpen = false;
         else if (s.offer)
@@ -336,6 +338,7 @@ struct Applier {
         if (a.what == "take-posture") followPosture(s, session, s.point, true, now);
     }
     void operator()(const act::SetShape& a) {
+        if (session.guest) return; // has its own
         for (const ShapeKey& k : shapeKeys()) s.shape.*k.field = std::clamp(a.shape.*k.field, k.low, k.high);
         s.settings.shape = s.shape;
     }
@@ -350,6 +353,12 @@ struct Applier {
         average.sex = s.shape.sex;
         s.refit = true;
         (*this)(act::SetShape{average});
+    }
+    void operator()(const act::BringGuest& a) { bringGuest(s, session, a.file, now); }
+    void operator()(const act::GuestStage& a) { tellGuestStage(s, a.stage, now); }
+    void operator()(const act::GuestDone& a) { endGuest(s, session, a.trouble, now); }
+    void operator()(const act::OurBody&) {
+        if (!stopGuest(s, now) && session.guest) s.guest.ours = s.refit = true;
     }
     void operator()(const act::ChooseSlider& a) {
         if (s.poseOpen) {

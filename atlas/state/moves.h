@@ -23,6 +23,12 @@ void dragLimb(AppState&, const AtlasSession&, const act::Drag&, double now);
 void savePose(AppState&, const AtlasSession&, const act::SavePose&, double now);
 void nudgeMotion(AppState&, const AtlasSession&, float by);
 
+// Bodies that the user brings.
+void bringGuest(AppState&, const AtlasSession&, const std::string& file, double now);
+void tellGuestStage(AppState&, const std::string& stage, double now);
+void endGuest(AppState&, const AtlasSession&, const std::string& trouble, double now);
+bool stopGuest(AppState&, double now); // true: one was on its way
+
 void startPractice(AppState&, const AtlasSession&, PracticeRequest, double now);
 void drivePractice(AppState&, const AtlasSession&, act::Drive, double now);
 void tickPractice(AppState&, const AtlasSession&, const act::Tick&, double now);

@@ -83,6 +83,7 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
             if (length == lengths[i]) s.length = static_cast<Length>(i);
         s.safety.conditions = words(t["conditions"]);
         s.chosen = words(t["chosen"]);
+        s.guests = words(t["guests"]);
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
     } catch (const toml::parse_error& e) {
@@ -108,6 +109,7 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     text += std::string("length = \"") + lengths[static_cast<size_t>(s.length)] + "\"\n";
     text += "conditions = " + listed(s.safety.conditions) + "\n";
     text += "chosen = " + listed(s.chosen) + "\n";
+    text += "guests = " + listed(s.guests) + "\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
     return engine::writeFileAtomic(file, text, 0600); // what is said of the user is theirs alone

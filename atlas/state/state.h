@@ -38,7 +38,8 @@ struct Settings { // kept between runs in configDir()/settings.toml
     Length length = Length::usual;   // of the presses in a session
     bool gentler = false, chime = false, breath = false; // of a session
     bool diary = false;                                  // sessions are written into the local diary
-    bool takePosture = false; // a point that is opened is shown in the posture in which it is found
+    std::vector<std::string> guests; // files of bodies that were brought, the last one first
+    bool takePosture = false;        // a point that is opened is shown in the posture in which it is found
     bool operator==(const Settings&) const = default;
 };
 
@@ -56,6 +57,12 @@ struct PoseFlight {
 struct PoseJob { // for the window: the user's own poses are files
     enum class What { save, remove, share } what = What::save;
     Pose pose; // its name is the file's; of `remove`, its id
+};
+
+struct GuestWish {     // for the window
+    std::string file;  // to be read and fitted; "" none, or no longer
+    std::string stage; // of that: "Reading"
+    bool ours = false; // our own body is wanted back
 };
 
 struct AppState {
@@ -100,6 +107,8 @@ struct AppState {
     bool bodyOpen = false; // the body panel lies in the finder's place
     int slider = -1;       // chosen by keys, index into shapeKeys()
     bool refit = false;    // the next body is looked at as a whole again, if this one is
+
+    GuestWish guest; // AtlasSession::guest is who stands there
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
@@ -170,8 +179,8 @@ struct Query {
 struct FocusSearch {};
 struct Toggle {
     std::string what;
-}; // finder, card, body, pose, angles, handles, take-posture, help, labels, lines, flow, phases, ruler, creases,
-   // garment, dark, reduce-motion, fullscreen, chime, breath, diary
+}; // finder, card, body, pose, angles, handles, take-posture, help, labels, lines, flow, phases, ruler,
+   // creases, garment, dark, reduce-motion, fullscreen, chime, breath, diary
 struct SetShape {
     Shape shape;
 };
@@ -179,6 +188,16 @@ struct UsePreset {
     std::string id;
 };
 struct AverageShape {}; // all but the sex
+struct BringGuest {
+    std::string file; // another body takes the place of the one that stands there
+};
+struct GuestStage {
+    std::string stage; // of its reading
+};
+struct GuestDone {
+    std::string trouble; // "": the session holds it
+};
+struct OurBody {}; // back from the guest, or from waiting for one
 struct ChooseSlider {
     int by;
 }; // down or up the open panel, of the body or its posture
@@ -346,7 +365,8 @@ using Action = std::variant<
     act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary, act::ExportDiary,
     act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose, act::SetPose, act::SetAngle,
     act::SetPoseSide, act::NextPoseSide, act::TakePosture, act::MirrorPose, act::StepPose, act::Drag,
-    act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses>;
+    act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
+    act::GuestStage, act::GuestDone, act::OurBody>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

@@ -208,6 +208,7 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
         if (out.line.points.size() > 1) overlay.routes.push_back(std::move(out));
     }
     for (const Feature& f : features) {
+        if (session.guest && (f.kind == "brow" || f.kind == "hair")) continue; // has its own
         OverlayLine out{f.kind, Side::midline, {}};
         carry(surface, f.points, out.line);
         out.line.worldWidth = f.width;
@@ -261,6 +262,10 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     scene.posed = drawn.positions;
     scene.turns = drawn.turns;
     scene.poseVersion = drawn.version;
+    if (session.guest) { // its own skin is drawn
+        scene.posed = session.guestShown.positions;
+        scene.turns = session.guestShown.turns;
+    }
     scene.pixelScale = pixelScale;
     scene.markers.clear();
     scene.lines.clear();

@@ -14,7 +14,7 @@ rooms = {
     "engine/gpu": ["engine/core"],
     "engine/render": ["engine/asset", "engine/core", "engine/geometry", "engine/gpu", "engine/ui/imgui_renderer.h", "shaders"],
     "engine/ui": ["engine/core", "engine/gpu", "engine/platform", "shaders"],
-    "atlas/domain": ["engine/asset/model.h", "engine/core", "engine/geometry"],
+    "atlas/domain": ["engine/asset/import.h", "engine/asset/model.h", "engine/core", "engine/geometry"],
     "atlas/state": ["atlas/domain", "engine/core", "engine/geometry", "engine/render/scene.h", "engine/render/camera.h"],
     "atlas/view": ["atlas/domain", "atlas/state", "engine/core", "engine/geometry", "engine/render"],
     "atlas/panels": ["atlas/domain", "atlas/state", "atlas/view", "engine/core", "engine/render", "engine/ui"],

@@ -1,0 +1,138 @@
+#include "atlas/domain/guest_skin.h"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <unordered_map>
+
+namespace atlas {
+
+namespace {
+
+using glm::vec3;
+
+vec3 on(std::span<const vec3> values, const engine::Triangle& t, const vec3& b) {
+    return values[t[0]] * b.x + values[t[1]] * b.y + values[t[2]] * b.z;
+}
+
+glm::quat between(std::span<const glm::quat> turns, const engine::Triangle& t, const vec3& b) {
+    const glm::quat& first = turns[t[0]];
+    glm::quat sum = first * b.x;
+    for (int k = 1; k < 3; ++k) { // q and -q are the same turn
+        const glm::quat& q = turns[t[static_cast<size_t>(k)]];
+        sum = sum + q * (glm::dot(q, first) < 0 ? -b[k] : b[k]);
+    }
+    const float length = glm::length(sum);
+    return length > 1e-6f ? sum / length : first;
+}
+
+} // namespace
+
+PosedGuest followBody(const GuestSkin& skin, const ShapedBody& bind, const PosedBody& posed) {
+    PosedGuest out;
+    out.version = posed.version;
+    out.positions.resize(skin.positions.size());
+    out.turns.assign(skin.positions.size(), glm::quat(1, 0, 0, 0));
+    const std::vector<engine::Triangle>& triangles = posed.asset->triangles;
+    const bool turned = posed.turns.size() == posed.positions.size();
+    for (size_t v = 0; v < skin.positions.size(); ++v) {
+        const engine::Triangle& t = triangles[skin.on[v].triangle];
+        const vec3& b = skin.on[v].barycentric;
+        if (turned) out.turns[v] = between(posed.turns, t, b);
+        out.positions[v] =
+            on(posed.positions, t, b) + out.turns[v] * (skin.positions[v] - on(bind.positions, t, b));
+    }
+    return out;
+}
+
+ShapedBody coveredBody(const BodyAsset& asset, const ShapedBody& bind, const GuestSkin& skin) {
+    constexpr float kUnknown = -1;
+    constexpr float kDeepest = -0.01f;
+    const size_t count = asset.bodyVertexCount;
+    // The highest of what is bound to the triangles round a vertex.
+    std::vector<float> height(count, kUnknown);
+    for (size_t v = 0; v < skin.positions.size(); ++v) {
+        const engine::Triangle& t = asset.triangles[skin.on[v].triangle];
+        const vec3& b = skin.on[v].barycentric;
+        const vec3 normal = on(bind.normals, t, b);
+        const float h =
+            glm::clamp(glm::dot(skin.positions[v] - on(bind.positions, t, b), glm::normalize(normal)),
+                       kDeepest, kThickestCover);
+        for (const uint32_t i : t) {
+            if (i < count) height[i] = std::max(height[i], h);
+        }
+    }
+    std::vector<std::array<uint32_t, 2>> edges;
+    edges.reserve(asset.bodyTriangleCount * 3);
+    for (size_t i = 0; i < asset.bodyTriangleCount; ++i) {
+        const engine::Triangle& t = asset.triangles[i];
+        for (size_t k = 0; k < 3; ++k) edges.push_back({t[k], t[(k + 1) % 3]});
+    }
+    // Between the guest's vertices, which may lie far apart, and where it has none: as round about.
+    const std::vector<float> given = height;
+    std::vector<float> sum(count), weight(count);
+    for (int round = 0; round < 40; ++round) {
+        std::fill(sum.begin(), sum.end(), 0.0f);
+        std::fill(weight.begin(), weight.end(), 0.0f);
+        for (const auto& [a, b] : edges) {
+            for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
+                if (height[from] == kUnknown) continue;
+                sum[to] += height[from];
+                weight[to] += 1;
+            }
+        }
+        bool filled = true;
+        for (size_t v = 0; v < count; ++v) {
+            if (weight[v] == 0) {
+                filled = filled && height[v] != kUnknown;
+                continue;
+            }
+            const float mean = sum[v] / weight[v];
+            // Never below what lies right there: it would hide the overlay.
+            height[v] = given[v] == kUnknown ? mean : std::max(given[v], mean);
+        }
+        if (filled && round >= 2) break;
+    }
+    ShapedBody out = bind;
+    for (size_t v = 0; v < count; ++v) {
+        if (height[v] != kUnknown) out.positions[v] += bind.normals[v] * height[v];
+    }
+    const std::span body = std::span(asset.triangles).first(asset.bodyTriangleCount);
+    const std::vector<vec3> normals = engine::computeNormals(out.positions, body);
+    std::copy_n(normals.begin(), count, out.normals.begin());
+    return out;
+}
+
+std::vector<vec3> seamlessNormals(const GuestSkin& skin) {
+    struct Hash {
+        size_t operator()(const std::array<uint32_t, 3>& k) const {
+            return (k[0] * 73856093U) ^ (k[1] * 19349663U) ^ (k[2] * 83492791U);
+        }
+    };
+    std::unordered_map<std::array<uint32_t, 3>, vec3, Hash> sums;
+    sums.reserve(skin.positions.size());
+    const auto key = [](vec3 p) {
+        p += 0.0f; // one zero
+        std::array<uint32_t, 3> bits{};
+        std::memcpy(bits.data(), &p, sizeof bits);
+        return bits;
+    };
+    std::vector<vec3> area(skin.positions.size(), vec3(0));
+    for (const engine::Triangle& t : skin.triangles) {
+        const vec3 n = glm::cross(skin.positions[t[1]] - skin.positions[t[0]],
+                                  skin.positions[t[2]] - skin.positions[t[0]]);
+        for (const uint32_t v : t) area[v] += n;
+    }
+    for (size_t v = 0; v < area.size(); ++v) sums[key(skin.positions[v])] += area[v];
+    std::vector<vec3> out(area.size(), vec3(0, 0, 1));
+    for (size_t v = 0; v < area.size(); ++v) {
+        // Two leaves back to back (cloth, hair) cancel out: each keeps its own side.
+        vec3 n = sums[key(skin.positions[v])];
+        if (glm::dot(n, area[v]) < 0.3f * glm::length(n) * glm::length(area[v])) n = area[v];
+        const float length = glm::length(n);
+        if (length > 1e-20f) out[v] = n / length;
+    }
+    return out;
+}
+
+} // namespace atlas

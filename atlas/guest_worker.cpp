@@ -1,0 +1,44 @@
+#include "atlas/guest_worker.h"
+#include "atlas/domain/guest_file.h"
+
+namespace atlas {
+
+GuestWorker::GuestWorker(const AtlasSession& session, std::filesystem::path file, std::function<void()> wake)
+    : session_(session), file_(std::move(file)), wake_(std::move(wake)), thread_([this] {
+          auto made = work();
+          {
+              const std::lock_guard guard(lock_);
+              made_ = std::move(made);
+          }
+          wake_();
+      }) {}
+
+GuestWorker::~GuestWorker() {
+    stopped_ = true;
+    stop_.request_stop();
+    thread_.join();
+}
+
+engine::Result<Brought> GuestWorker::work() {
+    GuestProgress progress;
+    progress.tell = [this](const char* stage) {
+        stage_ = stage;
+        wake_();
+    };
+    progress.cancelled = &stopped_;
+    progress.stop = stop_.get_token();
+    auto guest = openGuest(session_.asset, session_.catalog, file_, progress);
+    if (!guest) return guest.error();
+    progress.tell("Measuring");
+    session_.guest = std::make_shared<const Guest>(std::move(*guest));
+    auto shown = reshape(session_, session_.shape, session_.pose);
+    if (!shown) return engine::Error{file_.string() + ": " + shown.error().message};
+    return Brought{session_.guest, std::move(*shown)};
+}
+
+std::optional<engine::Result<Brought>> GuestWorker::take() {
+    const std::lock_guard guard(lock_);
+    return std::exchange(made_, {});
+}
+
+} // namespace atlas

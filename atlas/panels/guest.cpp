@@ -1,0 +1,56 @@
+// In the body panel: the guest that stands there and how well the points fit it, and the ways to bring one.
+#include "atlas/domain/guest_file.h"
+#include "atlas/panels/ui.h"
+#include <filesystem>
+
+namespace atlas::ui {
+
+void drawGuest(const Kit& k) {
+    const Guest& guest = *k.c.session.guest;
+    gap(k, 4);
+    paragraph(k, k.c.fonts.strong, k.p.ink, guest.name);
+    gap(k, 8);
+    for (const std::string& line : reportLines(guest)) {
+        paragraph(k, k.c.fonts.body, k.p.ink, line);
+        gap(k, 6);
+    }
+    gap(k, 4);
+    if (textButton(k, "our-body", "Back to our own body")) k.push(act::OurBody{});
+    gap(k, 8);
+}
+
+void drawBringing(const Kit& k) {
+    const AppState& s = k.c.state;
+    gap(k, 12);
+    rule(k);
+    gap(k, 8);
+    paragraph(k, k.c.fonts.strong, k.p.accent, "Another body");
+    gap(k, 4);
+    if (!s.guest.file.empty()) {
+        const std::string name = std::filesystem::path(s.guest.file).filename().string();
+        paragraph(k, k.c.fonts.body, k.p.ink,
+                  (s.guest.stage.empty() ? "Reading" : s.guest.stage) + " " + name + "…");
+        gap(k, 4);
+        if (textButton(k, "stop-guest", "Stop")) k.push(act::OurBody{});
+        gap(k, 8);
+        return;
+    }
+    paragraph(k, k.c.fonts.small, k.p.quiet,
+              "Drop a model of a person on the window (.glb, .vrm, .fbx, .obj, .ply, .stl …): the points are "
+              "placed on "
+              "it. The file stays where it is and is only read.");
+    gap(k, 6);
+    float x = 0;
+    for (size_t i = 0; i < s.settings.guests.size(); ++i) {
+        const std::string& file = s.settings.guests[i];
+        const bool here = k.c.session.guest && k.c.session.guest->file == file;
+        if (chip(k, ("guest" + std::to_string(i)).c_str(), std::filesystem::path(file).filename().string(), x,
+                 here) &&
+            !here)
+            k.push(act::BringGuest{file});
+        if (ImGui::IsItemHovered()) tooltip(k, file);
+    }
+    gap(k, 8);
+}
+
+} // namespace atlas::ui
