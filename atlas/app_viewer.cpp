@@ -48,6 +48,9 @@ void uploadGuest(Viewer& v) {
     mesh.occlusion = openness;
     mesh.fine = skin.triangles;
     mesh.blush = blush;
+    // A file without colours comes white.
+    if (std::ranges::any_of(skin.colours, [](const glm::vec3& c) { return c != glm::vec3(1); }))
+        mesh.colours = skin.colours;
     v.renderer->setBody(mesh);
     v.tint.clear();
 }

@@ -10,6 +10,7 @@ layout(location = 1) in vec3 inNormal;
 layout(location = 2) in vec4 inSurface;
 layout(location = 3) in float inBlush;
 layout(location = 4) in vec2 inTint;
+layout(location = 5) in vec4 inOwn;
 layout(location = 0) out vec4 outColour;
 
 // A photographer's studio in camera space: floor, wall, one large and one narrow soft box.
@@ -78,6 +79,7 @@ void main() {
             specular = 0.26 * mix(0.45, 1.0, clamp(frame.tone.g * 1.8, 0.0, 1.0)); // a grey sheen would wash dark skin out
             vec3 fabric = vec3(0.150, 0.175, 0.205);
             albedo = mix(albedo, fabric, cloth);
+            albedo = mix(albedo, inOwn.rgb, inOwn.a);
             specular *= 1.0 - cloth;
         } else {
             albedo = vec3(0.770, 0.738, 0.695) * (1.0 + 0.19 * ridge);

@@ -14,6 +14,10 @@ void drawGuest(const Kit& k) {
         paragraph(k, k.c.fonts.body, k.p.ink, line);
         gap(k, 6);
     }
+    if (k.c.state.settings.material != engine::SkinMaterial::skin && !guest.skin.colours.empty()) {
+        paragraph(k, k.c.fonts.small, k.p.quiet, "The material Skin shows it in its own colours.");
+        gap(k, 6);
+    }
     gap(k, 4);
     if (textButton(k, "our-body", "Back to our own body")) k.push(act::OurBody{});
     gap(k, 8);

@@ -166,6 +166,11 @@ void BodyGeometry::set(const BodyMesh& body) {
         s.mottle = mottle[i];
         s.blush = byte(i < body.blush.size() ? body.blush[i] : 0.0f);
         s.spare = 0;
+        s.colour = {};
+        if (i < body.colours.size()) {
+            const glm::vec3 c = glm::sqrt(glm::clamp(body.colours[i], 0.0f, 1.0f));
+            s.colour = {byte(c.r), byte(c.g), byte(c.b), 255};
+        }
         s.uv = i < body.uvs.size() ? body.uvs[i] : glm::vec2(0);
     }
     surface_ = gpu::uploadBuffer(d_, surface.data(), surface.size() * sizeof(SurfaceVertex),

@@ -14,6 +14,7 @@ struct PosedVertex {
 struct SurfaceVertex { // what no pose changes
     uint16_t occlusion, garment;
     uint8_t ridge, mottle, blush, spare;
+    std::array<uint8_t, 4> colour; // square root of the linear one; the last: 255 where there is one
     glm::vec2 uv;
 };
 

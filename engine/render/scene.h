@@ -40,6 +40,8 @@ struct BodyMesh {
     uint32_t bodyVertexCount = 0; // vertices from here on are eyes
     // Cloth where above 0.5; it should rise by 10 a metre across that edge. Empty: none.
     std::span<const float> garment{};
+    // Linear, one a vertex: shown in SkinMaterial::skin in place of the skin tone. Empty: none.
+    std::span<const glm::vec3> colours{};
     std::span<const float> blush{}; // 0..1: redder in SkinMaterial::skin. Empty: nowhere
 };
 

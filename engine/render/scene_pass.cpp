@@ -128,11 +128,12 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
         VkVertexInputBindingDescription{0, sizeof(PosedVertex), VK_VERTEX_INPUT_RATE_VERTEX},
         VkVertexInputBindingDescription{1, sizeof(SurfaceVertex), VK_VERTEX_INPUT_RATE_VERTEX},
         VkVertexInputBindingDescription{2, 2, VK_VERTEX_INPUT_RATE_VERTEX}};
-    const std::array<VkVertexInputAttributeDescription, 5> skin{{
+    const std::array<VkVertexInputAttributeDescription, 6> skin{{
         {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(PosedVertex, position)},
         {1, 0, VK_FORMAT_R16G16B16A16_SNORM, offsetof(PosedVertex, normal)},
         {2, 1, VK_FORMAT_R16G16_UNORM, offsetof(SurfaceVertex, occlusion)},
         {3, 1, VK_FORMAT_R8G8B8A8_UNORM, offsetof(SurfaceVertex, ridge)},
+        {6, 1, VK_FORMAT_R8G8B8A8_UNORM, offsetof(SurfaceVertex, colour)},
         {5, 2, VK_FORMAT_R8G8_UNORM, 0},
     }};
     std::array<VkVertexInputAttributeDescription, 4> eyes{};

@@ -85,7 +85,8 @@ public:
         if (slashes(name) == request_.name) return new MemoryStream(own_);
         auto bytes = request_.folder->read(slashes(name));
         if (bytes) return new MemoryStream(std::make_shared<const std::string>(std::move(*bytes)));
-        if (missing.size() < 20)
+        const bool asked = slashes(name).compare(0, request_.name.size(), request_.name) != 0; // not a guess
+        if (asked && missing.size() < 20)
             missing.push_back("'" + std::string(name).substr(0, 200) + "' " + bytes.error().message);
         return nullptr;
     }
