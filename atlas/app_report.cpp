@@ -45,6 +45,8 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         {"phases", s.settings.phases},
         {"shape", describe(s.shape)},
         {"notice", s.notice},
+        {"guest", v.session.guest ? v.session.guest->name : ""},
+        {"bringing", s.guest.stage},
         {"diary", {{"entries", s.diary.entries.size()}, {"unsaved", unsaved(s.diary)}}},
         {"fullscreen", s.fullscreen},
         {"camera",
