@@ -1,5 +1,6 @@
 // tongren render: the picture that the window would show, without a display.
 #include "atlas/app_viewer.h"
+#include "atlas/domain/guest_file.h"
 #include "atlas/domain/offer.h"
 #include "atlas/state/picture_state.h"
 #include <algorithm>
@@ -9,6 +10,7 @@ namespace atlas {
 namespace {
 
 std::string bodyName(const AtlasSession& s) {
+    if (s.guest) return s.guest->name;
     return s.shape.sex <= 0.3f ? "female" : s.shape.sex >= 0.7f ? "male" : "androgynous";
 }
 
@@ -33,6 +35,9 @@ int runRender(const AppOptions& o) {
     if (!renderer) return fail(renderer.error().message);
     v.renderer = std::move(*renderer);
     adopt(v, std::move(*prepared));
+    if (v.session.guest)
+        for (const std::string& line : reportLines(*v.session.guest))
+            std::fprintf(stderr, "tongren: %s: %s\n", v.session.guest->name.c_str(), line.c_str());
     v.state.settings.reduceMotion = true;
     v.state.settings.safety.conditions = o.conditions;
     apply(v.state, v.session, act::Stage{{w, h}, v.scale}, 0);

@@ -1,5 +1,6 @@
 #include "atlas/cli.h"
 #include "atlas/diary_command.h"
+#include "atlas/domain/guest_file.h"
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/export_command.h"
@@ -46,7 +47,8 @@ void addBody(CLI::App& app, Asked& a) {
     const auto presets = loadPresets(defaultDataDir());
     static const std::string known = readKnownPoses(); // every command has the option
     app.add_option("--body", a.app.session.body,
-                   (presets ? knownPresets(*presets) : "female, male") + ", or a folder baked by tools/fetch")
+                   (presets ? knownPresets(*presets) : "female, male") +
+                       ", a model file (.glb, .vrm, .fbx, .obj …), or a folder baked by tools/fetch")
         ->type_name("BODY")
         ->capture_default_str();
     app.add_option("--shape", a.app.session.shapeText,
@@ -233,6 +235,13 @@ int fail(std::ostream& err, const engine::Error& error, int code = 1) {
     return code;
 }
 
+// How well a body that was brought is fitted; results go elsewhere.
+void sayGuest(std::ostream& err, const AtlasSession& session) {
+    if (!session.guest) return;
+    for (const std::string& line : reportLines(*session.guest))
+        err << "tongren: " << session.guest->name << ": " << line << '\n';
+}
+
 int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
     const std::filesystem::path folder = dir.empty() ? defaultDataDir() : std::filesystem::path(dir);
     std::error_code error;
@@ -289,6 +298,7 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
     if (!a.app.region.empty()) { // which of its points lie in it is measured
         auto session = openSession(a.app.session);
         if (!session) return fail(err, session.error());
+        sayGuest(err, *session);
         writeRegion(out, *session, *id, a.format, *choices);
     } else if (!a.app.meridian.empty())
         writeMeridian(out, c, *id, a.format);
@@ -300,6 +310,7 @@ int showText(const Asked& a, std::ostream& out, std::ostream& err) {
 int runMeasured(const Commands& commands, const Asked& a, std::ostream& out, std::ostream& err) {
     auto session = openSession(a.app.session);
     if (!session) return fail(err, session.error());
+    sayGuest(err, *session);
     const auto choices = said(session->catalog, a.app.conditions);
     if (!choices) return fail(err, choices.error());
     if (commands.measure->parsed()) {
@@ -362,6 +373,7 @@ int runPlan(const Asked& a, std::ostream& out, std::ostream& err) {
         return fail(err, {"plan takes one of --region, --point and --points"}, 2);
     auto session = openSession(a.app.session);
     if (!session) return fail(err, session.error());
+    sayGuest(err, *session);
     const Catalog& catalog = session->catalog;
     const auto choices = said(catalog, a.app.conditions);
     if (!choices) return fail(err, choices.error());
