@@ -3,6 +3,7 @@
 #include "atlas/domain/guest_scan.h"
 #include "atlas/domain/segments.h"
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace atlas {
@@ -244,8 +245,15 @@ engine::Result<Guest> refit(const Guest& guest, const Catalog& catalog, const Fi
 ShapedBody symmetric(const BodyAsset& asset, const ShapedBody& shaped) {
     ShapedBody out = shaped;
     const auto mean = [](vec3 p, vec3 q) { return 0.5f * (p + vec3(-q.x, q.y, q.z)); };
-    for (size_t v = 0; v < out.positions.size(); ++v)
+    for (size_t v = 0; v < asset.bodyVertexCount; ++v)
         out.positions[v] = mean(shaped.positions[v], shaped.positions[asset.mirror[v]]);
+    // Eyes have no partners vertex by vertex: each goes whole.
+    const size_t first = asset.bodyVertexCount, each = (asset.vertexCount - first) / 2;
+    std::array<vec3, 2> centre{vec3(0), vec3(0)};
+    for (size_t v = 0; v < 2 * each; ++v)
+        centre[v / each] += shaped.positions[first + v] / static_cast<float>(each);
+    for (size_t v = 0; v < 2 * each; ++v)
+        out.positions[first + v] += mean(centre[v / each], centre[1 - v / each]) - centre[v / each];
     for (size_t j = 0; j < asset.joints.size(); ++j) {
         std::string other = asset.joints[j].name;
         if (other.ends_with(".L") || other.ends_with(".R")) other.back() = other.back() == 'L' ? 'R' : 'L';
