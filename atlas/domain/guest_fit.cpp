@@ -14,6 +14,7 @@ using glm::mat3;
 using glm::vec3;
 
 constexpr size_t kMostFitTriangles = 250'000;
+constexpr size_t kMostCarried = 40; // of some 150 landmarks
 
 std::vector<glm::quat> turnsOfSkin(const BodyAsset& asset, const PosedBody& posed) {
     std::vector<glm::quat> joints;
@@ -203,13 +204,19 @@ std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody& bod
 
 namespace {
 
+// A scan's joints are guesses: they go with the skin around them.
+std::span<const JointTarget> firmTargets(const FitState& state) {
+    return state.scan ? std::span<const JointTarget>{}
+                      : std::span<const JointTarget>(state.reading.rig.targets);
+}
+
 engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const Catalog& catalog,
                                   const SurfaceFit& fit) {
     Guest out;
     const GuestRig& rig = state->reading.rig;
     const GuestFrame& frame = state->reading.frame;
     out.fitted = fit.positions;
-    out.shaped = pullBack(state->asset, state->posture, rig.targets, fit.positions);
+    out.shaped = pullBack(state->asset, state->posture, firmTargets(*state), fit.positions);
     out.nearest = state->posture.nearest;
     out.report.rig = rig.name.empty() ? "none" : rig.name;
     out.report.fingers = rig.fingers, out.report.toes = rig.toes;
@@ -219,12 +226,15 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.report.notes = rig.notes;
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
     reportFit(out.report, *state, fit, state->own.segments);
-    if (const std::string why = whyNoBody(out.report, *state, out.shaped); !why.empty())
-        return engine::Error{why};
+    if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
     if (state->own.measured) {
         const ShapedBody even = symmetric(*state->asset, out.shaped);
         out.landmarks = carriedPlaces(poseBody(state->asset, even, measuringPose(*state->asset, even)),
                                       catalog, *state->own.measured);
+        if (out.landmarks.size() > kMostCarried)
+            return engine::Error{
+                "this does not look like a human body: most of what points are found by is not where "
+                "it is on one"};
         if (!out.landmarks.empty()) {
             std::string note = "taken from our own body, for this one's form does not show them:";
             for (const auto& [id, vertex] : out.landmarks) note.append(" ").append(id);
@@ -246,8 +256,7 @@ engine::Result<Guest> withCorrections(Guest guest, const Catalog& catalog, const
     if (options.corrections.empty()) return guest;
     const std::shared_ptr<const FitState> state = guest.state;
     const auto measured = measureGuest(
-        *state, catalog,
-        pullBack(state->asset, state->posture, state->reading.rig.targets, state->fit.positions));
+        *state, catalog, pullBack(state->asset, state->posture, firmTargets(*state), state->fit.positions));
     if (!measured) return measured.error();
     const auto pins = pinned(*state->asset, *measured, options.corrections);
     if (!pins) return pins.error();

@@ -48,6 +48,6 @@ std::vector<float> slideOf(const BodyAsset&, std::span<const glm::vec3> start, c
                            const SurfaceFit&);
 void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const std::string> segments);
 // Why a fit is no body's, "" when it may be one.
-std::string whyNoBody(const FitReport&, const FitState&, const ShapedBody&);
+std::string whyNoBody(const FitReport&, const FitState&, const SurfaceFit&);
 
 } // namespace atlas
