@@ -1,5 +1,6 @@
 #include "atlas/domain/session.h"
 #include "atlas/domain/garment.h"
+#include "engine/core/files.h"
 #include <future>
 
 namespace atlas {
@@ -117,8 +118,16 @@ engine::Result<Pose> findPose(const AtlasSession& s, std::string_view id) {
         return rest;
     }
     if (id.ends_with(".toml") || id.find('/') != std::string_view::npos) return loadPose(id, s.motions);
+    const std::string saved(id.starts_with("my:") ? id.substr(3) : id); // as the window saves them
+    const auto file = engine::dataDir() / "poses" / (saved + ".toml");
+    std::error_code error;
+    if (std::filesystem::exists(file, error)) {
+        auto pose = loadPose(file, s.motions);
+        if (pose) pose->id = "my:" + saved;
+        return pose;
+    }
     return engine::Error{"no pose is called '" + std::string(id) + "'; use one of " + known +
-                         ", rest (the rig's own), or a file that ends in .toml"};
+                         ", rest (the rig's own), the name of one you saved, or a file that ends in .toml"};
 }
 
 engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {

@@ -51,7 +51,8 @@ void dress(AtlasSession&);
 const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress()
 // Shape is measured anew; the pose stays. On an error the session is as before.
 engine::Result<void> setShape(AtlasSession&, const Shape&);
-// By its id, or read from a file that ends in .toml; the error lists what is known.
+// By its id, by the name under which the user saved it, or read from a file that ends in .toml; the error
+// lists what is known.
 engine::Result<Pose> findPose(const AtlasSession&, std::string_view id);
 // A pose carries what was measured. On an error the session is as before.
 engine::Result<void> setPose(AtlasSession&, const Pose&);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <random>
 
@@ -435,6 +436,26 @@ TEST(Pose, AFileIsReadWithItsFaults) {
     const auto unknown = findPose(s, "sprawled");
     ASSERT_FALSE(unknown);
     EXPECT_NE(unknown.error().message.find("seated"), std::string::npos) << "lists what is known";
+}
+
+TEST(Pose, ASavedPoseIsFoundByItsName) {
+    fixture::DataFolder home;
+    const char* before = std::getenv("XDG_DATA_HOME");
+    const std::string old = before ? before : "";
+    setenv("XDG_DATA_HOME", home.path().c_str(), 1);
+    std::filesystem::create_directories(home.path() / "tongren" / "poses");
+    home.write("tongren/poses/At my desk.toml", "name = \"At my desk\"\n[both]\nelbow-flexion = 80\n");
+    for (const char* id : {"At my desk", "my:At my desk"}) {
+        const auto found = findPose(session(), id);
+        ASSERT_TRUE(found) << found.error().message;
+        EXPECT_EQ(found->id, "my:At my desk");
+        EXPECT_EQ(found->degrees.size(), 2u);
+    }
+    EXPECT_FALSE(findPose(session(), "At your desk"));
+    if (before)
+        setenv("XDG_DATA_HOME", old.c_str(), 1);
+    else
+        unsetenv("XDG_DATA_HOME");
 }
 
 struct Broken {
