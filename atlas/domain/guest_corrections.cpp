@@ -141,7 +141,6 @@ void put(std::vector<Correction>& list, Correction correction) {
 engine::Result<Pinned> pinned(const BodyAsset& asset, const Measurement& measured,
                               std::span<const Correction> corrections) {
     Pinned out;
-    std::vector<std::array<uint32_t, 4>> parents;
     for (const Correction& c : corrections) {
         const Side side = c.midline ? Side::midline : c.left ? Side::left : Side::right;
         const Landmark* l = measured.landmark(c.landmark, side);
@@ -150,18 +149,8 @@ engine::Result<Pinned> pinned(const BodyAsset& asset, const Measurement& measure
                 fmt::format("the landmark '{}', {}, is none of this body's; delete it from the list "
                             "of corrections",
                             c.landmark, sideName(c))};
-        int most = 0;
-        for (int i = 1; i < 3; ++i)
-            if (l->at.barycentric[i] > l->at.barycentric[most]) most = i;
-        const engine::Triangle& t = asset.triangles[l->at.triangle];
-        uint32_t vertex = t[static_cast<size_t>(most)];
-        for (const uint32_t v : t)
-            if (vertex >= asset.baseVertexCount && v < asset.baseVertexCount) vertex = v;
-        if (vertex >= asset.bodyVertexCount) continue; // on an eye
-        if (vertex >= asset.baseVertexCount) {
-            if (parents.empty()) parents = fineParents(asset);
-            vertex = parents[vertex][0];
-        }
+        uint32_t vertex = baseVertexAt(asset, l->at);
+        if (vertex >= asset.baseVertexCount) continue; // on an eye
         const uint32_t left = side == Side::right ? asset.mirror[vertex] : vertex;
         const auto known =
             std::ranges::find(out.landmarks, c.landmark, &std::pair<std::string, uint32_t>::first);

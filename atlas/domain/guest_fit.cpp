@@ -1,6 +1,7 @@
 #include "atlas/domain/catalog.h"
 #include "atlas/domain/guest_corrections.h"
 #include "atlas/domain/guest_scan.h"
+#include "atlas/domain/placement.h"
 #include "atlas/domain/segments.h"
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@ using glm::mat3;
 using glm::vec3;
 
 constexpr size_t kMostFitTriangles = 250'000;
+constexpr size_t kMostCarried = 40; // of some 150 landmarks
 
 std::vector<glm::quat> turnsOfSkin(const BodyAsset& asset, const PosedBody& posed) {
     std::vector<glm::quat> joints;
@@ -137,26 +139,84 @@ GuestSkin bindSkin(const BodyAsset& asset, const GuestSurface& guest,
     return out;
 }
 
-std::vector<std::string> vertexSegments(std::shared_ptr<const BodyAsset> asset, const Catalog& catalog) {
-    const ShapedBody shaped = shapeBody(*asset, {});
-    const PosedBody body = poseBody(asset, shaped, measuringPose(*asset, shaped));
-    std::vector<std::string> out(asset->baseVertexCount);
-    const auto measured = measure(body, catalog);
-    if (!measured) return out;
-    const SegmentMap map(body, *measured);
-    for (uint32_t v = 0; v < out.size(); ++v)
-        if (asset->occlusion[v] > 0.12f) out[v] = map.ofVertex(v);
+OwnBody ownBody(std::shared_ptr<const BodyAsset> asset, const Catalog& catalog, const Shape& nearest) {
+    OwnBody out;
+    for (const Shape& shape : {nearest, Shape{}}) {
+        const ShapedBody shaped = shapeBody(*asset, shape);
+        const PosedBody body = poseBody(asset, shaped, measuringPose(*asset, shaped));
+        auto measured = measure(body, catalog);
+        if (!measured) continue;
+        const SegmentMap map(body, *measured);
+        out.segments.resize(asset->baseVertexCount);
+        for (uint32_t v = 0; v < out.segments.size(); ++v)
+            if (asset->occlusion[v] > 0.12f) out.segments[v] = map.ofVertex(v);
+        out.measured = std::make_shared<const Measurement>(std::move(*measured));
+        break;
+    }
+    return out;
+}
+
+uint32_t baseVertexAt(const BodyAsset& asset, const engine::SurfacePoint& at) {
+    int most = 0;
+    for (int i = 1; i < 3; ++i)
+        if (at.barycentric[i] > at.barycentric[most]) most = i;
+    const engine::Triangle& t = asset.triangles[at.triangle];
+    uint32_t vertex = t[static_cast<size_t>(most)];
+    for (const uint32_t v : t)
+        if (vertex >= asset.baseVertexCount && v < asset.baseVertexCount) vertex = v;
+    if (vertex >= asset.baseVertexCount && vertex < asset.bodyVertexCount)
+        vertex = fineParents(asset)[vertex][0];
+    return vertex;
+}
+
+std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody& body, const Catalog& catalog,
+                                                            const Measurement& own) {
+    std::vector<std::pair<std::string, uint32_t>> out;
+    const BodyAsset& asset = *body.asset;
+    Guest so;
+    for (int round = 0; round < 6; ++round) {
+        so.landmarks = out;
+        const Catalog tried = catalogFor(so, catalog);
+        Evaluator evaluator(body, tried);
+        const size_t before = out.size();
+        const auto judge = [&](const std::string& id, const Rule& rule, const engine::SurfacePoint& at) {
+            if (std::ranges::find(out, id, &std::pair<std::string, uint32_t>::first) != out.end()) return;
+            const auto found = evaluator.find(id);
+            const float far = 0.05f * body.height / 1.7f;
+            if (found && glm::distance(found->position, engine::positionAt(body.surface(), at)) < far) return;
+            // What it hangs on comes first: put right, it may be enough.
+            for (const std::string& ref : rule.refs)
+                if (!found && !evaluator.find(ref)) return;
+            if (const uint32_t v = baseVertexAt(asset, at); v < asset.baseVertexCount)
+                out.emplace_back(id, v);
+        };
+        for (const LandmarkDefinition& d : tried.landmarks)
+            if (const Landmark* l = own.landmark(d.id, Side::left)) judge(d.id, d.where, l->at);
+        if (out.size() == before)
+            for (size_t i = 0; i < tried.points.size() && i < own.points.size(); ++i)
+                if (tried.points[i].sites.empty() && !own.points[i].sites.empty() &&
+                    !evaluator.find(tried.points[i].code))
+                    judge(tried.points[i].code, tried.points[i].where, own.points[i].sites.front().at);
+        if (out.size() == before) break;
+    }
     return out;
 }
 
 namespace {
 
-engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const SurfaceFit& fit) {
+// A scan's joints are guesses: they go with the skin around them.
+std::span<const JointTarget> firmTargets(const FitState& state) {
+    return state.scan ? std::span<const JointTarget>{}
+                      : std::span<const JointTarget>(state.reading.rig.targets);
+}
+
+engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const Catalog& catalog,
+                                  const SurfaceFit& fit) {
     Guest out;
     const GuestRig& rig = state->reading.rig;
     const GuestFrame& frame = state->reading.frame;
     out.fitted = fit.positions;
-    out.shaped = pullBack(state->asset, state->posture, rig.targets, fit.positions);
+    out.shaped = pullBack(state->asset, state->posture, firmTargets(*state), fit.positions);
     out.nearest = state->posture.nearest;
     out.report.rig = rig.name.empty() ? "none" : rig.name;
     out.report.fingers = rig.fingers, out.report.toes = rig.toes;
@@ -165,9 +225,22 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const S
     out.report.heightGuessed = frame.heightGuessed;
     out.report.notes = rig.notes;
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
-    reportFit(out.report, *state, fit, state->segments);
-    if (const std::string why = whyNoBody(out.report, *state, out.shaped); !why.empty())
-        return engine::Error{why};
+    reportFit(out.report, *state, fit, state->own.segments);
+    if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
+    if (state->own.measured) {
+        const ShapedBody even = symmetric(*state->asset, out.shaped);
+        out.landmarks = carriedPlaces(poseBody(state->asset, even, measuringPose(*state->asset, even)),
+                                      catalog, *state->own.measured);
+        if (out.landmarks.size() > kMostCarried)
+            return engine::Error{
+                "this does not look like a human body: most of what points are found by is not where "
+                "it is on one"};
+        if (!out.landmarks.empty()) {
+            std::string note = "taken from our own body, for this one's form does not show them:";
+            for (const auto& [id, vertex] : out.landmarks) note.append(" ").append(id);
+            out.report.notes.push_back(std::move(note));
+        }
+    }
     out.skin = bindSkin(*state->asset, state->reading.surface, state->colours, fit.positions, out.shaped);
     out.state = std::move(state);
     return out;
@@ -183,16 +256,19 @@ engine::Result<Guest> withCorrections(Guest guest, const Catalog& catalog, const
     if (options.corrections.empty()) return guest;
     const std::shared_ptr<const FitState> state = guest.state;
     const auto measured = measureGuest(
-        *state, catalog,
-        pullBack(state->asset, state->posture, state->reading.rig.targets, state->fit.positions));
+        *state, catalog, pullBack(state->asset, state->posture, firmTargets(*state), state->fit.positions));
     if (!measured) return measured.error();
     const auto pins = pinned(*state->asset, *measured, options.corrections);
     if (!pins) return pins.error();
     const SurfaceFit fit =
         layOn(*state->asset, state->start, state->surface, options.stop, pins->pins, &state->fit);
     if (fit.stopped) return engine::Error{"stopped"};
-    auto out = finishGuest(state, fit);
-    if (out) out->landmarks = pins->landmarks;
+    auto out = finishGuest(state, catalog, fit);
+    if (out)
+        for (const auto& [id, vertex] : pins->landmarks) {
+            std::erase_if(out->landmarks, [&](const auto& l) { return l.first == id; });
+            out->landmarks.emplace_back(id, vertex);
+        }
     return out;
 }
 
@@ -212,11 +288,11 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
         state->doubts = std::move(scan->doubts);
         state->scan = true;
     }
-    state->segments = vertexSegments(asset, catalog);
     for (const engine::ModelMesh& m : model.meshes) state->colours.push_back(m.colours);
     auto posture = solvePosture(*asset, state->reading.rig.targets, state->reading.surface);
     if (!posture) return posture.error();
     state->posture = std::move(*posture);
+    state->own = ownBody(asset, catalog, state->posture.nearest);
     GuestSurface whole = state->reading.surface;
     if (state->scan) whole.follows.clear(); // a guess, not the file's word
     state->surface = fitSurface(whole, model, *asset);
@@ -226,14 +302,14 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
     state->start = poseAsGuest(asset, state->posture).positions;
     state->fit = layOn(*asset, state->start, state->surface, options.stop);
     if (state->fit.stopped) return engine::Error{"stopped"};
-    auto guest = finishGuest(state, state->fit);
+    auto guest = finishGuest(state, catalog, state->fit);
     if (!guest) return guest.error();
     return withCorrections(std::move(*guest), catalog, options);
 }
 
 engine::Result<Guest> refit(const Guest& guest, const Catalog& catalog, const FitOptions& options) {
     if (!guest.state) return engine::Error{"this body was not fitted"};
-    auto plain = options.corrections.empty() ? finishGuest(guest.state, guest.state->fit)
+    auto plain = options.corrections.empty() ? finishGuest(guest.state, catalog, guest.state->fit)
                                              : engine::Result<Guest>(guest);
     if (!plain) return plain.error();
     plain->name = guest.name, plain->file = guest.file;
@@ -268,14 +344,18 @@ ShapedBody symmetric(const BodyAsset& asset, const ShapedBody& shaped) {
 
 Catalog catalogFor(const Guest& guest, const Catalog& catalog) {
     Catalog out = catalog;
-    for (const auto& [id, vertex] : guest.landmarks)
+    const auto pin = [](Rule& rule, uint32_t vertex) {
+        rule = Rule{};
+        rule.kind = "vertex";
+        rule.numbers["vertex"] = static_cast<double>(vertex);
+        rule.confidence = "landmark";
+    };
+    for (const auto& [id, vertex] : guest.landmarks) {
         for (LandmarkDefinition& d : out.landmarks)
-            if (d.id == id) {
-                d.where = Rule{};
-                d.where.kind = "vertex";
-                d.where.numbers["vertex"] = static_cast<double>(vertex);
-                d.where.confidence = "landmark";
-            }
+            if (d.id == id) pin(d.where, vertex);
+        for (Point& p : out.points)
+            if (p.code == id) pin(p.where, vertex);
+    }
     return out;
 }
 

@@ -1,9 +1,18 @@
 #pragma once
 // Inside of fitGuest(): from a guest's surface and the template in its posture to a body of our own topology.
 #include "atlas/domain/guest_rig.h"
+#include "atlas/domain/measure.h"
 #include "atlas/domain/surface_fit.h"
 
 namespace atlas {
+
+// Our own body in the shape that comes nearest.
+struct OwnBody {
+    // One a base vertex, as in `list`; "" inside mouth and eye sockets.
+    std::vector<std::string> segments;
+    std::shared_ptr<const Measurement> measured;
+};
+OwnBody ownBody(std::shared_ptr<const BodyAsset>, const Catalog&, const Shape& nearest);
 
 struct FitState {
     std::shared_ptr<const BodyAsset> asset;
@@ -13,9 +22,9 @@ struct FitState {
     std::vector<glm::vec3> start;                // the template in the guest's posture
     SurfaceFit fit;                              // without corrections
     std::vector<std::vector<glm::vec3>> colours; // of the meshes, as they came
-    std::vector<std::string> segments;           // vertexSegments()
-    bool scan = false;                           // without a rig
-    std::vector<std::string> doubts;             // of the scan
+    OwnBody own;
+    bool scan = false;               // without a rig
+    std::vector<std::string> doubts; // of the scan
 };
 
 // Where a fitted surface lies in the bind pose: inverse of poseAsGuest, also where skin bends. Joints that
@@ -27,8 +36,11 @@ ShapedBody pullBack(std::shared_ptr<const BodyAsset>, const GuestPosture&, std::
 GuestSkin bindSkin(const BodyAsset&, const GuestSurface&, const std::vector<std::vector<glm::vec3>>& colours,
                    std::span<const glm::vec3> fitted, const ShapedBody&);
 
-// One segment a base vertex, as on the body that nothing is known of yet; "" inside mouth and eye sockets.
-std::vector<std::string> vertexSegments(std::shared_ptr<const BodyAsset>, const Catalog&);
+uint32_t baseVertexAt(const BodyAsset&, const engine::SurfacePoint&); // next to it; none's on an eye
+// Landmarks and points that the rules do not find on a guest in the measuring posture, or find where they
+// cannot be: the vertex that they are on our own body.
+std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody&, const Catalog&,
+                                                            const Measurement& own);
 
 // Metres, one a base vertex: how far along the skin it may be from the same place on the guest. An estimate:
 // it grows with how far the surface had to move, with coarse facets and where the guest has no skin.
@@ -36,6 +48,6 @@ std::vector<float> slideOf(const BodyAsset&, std::span<const glm::vec3> start, c
                            const SurfaceFit&);
 void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const std::string> segments);
 // Why a fit is no body's, "" when it may be one.
-std::string whyNoBody(const FitReport&, const FitState&, const ShapedBody&);
+std::string whyNoBody(const FitReport&, const FitState&, const SurfaceFit&);
 
 } // namespace atlas

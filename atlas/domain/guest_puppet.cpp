@@ -117,7 +117,9 @@ void Puppet::stand(Stance stance, const mat3& turn, float height, vec3 middle) {
     turns_ = measuringPose(*asset_, body_).turns;
     pose();
     const float raised = stance == Stance::hanging ? 0.0f : stance == Stance::slanted ? 0.65f : 1.36f;
+    if (stance == Stance::rest) turns_.assign(turns_.size(), quat(1, 0, 0, 0));
     for (const float side : {1.0f, -1.0f}) {
+        if (stance == Stance::rest) break;
         const std::string end = side > 0 ? ".L" : ".R";
         const auto at = [&](const char* name) { return jointNamed(*asset_, std::string(name).append(end)); };
         const vec3 along = glm::normalize(joint(std::string("wrist").append(end)) -

@@ -7,7 +7,7 @@ namespace atlas {
 
 class Puppet {
 public:
-    enum class Stance { hanging, slanted, level }; // of the arms
+    enum class Stance { hanging, slanted, level, rest }; // of the arms; rest: the bind pose
     Puppet(std::shared_ptr<const BodyAsset>, const Shape&);
     void stand(Stance, const glm::mat3& turn, float height, glm::vec3 middle); // middle of the upright body
     // One step nearer; `shape` lets the sliders move as well. Returns the middle distance, metres.

@@ -81,20 +81,35 @@ void reportFit(FitReport& report, const FitState& state, const SurfaceFit& fit,
     }
 }
 
-std::string whyNoBody(const FitReport& report, const FitState& state, const ShapedBody& shaped) {
+std::string whyNoBody(const FitReport& report, const FitState& state, const SurfaceFit& fit) {
     float covered = 0, all = 0;
     for (const FitPart& p : report.parts) covered += p.covered, all += 1;
-    const float scale = shaped.height / 1.7f;
-    if (all > 0 && covered / all < 0.35f)
+    if (all > 0 && covered / all < (state.scan ? 0.5f : 0.35f))
         return fmt::format(
             "this does not look like a human body: only {:.0f} % of our skin finds a place on it",
             100 * covered / all);
-    if (report.median > 0.008f * scale)
+    if (report.median > 0.005f * report.height)
         return fmt::format(
             "this does not look like a human body: laid on it as well as can be, our skin is still "
             "{:.0f} mm off in the middle",
             1000 * report.median);
-    (void)state;
+    // A rig says what is arm and leg, also on a strange figure; without one the form alone must.
+    if (!state.scan) return {};
+    size_t edges = 0, torn = 0;
+    for (const engine::Triangle& t : state.asset->coarse)
+        for (size_t i = 0; i < 3; ++i) {
+            const uint32_t a = t[i], b = t[(i + 1) % 3];
+            if (a >= state.own.segments.size() || b >= state.own.segments.size() ||
+                state.own.segments[a].empty())
+                continue;
+            const float ratio = glm::distance(fit.positions[a], fit.positions[b]) /
+                                std::max(glm::distance(state.start[a], state.start[b]), 1e-6f);
+            ++edges, torn += ratio > 2 || ratio < 0.5f;
+        }
+    if (static_cast<float>(torn) > 0.15f * static_cast<float>(edges))
+        return "this does not look like a human body: our skin would have to be stretched to twice its size "
+               "or more to "
+               "lie on it";
     return {};
 }
 

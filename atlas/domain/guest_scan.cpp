@@ -12,6 +12,7 @@ using glm::mat3;
 using glm::vec3;
 
 constexpr size_t kSearchTriangles = 20'000;
+constexpr float kMostOff = 0.03f; // metres, of a body of average height
 
 struct Box {
     vec3 low{1e30f}, high{-1e30f};
@@ -105,7 +106,8 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
         }
         if (high - low < 0.55f) continue; // a body is nowhere so flat as this along its height
         centre += turn[1] * (0.5f * (low + high) - glm::dot(centre, turn[1]));
-        for (const auto stance : {Puppet::Stance::hanging, Puppet::Stance::slanted, Puppet::Stance::level}) {
+        for (const auto stance : {Puppet::Stance::hanging, Puppet::Stance::slanted, Puppet::Stance::level,
+                                  Puppet::Stance::rest}) {
             puppet.stand(stance, turn, high - low, centre);
             starts.push_back({turn, stance, puppet.distance(coarse, finder, 0.25f) / (high - low)});
         }
@@ -142,6 +144,13 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
     out.off = puppet.distance(coarse, finder, 0.15f) / puppet.scale();
     out.strange = puppet.strange(coarse, 0.1f * puppet.scale());
 
+    if (out.strange > 0.3f)
+        return engine::Error{
+            "this is not one human body: a large part of it lies away from where a body's skin can "
+            "be; keep one body in the file, without furniture or other people"};
+    if (out.off > kMostOff)
+        return engine::Error{"this is no human body: no way of standing, up or down, makes ours lie on it"};
+
     // Our frame: the puppet's own upright one, on the floor, in metres.
     const mat3 back = glm::transpose(puppet.turn());
     GuestFrame& frame = out.guest.frame;
@@ -173,9 +182,10 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
         for (size_t j = 0; j < asset->joints.size(); ++j)
             if (asset->joints[j].name == name)
                 rig.targets.push_back({static_cast<int>(j), ours(puppet.joint(name)), 0.9f, -1});
-    rig.restPose = starts.front().stance == Puppet::Stance::hanging   ? "arms down"
-                   : starts.front().stance == Puppet::Stance::slanted ? "A"
-                                                                      : "T";
+    const Puppet::Stance stance = starts.front().stance;
+    rig.restPose = stance == Puppet::Stance::hanging ? "arms down"
+                   : stance == Puppet::Stance::level ? "T"
+                                                     : "A";
     rig.verdict = GuestRig::Verdict::none;
     out.guest.surface = guestSurface(model, frame, rig);
     const std::vector<int> joint = puppet.follows(coarse.positions, coarse.normals);

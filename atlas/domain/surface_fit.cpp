@@ -159,13 +159,20 @@ private:
     bool analysed_ = false;
 };
 
-// Small features keep their form: they are many vertices on little skin, and a guest often lacks them.
-std::vector<float> ownStiffness(const std::vector<BodyPart>& parts, const std::vector<float>& edge) {
+// Small features keep their form: they are many vertices on little skin, and a guest often lacks them. Toes
+// go together: each looks like its neighbour.
+std::vector<float> ownStiffness(const BodyAsset& asset, const std::vector<BodyPart>& parts,
+                                const std::vector<float>& edge) {
     std::vector<float> out(edge.size());
     for (size_t v = 0; v < out.size(); ++v) {
         const float fineness = std::clamp(0.012f / std::max(edge[v], 1e-4f), 0.5f, 6.0f);
         out[v] = fineness * fineness;
         if (parts[v] >= fingerPart && parts[v] < fingerPart + 10) out[v] *= 1.5f;
+        float toes = 0;
+        for (size_t i = 0; i < 4; ++i)
+            if (asset.joints[asset.weights[v].joint[i]].name.starts_with("toe"))
+                toes += static_cast<float>(asset.weights[v].weight[i]) / 255;
+        out[v] *= 1 + 7 * toes;
     }
     return out;
 }
@@ -280,7 +287,7 @@ SurfaceFit layOn(const BodyAsset& asset, std::span<const vec3> start, const FitS
     const size_t n = l.size();
     const Warp warp(l, start.first(n));
     const std::vector<BodyPart> parts = vertexParts(asset);
-    Solver solver(l, ownStiffness(parts, warp.edge()));
+    Solver solver(l, ownStiffness(asset, parts, warp.edge()));
     const GuestFinder finder(guest);
     float low = 1e9f, high = -1e9f;
     for (const vec3& p : start) low = std::min(low, p.y), high = std::max(high, p.y);
