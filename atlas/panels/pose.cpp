@@ -129,6 +129,18 @@ void named(const Kit& k) {
     const AppState& s = k.c.state;
     const std::string& now = poseGoal(s).id;
     float x = 0;
+    const auto caption = [&](const char* text) {
+        paragraph(k, k.c.fonts.small, k.p.quiet, text);
+        gap(k, 4);
+        x = 0;
+    };
+    if (!s.savedPoses.empty()) {
+        caption("Your own");
+        for (const Pose& p : s.savedPoses)
+            if (chip(k, p.id.c_str(), p.name, x, now == p.id)) k.push(act::TakePose{p.id});
+        gap(k, 8);
+        caption("The atlas's");
+    }
     if (chip(k, "anatomical", "Anatomical position", x, now == "anatomical"))
         k.push(act::TakePose{"anatomical"});
     for (const Pose& p : k.c.session.poses) {
@@ -136,13 +148,6 @@ void named(const Kit& k) {
         if (chip(k, p.id.c_str(), p.name, x, now == p.id)) k.push(act::TakePose{p.id});
         if (!p.about.empty() && ImGui::IsItemHovered()) tooltip(k, p.about);
     }
-    if (s.savedPoses.empty()) return;
-    gap(k, 8);
-    paragraph(k, k.c.fonts.small, k.p.quiet, "Your own");
-    gap(k, 4);
-    x = 0;
-    for (const Pose& p : s.savedPoses)
-        if (chip(k, p.id.c_str(), p.name, x, now == p.id)) k.push(act::TakePose{p.id});
 }
 
 // A name, and where the posture goes under it.
@@ -181,7 +186,7 @@ void keep(const Kit& k) {
     if (ImGui::IsItemHovered() && !named) tooltip(k, withKey("Type a name first", act::SavePose{}));
     ImGui::SetCursorScreenPos({at.x, at.y + k.px(38)});
     paragraph(k, font, k.p.quiet,
-              "Your own postures stand below the others. One of the same name is replaced.");
+              "Your own postures stand above the atlas's. One of the same name is replaced.");
     gap(k, 10);
     float x = 0;
     if (chip(k, "file", "Share as a file", x)) k.push(act::SharePose{true});
