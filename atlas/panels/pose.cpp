@@ -16,9 +16,8 @@ std::string degrees(float x) {
     return text.data();
 }
 
-// "Flexion" while it is flexed, "Extension" while it is extended; what it goes towards while it is neither.
-const std::string& wordOf(const Motion& m, float value) {
-    const bool other = value < m.rest - 0.01f || m.high <= m.rest;
+// As clinicians read it: "Extension 20°", not "Flexion -20°".
+const std::string& wordOf(const Motion& m, bool other) {
     return other && !m.opposite.empty() ? m.opposite : m.name;
 }
 
@@ -47,9 +46,11 @@ void slider(const Kit& k, size_t i) {
     }
     if (ImGui::IsMouseReleased(0)) k.m.sliderSpent = false;
 
-    std::string read = degrees(value);
-    if (two) read = "R " + degrees(right) + "   L " + degrees(left);
-    const std::string word = two ? m.name : wordOf(m, value);
+    const bool other = (two ? std::max(left, right) : value) < -0.5f || m.high <= 0;
+    const float sign = other && !m.opposite.empty() ? -1.0f : 1.0f;
+    std::string read = degrees(sign * value);
+    if (two) read = "R " + degrees(sign * right) + "   L " + degrees(sign * left);
+    const std::string& word = wordOf(m, other);
     const float number = textWidth(strong, read);
     drawText(list, body, at, chosen || held ? k.p.accent : k.p.ink, fitted(body, word, w - number - k.px(8)));
     drawText(list, strong, {at.x + w - number, at.y}, k.p.ink, read);
@@ -93,9 +94,9 @@ void slider(const Kit& k, size_t i) {
         const float wanted = std::clamp(std::round(m.low + t * span), m.low, m.high);
         const bool taken = ImGui::IsItemActivated() && !two && // taken hold of, not yet moved
                            std::abs(place(value) - ImGui::GetIO().MousePos.x) < knob;
-        const bool other = two ? std::abs(wanted - left) > 0.4f || std::abs(wanted - right) > 0.4f
+        const bool moved = two ? std::abs(wanted - left) > 0.4f || std::abs(wanted - right) > 0.4f
                                : std::abs(wanted - value) > 0.4f;
-        if (other && !taken) set(wanted);
+        if (moved && !taken) set(wanted);
     }
     gap(k, 4);
 }
