@@ -47,9 +47,7 @@ engine::Result<Pose> openPose(const fs::path& file, std::span<const Motion> moti
     const auto size = fs::file_size(file, error);
     if (error || size > kMostBytes)
         return engine::Error{file.string() + ": too large for a posture, which is a small .toml file"};
-    auto pose = loadPose(file, motions);
-    if (pose && pose->name.empty()) pose->name = file.stem().string();
-    return pose;
+    return loadPose(file, motions);
 }
 
 SavedPoses readSavedPoses(const fs::path& dir, std::span<const Motion> motions) {
@@ -107,7 +105,7 @@ engine::Result<fs::path> sharePose(const fs::path& dir, const Pose& pose, std::s
     std::error_code error;
     fs::create_directories(dir, error);
     if (error) return engine::Error{dir.string() + ": " + error.message()};
-    const std::string stem = "Posture " + poseFileName(pose.name.empty() ? "of my own" : pose.name);
+    const std::string stem = "Posture " + poseFileName(pose.name);
     fs::path file = dir / (stem + ".toml");
     for (int n = 2; fs::exists(file, error); ++n) file = dir / (stem + " " + std::to_string(n) + ".toml");
     if (auto done = engine::writeFileAtomic(file, writePose(pose, motions)); !done) return done.error();

@@ -420,7 +420,8 @@ struct Applier {
         s.poseJobs.push_back({PoseJob::What::remove, std::move(gone)});
     }
     void operator()(const act::SharePose& a) {
-        const Pose pose = poseGoal(s);
+        Pose pose = poseGoal(s);
+        if (pose.name.empty()) pose.name = "My own"; // a file without a name is refused
         if (a.file)
             s.poseJobs.push_back({PoseJob::What::share, pose});
         else
