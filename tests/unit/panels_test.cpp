@@ -1,6 +1,7 @@
 // Frames of the interface drawn off screen, driven by the same events as the window's.
 #include "atlas/panels/document.h"
 #include "atlas/panels/panels.h"
+#include "atlas/panels/ui.h"
 #include <GLFW/glfw3.h>
 #include <algorithm>
 #include <chrono>
@@ -491,6 +492,25 @@ TEST(Safety, ItsFoldedCardLeavesTheFinderOpenInANarrowWindow) {
     apply(d.state, d.session, act::Open{CardKind::region, "neck"}, d.now);
     d.frames(4);
     EXPECT_FALSE(d.state.settings.finder) << "an open card does need the room";
+}
+
+TEST(Panels, TheEdgesNameWhatOfTheBodyLiesThere) {
+    constexpr float quarter = 1.5707963f;
+    const auto ends = [](float yaw, const glm::quat& lie) {
+        const ui::ScreenEnds e = ui::screenEnds(yaw, lie);
+        return std::string(e.left) + "|" + e.right;
+    };
+    const glm::quat upright(1, 0, 0, 0), onRightSide = glm::angleAxis(quarter, glm::vec3(0, 0, 1)),
+                                         onBack = glm::angleAxis(-quarter, glm::vec3(1, 0, 0));
+    EXPECT_EQ(ends(0, upright), "R|L");
+    EXPECT_EQ(ends(2 * quarter, upright), "L|R");
+    EXPECT_EQ(ends(quarter, upright), "front|back");
+    EXPECT_EQ(ends(-quarter, upright), "back|front");
+    EXPECT_EQ(ends(0, onRightSide), "head|feet");
+    EXPECT_EQ(ends(2 * quarter, onRightSide), "feet|head");
+    EXPECT_EQ(ends(quarter, onRightSide), "front|back") << "seen from the soles";
+    EXPECT_EQ(ends(0, onBack), "R|L") << "seen from the soles";
+    EXPECT_EQ(ends(quarter, onBack), "feet|head");
 }
 
 } // namespace

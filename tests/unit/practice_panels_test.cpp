@@ -357,4 +357,21 @@ TEST(PracticePanels, FarFontsFollowTheWindow) {
     EXPECT_EQ(engine::farUnit(600, 2000), engine::farUnit(600, 450)); // narrow
 }
 
+TEST(PracticePanels, WhileOneLooksForAPointItsPostureIsSaid) {
+    AtlasSession session;
+    session.catalog = catalogOfThree();
+    PracticeRun run = beginPractice(planOfFour());
+    run.phase = PressPhase::ready;
+    EXPECT_TRUE(ui::measureWords(session, run).starts_with("30 s to 2 min")) << "the anatomical position";
+    session.catalog.points[1].posture = "fist"; // TE3, the first of the plan
+    Pose fist;
+    fist.id = "fist";
+    fist.name = "Loose fist";
+    session.poses = {fist};
+    EXPECT_TRUE(ui::measureWords(session, run).starts_with("Posture to find it: Loose fist · 30 s"))
+        << ui::measureWords(session, run);
+    run.phase = PressPhase::press;
+    EXPECT_TRUE(ui::measureWords(session, run).starts_with("30 s to 2 min")) << "it has been found";
+}
+
 } // namespace

@@ -210,4 +210,18 @@ TEST(Text, FoldsAndMeasures) {
     EXPECT_EQ(atlas::editDistance(U"abc", U"xyz", 1), 2);
 }
 
+TEST(Search, APostureFindsThePointsThatAreFoundInIt) {
+    const auto fist = index().search("fist", 40);
+    for (const char* code : {"SI3", "LI3", "TE3"}) EXPECT_TRUE(find(fist, "point", code)) << code;
+    const auto bent = index().search("elbow bent", 40);
+    const auto* quchi = find(bent, "point", "LI11");
+    ASSERT_TRUE(quchi);
+    EXPECT_FALSE(find(bent, "point", "ST25"));
+    EXPECT_TRUE(find(index().search("head bowed", 20), "point", "GB21"));
+    EXPECT_TRUE(find(index().search("lying on the side", 20), "point", "GB30"));
+    const auto tiptoe = index().search("tiptoe", 10);
+    ASSERT_FALSE(tiptoe.empty());
+    EXPECT_NE(tiptoe[0].why.find("posture"), std::string::npos) << tiptoe[0].why;
+}
+
 } // namespace
