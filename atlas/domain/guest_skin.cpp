@@ -1,4 +1,5 @@
 #include "atlas/domain/guest_skin.h"
+#include "engine/geometry/bvh.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -49,55 +50,70 @@ ShapedBody coveredBody(const BodyAsset& asset, const ShapedBody& bind, const Gue
     constexpr float kUnknown = -1;
     constexpr float kDeepest = -0.01f;
     const size_t count = asset.bodyVertexCount;
+    const std::span body = std::span(asset.triangles).first(asset.bodyTriangleCount);
     // The highest of what is bound to the triangles round a vertex.
     std::vector<float> height(count, kUnknown);
+    const auto raise = [&](const engine::Triangle& t, const vec3& b, const vec3& at) {
+        const float h = glm::dot(at - on(bind.positions, t, b), glm::normalize(on(bind.normals, t, b)));
+        for (const uint32_t i : t) {
+            if (i < count) height[i] = std::max(height[i], glm::clamp(h, kDeepest, kThickestCover));
+        }
+    };
+    std::vector<vec3> foot(skin.positions.size());
     for (size_t v = 0; v < skin.positions.size(); ++v) {
         const engine::Triangle& t = asset.triangles[skin.on[v].triangle];
-        const vec3& b = skin.on[v].barycentric;
-        const vec3 normal = on(bind.normals, t, b);
-        const float h =
-            glm::clamp(glm::dot(skin.positions[v] - on(bind.positions, t, b), glm::normalize(normal)),
-                       kDeepest, kThickestCover);
-        for (const uint32_t i : t) {
-            if (i < count) height[i] = std::max(height[i], h);
+        foot[v] = on(bind.positions, t, skin.on[v].barycentric);
+        raise(t, skin.on[v].barycentric, skin.positions[v]);
+    }
+    // Large triangles cover more than their corners.
+    constexpr float kStep = 0.008f;
+    const engine::SurfaceView surface{bind.positions, bind.normals, body};
+    const engine::Bvh tree(surface);
+    for (const engine::Triangle& t : skin.triangles) {
+        float edge = 0, apart = 0;
+        for (size_t k = 0; k < 3; ++k) {
+            edge = std::max(edge, glm::distance(skin.positions[t[k]], skin.positions[t[(k + 1) % 3]]));
+            apart = std::max(apart, glm::distance(foot[t[k]], foot[t[(k + 1) % 3]]));
+        }
+        // One that spans two parts of the body lies on neither.
+        if (edge < kStep || edge > 0.3f || apart > 2 * edge + 0.01f) continue;
+        const int n = static_cast<int>(std::ceil(edge / kStep));
+        for (int i = 0; i <= n; ++i) {
+            for (int j = 0; i + j <= n; ++j) {
+                const vec3 b = vec3(i, j, n - i - j) / static_cast<float>(n);
+                const engine::SurfacePoint under = tree.closest(surface, on(foot, t, b)).at;
+                raise(body[under.triangle], under.barycentric, on(skin.positions, t, b));
+            }
         }
     }
     std::vector<std::array<uint32_t, 2>> edges;
     edges.reserve(asset.bodyTriangleCount * 3);
-    for (size_t i = 0; i < asset.bodyTriangleCount; ++i) {
-        const engine::Triangle& t = asset.triangles[i];
+    for (const engine::Triangle& t : body) {
         for (size_t k = 0; k < 3; ++k) edges.push_back({t[k], t[(k + 1) % 3]});
     }
-    // Between the guest's vertices, which may lie far apart, and where it has none: as round about.
-    const std::vector<float> given = height;
+    // Where the guest has nothing: as round about.
     std::vector<float> sum(count), weight(count);
     for (int round = 0; round < 40; ++round) {
         std::fill(sum.begin(), sum.end(), 0.0f);
         std::fill(weight.begin(), weight.end(), 0.0f);
+        bool open = false;
         for (const auto& [a, b] : edges) {
             for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
-                if (height[from] == kUnknown) continue;
+                if (height[to] != kUnknown || height[from] == kUnknown) continue;
                 sum[to] += height[from];
                 weight[to] += 1;
+                open = true;
             }
         }
-        bool filled = true;
+        if (!open) break;
         for (size_t v = 0; v < count; ++v) {
-            if (weight[v] == 0) {
-                filled = filled && height[v] != kUnknown;
-                continue;
-            }
-            const float mean = sum[v] / weight[v];
-            // Never below what lies right there: it would hide the overlay.
-            height[v] = given[v] == kUnknown ? mean : std::max(given[v], mean);
+            if (weight[v] > 0) height[v] = sum[v] / weight[v];
         }
-        if (filled && round >= 2) break;
     }
     ShapedBody out = bind;
     for (size_t v = 0; v < count; ++v) {
         if (height[v] != kUnknown) out.positions[v] += bind.normals[v] * height[v];
     }
-    const std::span body = std::span(asset.triangles).first(asset.bodyTriangleCount);
     const std::vector<vec3> normals = engine::computeNormals(out.positions, body);
     std::copy_n(normals.begin(), count, out.normals.begin());
     return out;

@@ -91,6 +91,29 @@ TEST(GuestSkin, OverlaysLieOnTheOutermostLayer) {
     }
     const auto few = heights(coveredBody(*s.asset, s.shaped, sparse));
     EXPECT_NEAR(quantile(few, 0.02), 0.02f, 1e-3f);
+    // A skirt of few large triangles over dense skin: it lies on top between its corners too.
+    GuestSkin worn = ownSkin(*s.asset, s.shaped, 0);
+    const auto base = static_cast<uint32_t>(worn.positions.size());
+    for (const engine::Triangle& t : s.asset->coarse) {
+        if (std::max({t[0], t[1], t[2]}) >= s.asset->bodyVertexCount) continue;
+        worn.triangles.push_back({base + t[0], base + t[1], base + t[2]});
+    }
+    worn.positions.insert(worn.positions.end(), coat.positions.begin(), coat.positions.end());
+    worn.on.insert(worn.on.end(), coat.on.begin(), coat.on.end());
+    const auto wide = heights(coveredBody(*s.asset, s.shaped, worn));
+    EXPECT_GT(quantile(wide, 0.02), 0.015f);
+    EXPECT_LT(quantile(wide, 0.98), 0.025f);
+    // What lies bare beside a cap stays bare.
+    GuestSkin capped = ownSkin(*s.asset, s.shaped, 0);
+    for (size_t v = 0; v < capped.positions.size(); ++v)
+        if (s.shaped.positions[v].y > s.shaped.height - 0.1f)
+            capped.positions[v] += 0.03f * s.shaped.normals[v];
+    capped.triangles.clear();
+    const auto cap = heights(coveredBody(*s.asset, s.shaped, capped));
+    for (size_t v = 0; v < cap.size(); ++v)
+        if (s.shaped.positions[v].y < s.shaped.height - 0.13f) {
+            ASSERT_LT(cap[v], 1e-4f);
+        }
     // Hair that stands off further counts no more than so much.
     const auto far = heights(coveredBody(*s.asset, s.shaped, ownSkin(*s.asset, s.shaped, 0.3f)));
     EXPECT_NEAR(quantile(far, 0.5), kThickestCover, 1e-4f);
@@ -120,6 +143,20 @@ TEST(GuestSkin, CarriesWhatTheTemplateHas) {
     const std::vector<float> values{1, 0, 0.5f};
     EXPECT_EQ(carried<float>(skin, triangles, values, 9), (std::vector<float>{0.625f, 0.5f}));
     EXPECT_EQ(carried<float>(skin, triangles, {}, 9), (std::vector<float>{9, 9}));
+}
+
+TEST(GuestSkin, AnEvenedBodyKeepsItsEyes) {
+    const AtlasSession& s = fixture::session();
+    const ShapedBody even = symmetric(*s.asset, s.shaped);
+    for (size_t v = 0; v < s.asset->vertexCount; ++v)
+        ASSERT_LT(glm::distance(even.positions[v], s.shaped.positions[v]), 1e-4f) << v;
+    // One eye lower by a centimetre: both by half of that.
+    ShapedBody squint = s.shaped;
+    const size_t first = s.asset->bodyVertexCount, each = (s.asset->vertexCount - first) / 2;
+    for (size_t v = first; v < first + each; ++v) squint.positions[v].y -= 0.01f;
+    const ShapedBody evened = symmetric(*s.asset, squint);
+    for (size_t v = first; v < s.asset->vertexCount; ++v)
+        ASSERT_NEAR(evened.positions[v].y, s.shaped.positions[v].y - 0.005f, 1e-4f);
 }
 
 TEST(GuestFile, SaysWhatIsWrongWithIt) {
