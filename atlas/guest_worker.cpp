@@ -32,7 +32,7 @@ engine::Result<Brought> GuestWorker::work() {
     progress.tell("Measuring");
     session_.guest = std::make_shared<const Guest>(std::move(*guest));
     auto shown = reshape(session_, session_.shape, session_.pose);
-    if (!shown) return engine::Error{file_.string() + ": " + shown.error().message};
+    if (!shown) return shown.error();
     return Brought{session_.guest, std::move(*shown)};
 }
 

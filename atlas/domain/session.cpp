@@ -57,6 +57,9 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
     };
     auto measured = measuring();
     b.bvh = rest.get();
+    if (!measured && b.guest)
+        return engine::Error{b.guest->file.string() + ": it could be fitted, but not measured (" +
+                             measured.error().message + "); is it a whole human body?"};
     if (!measured) return measured.error();
     b.measurement = std::move(*measured);
     return b;
