@@ -144,7 +144,7 @@ std::vector<vec3> seamlessNormals(const GuestSkin& skin) {
     for (size_t v = 0; v < area.size(); ++v) {
         // Two leaves back to back (cloth, hair) cancel out: each keeps its own side.
         vec3 n = sums[key(skin.positions[v])];
-        if (glm::dot(n, area[v]) < 0.3f * glm::length(n) * glm::length(area[v])) n = area[v];
+        if (glm::dot(n, area[v]) <= 0.3f * glm::length(n) * glm::length(area[v])) n = area[v];
         const float length = glm::length(n);
         if (length > 1e-20f) out[v] = n / length;
     }
