@@ -75,7 +75,7 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
-    if (s.offer || s.poseOpen) {
+    if (s.offer || s.poseOpen || s.bodyOpen) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},
