@@ -59,7 +59,7 @@ def at_rest(f):
 
 
 def start(*words):
-    global atlas
+    global atlas, window
     log_file.unlink(missing_ok=True)
     atlas = subprocess.Popen([program, "--size", "1280x900", "--event-log", str(log_file), *words], env=environment)
     until("the first picture at rest", at_rest, 60)
@@ -74,7 +74,7 @@ def item(name, among="items"):
 
 
 def click(name):
-    xdo("mousemove", *item(name))
+    xdo("mousemove", "--window", window, *item(name))
     time.sleep(0.1 * slow)
     xdo("click", 1)
 
