@@ -1,6 +1,7 @@
 #include "atlas/domain/guest_file.h"
 #include "atlas/domain/guest_corrections.h"
 #include "engine/asset/import.h"
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -32,26 +33,37 @@ engine::Result<Guest> openGuest(std::shared_ptr<const BodyAsset> asset, const Ca
 
 std::vector<std::string> reportLines(const Guest& guest) {
     const FitReport& r = guest.report;
-    std::array<char, 200> line{};
+    std::array<char, 256> line{};
     std::vector<std::string> out;
-    std::snprintf(line.data(), line.size(), "%.0f cm tall%s; rig: %s%s%s",
+    std::snprintf(line.data(), line.size(), "%.0f cm with all that it wears%s",
                   static_cast<double>(r.height) * 100,
-                  r.heightGuessed ? " (guessed: the file gives no believable unit)" : "", r.rig.c_str(),
-                  r.restPose.empty() ? "" : ", arms at rest: ", r.restPose.c_str());
+                  r.heightGuessed ? " (guessed: the file gives no believable unit)" : "");
     out.emplace_back(line.data());
-    std::snprintf(line.data(), line.size(),
-                  "The fitted skin lies %.1f mm from the body's own in the middle, %.0f mm at most on 95 of "
-                  "100 places; "
-                  "along the skin points may be off by about %.0f mm",
-                  static_cast<double>(r.median) * 1000, static_cast<double>(r.worst) * 1000,
-                  static_cast<double>(r.along) * 1000);
+    if (r.rig.empty() || r.rig == "none") {
+        out.emplace_back("Without a rig: read from its surface");
+    } else {
+        out.push_back("Rig: " + r.rig + (r.restPose.empty() ? "" : ", arms: " + r.restPose));
+    }
+    std::snprintf(
+        line.data(), line.size(),
+        "Fitted to %.1f mm, %.0f mm on 95 of 100 places; along the skin a point may be off by about %.0f mm",
+        static_cast<double>(r.median) * 1000, static_cast<double>(r.worst) * 1000,
+        static_cast<double>(r.along) * 1000);
     out.emplace_back(line.data());
+    // One line a reason.
+    std::vector<std::pair<std::string, std::string>> doubts;
     for (const FitPart& part : r.parts) {
         if (part.doubt.empty()) continue;
         std::string name = part.segment;
-        for (char& c : name) c = c == '_' ? ' ' : c;
-        out.push_back("Unsure at the " + name + ": " + part.doubt);
+        std::ranges::replace(name, '_', ' ');
+        const auto found = std::ranges::find(doubts, part.doubt, &std::pair<std::string, std::string>::first);
+        if (found == doubts.end()) {
+            doubts.emplace_back(part.doubt, name);
+        } else {
+            found->second.append(", ").append(name);
+        }
     }
+    for (const auto& [why, where] : doubts) out.push_back("Unsure, " + why + ": " + where);
     out.insert(out.end(), r.notes.begin(), r.notes.end());
     return out;
 }

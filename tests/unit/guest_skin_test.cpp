@@ -181,6 +181,27 @@ TEST(GuestFile, SaysWhatIsWrongWithIt) {
     EXPECT_NE(nowhere.error().message.find("no such file or folder"), std::string::npos);
 }
 
+TEST(GuestFile, ReportsInAFewLines) {
+    Guest g;
+    g.report.height = 1.714f;
+    g.report.heightGuessed = true;
+    g.report.rig = "Mixamo";
+    g.report.restPose = "T";
+    g.report.median = 0.0012f, g.report.worst = 0.0061f, g.report.along = 0.004f;
+    g.report.parts = {{"chest", 0, 0, 0, 1, "under clothes"},
+                      {"upper_arm", 0, 0, 0, 1, ""},
+                      {"hand", 0, 0, 0, 1, "in gloves"},
+                      {"upper_arm", 0, 0, 0, 1, "under clothes"}};
+    g.report.notes = {"Stood up"};
+    EXPECT_EQ(
+        reportLines(g),
+        (std::vector<std::string>{
+            "171 cm with all that it wears (guessed: the file gives no believable unit)",
+            "Rig: Mixamo, arms: T",
+            "Fitted to 1.2 mm, 6 mm on 95 of 100 places; along the skin a point may be off by about 4 mm",
+            "Unsure, under clothes: chest, upper arm", "Unsure, in gloves: hand", "Stood up"}));
+}
+
 TEST(GuestActions, AreAskedForStoppedAndRemembered) {
     AtlasSession session = fixture::session();
     AppState s;
