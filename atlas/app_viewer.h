@@ -41,7 +41,8 @@ struct Viewer {
     uint64_t body = 0;             // counts the bodies and their poses, for whoever draws only what changed
     std::vector<Grip> grips;       // of the body as it is shaped
     std::vector<HandleMark> handles;
-    std::optional<Grip> dragged; // by the mouse
+    std::optional<glm::vec2> landmark; // of a guest, dragged by the mouse: pixels of the stage
+    std::optional<Grip> dragged;       // by the mouse
 };
 
 int fail(const std::string& message, int code = 1); // one line on standard error; returns the exit code

@@ -1,6 +1,7 @@
 // The window: waits for input, draws only what changed, and reports what it shows to the event log.
 #include "atlas/app_window.h"
 #include "atlas/app_report.h"
+#include "atlas/domain/guest_corrections.h"
 #include "atlas/domain/saved_poses.h"
 #include "atlas/pose_keeper.h"
 #include <algorithm>
@@ -165,7 +166,11 @@ void WindowApp::followState() {
 // A body that was dropped is read and fitted beside the window; the old one stands until the new one is done.
 void WindowApp::followGuest() {
     GuestWish& wish = v_.state.guest;
-    if (guest_ && guest_->file() != wish.file) guest_.reset();
+    if (guest_ && guest_->file() != wish.file) {
+        guest_.reset();
+        corrections_.reset();
+    }
+    if (wish.corrected || wish.forgotten) correctGuest();
     if (!guest_ && !wish.file.empty())
         guest_ = std::make_unique<GuestWorker>(v_.session, wish.file, engine::Window::wake);
     if (guest_) {
@@ -177,9 +182,13 @@ void WindowApp::followGuest() {
                 v_.state.refit = true;
                 adopt(v_, std::move((*made)->shown), seconds());
                 worker_.reset(); // it lends the session as it was
+                const auto kept = corrections_ ? saveCorrections(correctionsFile(wish.file), *corrections_)
+                                               : engine::Result<void>{};
+                if (!kept) trouble = kept.error().message;
             } else {
                 trouble = made->error().message;
             }
+            corrections_.reset();
             log_.write({{"event", "guest"}, {"file", wish.file}, {"trouble", trouble}});
             act(act::GuestDone{trouble});
         }
@@ -191,6 +200,23 @@ void WindowApp::followGuest() {
         worker_.emplace(ours, engine::Window::wake);
         worker_->ask(asked_ = v_.state.shape, poseGoal(v_.state), seconds());
     }
+}
+
+// The guest that stands there is fitted again, with one landmark put right or with none.
+void WindowApp::correctGuest() {
+    GuestWish& wish = v_.state.guest;
+    const auto corrected = std::exchange(wish.corrected, {});
+    const bool forgotten = std::exchange(wish.forgotten, false);
+    if (!v_.session.guest) return;
+    const auto& file = v_.session.guest->file;
+    auto list = loadCorrections(correctionsFile(file), v_.session.catalog);
+    if (!list) return act(act::Notice{list.error().message, 12});
+    if (forgotten) list->clear();
+    if (corrected) put(*list, *corrected);
+    guest_.reset();
+    corrections_ = std::move(*list);
+    wish.file = file.string();
+    guest_ = std::make_unique<GuestWorker>(v_.session, file, engine::Window::wake, corrections_);
 }
 
 void WindowApp::takeShape() {
@@ -240,6 +266,7 @@ engine::Result<void> WindowApp::frame() {
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
     layHandles(v_, stage_);
+    layLandmarks(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
     practice_.drawn();
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);

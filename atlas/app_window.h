@@ -6,6 +6,7 @@
 #include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
 #include "atlas/guest_worker.h"
+#include "atlas/landmark_drag.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -60,6 +61,7 @@ private:
     void take();
     void takeShape();
     void followGuest();
+    void correctGuest();
     void followDiary();
     void drop(const engine::InputEvent&);
 
@@ -74,7 +76,7 @@ private:
     std::vector<PointPick> clicked_; // what lay under the last click; the front one was chosen
     glm::vec2 clickedAt_{};
     double clickedTime_ = 0;
-    enum class Drag { none, orbit, pan, limb } drag_ = Drag::none;
+    enum class Drag { none, orbit, pan, limb, landmark } drag_ = Drag::none;
     glm::vec2 pressed_{}, mouse_{};
     bool mouseSeen_ = false;
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
@@ -92,8 +94,11 @@ private:
     double saveAt_ = -1;     // when changed settings go to the file
     PracticeClock practice_;
     LimbDrag limb_;
+    LandmarkDrag landmark_;
     std::optional<ShapeWorker> worker_;
     std::unique_ptr<GuestWorker> guest_;
+    std::optional<std::vector<Correction>>
+        corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
     Chime chime_;
 };

@@ -23,7 +23,7 @@ void WindowApp::hover(glm::vec2 p) {
         }
         return;
     }
-    if (limb_.hover(v_, p, seconds())) {
+    if (landmark_.hover(v_, p, seconds()) || limb_.hover(v_, p, seconds())) {
         if (!v_.state.hovered.empty()) act(act::Hover{});
         if (!v_.state.hoveredRegion.empty()) act(act::HoverRegion{});
         return;
@@ -46,6 +46,12 @@ void WindowApp::button(const engine::InputEvent& e) {
     if (e.pressed) {
         if (!onStage(p) || covered(p)) {
             hold_ = 2; // the click may open or close a text field
+            return;
+        }
+        if (e.code == GLFW_MOUSE_BUTTON_LEFT && landmark_.begin(v_, p, seconds())) {
+            drag_ = Drag::landmark;
+            dragged_ = true;
+            clicked_.clear();
             return;
         }
         if (e.code == GLFW_MOUSE_BUTTON_LEFT && limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
@@ -75,6 +81,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     const bool click = drag_ == Drag::orbit && !dragged_;
     drag_ = Drag::none;
     limb_.end(v_, seconds());
+    if (const auto corrected = landmark_.end(v_, seconds())) act(act::CorrectLandmark{*corrected});
     if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
     // A click where the last one was goes on to the next point that lay there, though the camera has flown
     // since.
@@ -106,6 +113,10 @@ void WindowApp::move(const engine::InputEvent& e) {
     if (drag_ == Drag::limb) {
         mouse_ = p;
         return limb_.move(p);
+    }
+    if (drag_ == Drag::landmark) {
+        mouse_ = p;
+        return landmark_.move(v_, p);
     }
     if (!dragged_ && glm::distance(p, pressed_) < 4 * v_.scale) return; // a click's tremble
     dragged_ = true;
@@ -179,7 +190,7 @@ void WindowApp::handle(const engine::InputEvent& e) {
         }
         break;
     case Kind::focus:
-        if (!e.code) drag_ = Drag::none, limb_.end(v_, seconds());
+        if (!e.code) drag_ = Drag::none, limb_.end(v_, seconds()), landmark_.end(v_, seconds());
         break;
     case Kind::drop:
         drop(e);

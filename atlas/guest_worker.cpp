@@ -3,8 +3,10 @@
 
 namespace atlas {
 
-GuestWorker::GuestWorker(const AtlasSession& session, std::filesystem::path file, std::function<void()> wake)
-    : session_(session), file_(std::move(file)), wake_(std::move(wake)), thread_([this] {
+GuestWorker::GuestWorker(const AtlasSession& session, std::filesystem::path file, std::function<void()> wake,
+                         std::optional<std::vector<Correction>> corrections)
+    : session_(session), file_(std::move(file)), corrections_(std::move(corrections)), wake_(std::move(wake)),
+      thread_([this] {
           auto made = work();
           {
               const std::lock_guard guard(lock_);
@@ -27,7 +29,16 @@ engine::Result<Brought> GuestWorker::work() {
     };
     progress.cancelled = &stopped_;
     progress.stop = stop_.get_token();
-    auto guest = openGuest(session_.asset, session_.catalog, file_, progress);
+    const auto again = [&] {
+        progress.tell("Fitting");
+        FitOptions options;
+        options.corrections = *corrections_;
+        options.stop = progress.stop;
+        return refit(*session_.guest, session_.catalog, options);
+    };
+    auto guest = corrections_ && session_.guest
+                     ? again()
+                     : openGuest(session_.asset, session_.catalog, file_, progress);
     if (!guest) return guest.error();
     progress.tell("Measuring");
     session_.guest = std::make_shared<const Guest>(std::move(*guest));

@@ -14,7 +14,9 @@ struct Brought { // everything that follows from a guest
 class GuestWorker {
 public:
     // `wake` is called from the thread when another stage begins and when the result lies ready.
-    GuestWorker(const AtlasSession&, std::filesystem::path file, std::function<void()> wake);
+    // With corrections: the session's guest is fitted again, nothing is read.
+    GuestWorker(const AtlasSession&, std::filesystem::path file, std::function<void()> wake,
+                std::optional<std::vector<Correction>> corrections = {});
     ~GuestWorker(); // stops it and waits
     GuestWorker(const GuestWorker&) = delete;
     GuestWorker& operator=(const GuestWorker&) = delete;
@@ -26,6 +28,7 @@ private:
     engine::Result<Brought> work();
     AtlasSession session_; // the thread's own
     std::filesystem::path file_;
+    std::optional<std::vector<Correction>> corrections_;
     std::function<void()> wake_;
     std::atomic<const char*> stage_ = "Reading";
     std::atomic<bool> stopped_ = false;

@@ -18,7 +18,19 @@ void drawGuest(const Kit& k) {
         paragraph(k, k.c.fonts.small, k.p.quiet, "The material Skin shows it in its own colours.");
         gap(k, 6);
     }
-    gap(k, 4);
+    const bool landmarks = k.c.state.landmarks;
+    float x = 0;
+    if (chip(k, "landmarks", "Correct landmarks", x, landmarks)) k.push(act::Toggle{"landmarks"});
+    if (!guest.landmarks.empty() && chip(k, "forget", "Forget corrections", x))
+        k.push(act::ForgetCorrections{});
+    if (landmarks) {
+        gap(k, 4);
+        paragraph(k, k.c.fonts.small, k.p.quiet,
+                  "Drag a ring to where the landmark lies on the skin: the body is fitted again, and the "
+                  "correction is "
+                  "kept beside the file. Best in the anatomical position, close up.");
+    }
+    gap(k, 8);
     if (textButton(k, "our-body", "Back to our own body")) k.push(act::OurBody{});
     gap(k, 8);
 }

@@ -220,6 +220,8 @@ struct Applier {
             s.bodyOpen = false;
         else if (s.poseOpen)
             s.poseOpen = false;
+        else if (s.landmarks)
+            s.landmarks = false;
         else if (s.handles)
             s.handles = false;
         else if (!s.preview.empty() || !s.query.empty()) {
@@ -303,12 +305,13 @@ struct Applier {
             s.bodyOpen = s.poseOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 24> switches{{
+        const std::array<std::pair<const char*, bool*>, 25> switches{{
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"pose", &s.poseOpen},
             {"angles", &s.poseAngles},
             {"handles", &s.handles},
+            {"landmarks", &s.landmarks},
             {"pose-naming", &s.poseNaming},
             {"take-posture", &o.takePosture},
             {"card", &o.card},
@@ -357,6 +360,12 @@ struct Applier {
     void operator()(const act::BringGuest& a) { bringGuest(s, session, a.file, now); }
     void operator()(const act::GuestStage& a) { tellGuestStage(s, a.stage, now); }
     void operator()(const act::GuestDone& a) { endGuest(s, session, a.trouble, now); }
+    void operator()(const act::CorrectLandmark& a) {
+        if (session.guest && s.guest.file.empty()) s.guest.corrected = a.correction;
+    }
+    void operator()(const act::ForgetCorrections&) {
+        if (session.guest && s.guest.file.empty()) s.guest.forgotten = true;
+    }
     void operator()(const act::OurBody&) {
         if (!stopGuest(s, now) && session.guest) s.guest.ours = s.refit = true;
     }

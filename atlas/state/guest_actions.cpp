@@ -25,7 +25,8 @@ std::string nameOf(const std::string& file) {
 void bringGuest(AppState& s, const AtlasSession&, const std::string& file, double now) {
     if (file.empty()) return;
     if (s.practice) return tell(s, "End the session first, then bring the body again", 6, now);
-    s.guest = {file, "", false};
+    s.guest = {};
+    s.guest.file = file;
     tellGuestStage(s, "Reading", now);
 }
 

@@ -2,6 +2,7 @@
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/domain/diary.h"
+#include "atlas/domain/guest.h"
 #include "atlas/domain/ik.h"
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
@@ -59,10 +60,12 @@ struct PoseJob { // for the window: the user's own poses are files
     Pose pose; // its name is the file's; of `remove`, its id
 };
 
-struct GuestWish {     // for the window
-    std::string file;  // to be read and fitted; "" none, or no longer
-    std::string stage; // of that: "Reading"
-    bool ours = false; // our own body is wanted back
+struct GuestWish {                       // for the window
+    std::string file;                    // to be read and fitted; "" none, or no longer
+    std::string stage;                   // of that: "Reading"
+    bool ours = false;                   // our own body is wanted back
+    std::optional<Correction> corrected; // of the guest that stands there: a landmark that was dragged
+    bool forgotten = false;              // all of its corrections are to go
 };
 
 struct AppState {
@@ -108,7 +111,8 @@ struct AppState {
     int slider = -1;       // chosen by keys, index into shapeKeys()
     bool refit = false;    // the next body is looked at as a whole again, if this one is
 
-    GuestWish guest; // AtlasSession::guest is who stands there
+    bool landmarks = false; // of a guest: they show, and can be dragged
+    GuestWish guest;        // AtlasSession::guest is who stands there
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
@@ -197,6 +201,10 @@ struct GuestStage {
 struct GuestDone {
     std::string trouble; // "": the session holds it
 };
+struct CorrectLandmark {
+    Correction correction;
+};
+struct ForgetCorrections {};
 struct OurBody {}; // back from the guest, or from waiting for one
 struct ChooseSlider {
     int by;
@@ -366,7 +374,7 @@ using Action = std::variant<
     act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose, act::SetPose, act::SetAngle,
     act::SetPoseSide, act::NextPoseSide, act::TakePosture, act::MirrorPose, act::StepPose, act::Drag,
     act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
-    act::GuestStage, act::GuestDone, act::OurBody>;
+    act::GuestStage, act::GuestDone, act::OurBody, act::CorrectLandmark, act::ForgetCorrections>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

@@ -110,6 +110,21 @@ try:
     until("and stands up", lambda f: f["pose"]["id"] == "anatomical" and at_rest(f))
     xdo("key", "s")
     until("S opens the body panel", lambda f: f["body"])
+    click("Correct landmarks")
+    marks = until("its landmarks show", lambda f: len(f.get("handles", [])) > 15 and at_rest(f))["handles"]
+    x, y = next((h["x"], h["y"]) for h in marks if h["name"] == "umbilicus")
+    xdo("mousemove", "--window", window, x, y)
+    until("one is lit under the mouse", lambda f: f["held"] == "umbilicus")
+    xdo("mousedown", 1)
+    for i in range(1, 9):
+        xdo("mousemove", "--window", window, x, y - i)
+        time.sleep(0.04)
+    xdo("mouseup", 1)
+    kept = home / "anna.landmarks.toml"
+    until("it is fitted again", lambda f: not f["bringing"] and kept.exists() and f["guest"] == "anna.glb", 60)
+    check("and kept beside the file", "umbilicus" in kept.read_text())
+    click("Forget corrections")
+    until("and can be forgotten", lambda f: not f["bringing"] and not kept.exists(), 60)
     click("Back to our own body")
     until("our own body is back", lambda f: f["guest"] == "" and at_rest(f), 60)
     click("anna.glb")

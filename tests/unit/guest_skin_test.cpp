@@ -235,6 +235,24 @@ TEST(GuestActions, AreAskedForStoppedAndRemembered) {
     EXPECT_EQ(s.settings.guests[1], "/somewhere/5.glb");
     EXPECT_TRUE(s.bodyOpen);
 
+    // A landmark put right is fitted, one wish at a time.
+    Correction correction;
+    correction.landmark = "chin";
+    apply(s, session, act::CorrectLandmark{correction}, 9);
+    ASSERT_TRUE(s.guest.corrected);
+    EXPECT_EQ(s.guest.corrected->landmark, "chin");
+    s.guest = {};
+    s.guest.file = "/somewhere/0.glb";
+    apply(s, session, act::CorrectLandmark{correction}, 9);
+    apply(s, session, act::ForgetCorrections{}, 9);
+    EXPECT_FALSE(s.guest.corrected || s.guest.forgotten);
+    s.guest = {};
+    apply(s, session, act::Toggle{"landmarks"}, 9);
+    EXPECT_TRUE(s.landmarks);
+    s.bodyOpen = false;
+    apply(s, session, act::Close{}, 9);
+    EXPECT_FALSE(s.landmarks);
+
     // A guest has its own shape, and there is a way back.
     const Shape before = s.shape;
     Shape other = before;

@@ -1,0 +1,104 @@
+#include "atlas/landmark_drag.h"
+#include "atlas/view/picking.h"
+#include "engine/render/camera.h"
+#include <algorithm>
+
+namespace atlas {
+namespace {
+
+constexpr float within = 12; // logical pixels
+
+std::string nameOf(const std::string& id, Side side) {
+    std::string name = id;
+    std::ranges::replace(name, '_', ' ');
+    if (side != Side::midline) name.append(", ").append(toString(side));
+    return name;
+}
+
+struct Seen {
+    const Landmark* landmark;
+    glm::vec2 at; // pixels of the stage
+};
+
+std::vector<Seen> seenLandmarks(const Viewer& v, glm::vec2 size) {
+    std::vector<Seen> out;
+    const AppState& s = v.state;
+    if (!s.landmarks || !v.session.guest || s.practice) return out;
+    const engine::SurfaceView surface = shownBody(v.session).surface();
+    for (const Landmark& l : v.session.measurement.landmarks) {
+        const glm::vec3 place = engine::positionAt(surface, l.at);
+        const glm::vec3 at = engine::project(s.camera, place, size);
+        if (at.z <= 0 || at.x < 0 || at.y < 0 || at.x >= size.x || at.y >= size.y ||
+            hiddenFrom(v.session, s.camera.eye(), place, engine::normalAt(surface, l.at)))
+            continue;
+        out.push_back({&l, glm::vec2(at)});
+    }
+    return out;
+}
+
+const Landmark* landmarkAt(const Viewer& v, glm::vec2 p) {
+    const Landmark* best = nullptr;
+    float nearest = within * v.scale;
+    for (const Seen& seen : seenLandmarks(v, v.state.stage)) {
+        const float d = glm::distance(seen.at, p);
+        if (d < nearest) nearest = d, best = seen.landmark;
+    }
+    return best;
+}
+
+} // namespace
+
+bool LandmarkDrag::hover(Viewer& v, glm::vec2 p, double now) {
+    if (!v.state.landmarks) return false;
+    const Landmark* l = landmarkAt(v, p);
+    const std::string name = l ? nameOf(l->id, l->side) : "";
+    if (name != v.state.held) apply(v.state, v.session, act::Hold{name}, now);
+    return l != nullptr;
+}
+
+bool LandmarkDrag::begin(Viewer& v, glm::vec2 p, double now) {
+    const Landmark* l = landmarkAt(v, p);
+    if (!l) return false;
+    id_ = l->id;
+    side_ = l->side;
+    began_ = mouse_ = p;
+    held_ = true;
+    apply(v.state, v.session, act::Hold{nameOf(id_, side_)}, now);
+    return true;
+}
+
+void LandmarkDrag::move(Viewer& v, glm::vec2 p) {
+    mouse_ = p;
+    v.landmark = p;
+}
+
+std::optional<Correction> LandmarkDrag::end(Viewer& v, double now) {
+    if (!held_) return {};
+    held_ = false;
+    v.landmark.reset();
+    apply(v.state, v.session, act::Hold{}, now);
+    if (!v.session.guest || glm::distance(began_, mouse_) < 4 * v.scale) return {};
+    const auto skin = pickSkin(v.session, v.state.camera, mouse_, v.state.stage);
+    if (!skin) return {};
+    const Guest& guest = *v.session.guest;
+    const engine::Triangle& t = v.session.asset->coarse[skin->at.triangle];
+    Correction out;
+    out.landmark = id_;
+    out.left = side_ != Side::right;
+    out.midline = side_ == Side::midline;
+    for (int i = 0; i < 3; ++i) out.at += skin->at.barycentric[i] * guest.fitted[t[static_cast<size_t>(i)]];
+    return out;
+}
+
+void layLandmarks(Viewer& v, engine::ViewRect stage) {
+    if (!v.state.landmarks || !v.session.guest) return;
+    const glm::vec2 corner(stage.x, stage.y);
+    for (const Seen& seen : seenLandmarks(v, glm::vec2(stage.width, stage.height))) {
+        const std::string name = nameOf(seen.landmark->id, seen.landmark->side);
+        if (v.landmark && name == v.state.held) continue;
+        v.handles.push_back({name, seen.at + corner});
+    }
+    if (v.landmark) v.handles.push_back({v.state.held, *v.landmark + corner});
+}
+
+} // namespace atlas
