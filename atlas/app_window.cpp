@@ -3,6 +3,7 @@
 #include "atlas/app_report.h"
 #include "atlas/domain/guest_corrections.h"
 #include "atlas/domain/saved_poses.h"
+#include "atlas/export_command.h"
 #include "atlas/pose_keeper.h"
 #include <algorithm>
 #include <cmath>
@@ -135,11 +136,20 @@ void WindowApp::followDiary() {
                     12});
 }
 
+void WindowApp::followGiving() {
+    AppState& s = v_.state;
+    if (!std::exchange(s.giveAway, false)) return;
+    const auto file = giveAway(v_.session, documentsDir(), s.settings.phases);
+    act(act::Notice{
+        file ? "The body is in " + file->string() : "The body is not saved: " + file.error().message, 12});
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
+    followGiving();
     if (!s.poseJobs.empty())
         for (const Action& a : followPoses(s, v_.session, posesDir(), documentsDir())) act(a);
     if (const std::string told = chime_.follow(s); !told.empty()) act(act::Notice{told, 8});

@@ -63,6 +63,7 @@ private:
     void followGuest();
     void correctGuest();
     void followDiary();
+    void followGiving();
     void drop(const engine::InputEvent&);
 
     AppOptions options_;

@@ -1,4 +1,5 @@
 #include "atlas/export_command.h"
+#include "atlas/domain/guest_file.h"
 #include "atlas/model_export.h"
 #include "engine/core/files.h"
 #include <CLI/CLI.hpp>
@@ -13,6 +14,22 @@ engine::Result<void> checkName(const std::string& file) {
     if (end == ".glb") return {};
     return engine::Error{"cannot export to '" + file +
                          "': only binary glTF is written; give it a name that ends in .glb"};
+}
+
+// Letters and digits of a pose's or a guest's name.
+std::string plain(const std::string& name) {
+    std::string out;
+    for (const char c : name) {
+        const auto u = static_cast<unsigned char>(c);
+        if (std::isalnum(u) || u >= 0x80)
+            out += c;
+        else if (!out.empty() && out.back() != '-')
+            out += '-';
+    }
+    while (out.ends_with('-')) out.pop_back();
+    if (out.size() > 60)
+        for (out.resize(60); !out.empty() && static_cast<unsigned char>(out.back()) >= 0x80;) out.pop_back();
+    return out;
 }
 
 } // namespace
@@ -56,6 +73,28 @@ engine::Result<std::string> exportTo(const AtlasSession& session, const ExportAs
     return text + "; " + size;
 }
 
+engine::Result<std::filesystem::path> giveAway(const AtlasSession& session,
+                                               const std::filesystem::path& folder, bool phases) {
+    const std::string who = session.guest ? std::filesystem::path(session.guest->name).stem().string()
+                            : session.shape.sex <= 0.3f ? "female"
+                            : session.shape.sex >= 0.7f ? "male"
+                                                        : "body";
+    const std::string stem = "tongren-" + plain(who) + "-" + plain(session.pose.id);
+    std::filesystem::path path;
+    std::error_code error;
+    for (int n = 1; n == 1 || (n < 1000 && std::filesystem::exists(path, error)); ++n) {
+        std::string name = stem;
+        if (n > 1) name.append("-").append(std::to_string(n));
+        path = folder / name.append(".glb");
+    }
+    ExportAsked asked;
+    asked.outFile = path.string();
+    asked.colours = phases ? "phases" : "";
+    const auto done = exportTo(session, asked);
+    if (!done) return done.error();
+    return path;
+}
+
 int runExport(const ExportAsked& a, const SessionOptions& options, std::ostream& out, std::ostream& err) {
     const auto fail = [&](const engine::Error& error, int code) {
         err << "tongren: " << error.message << '\n';
@@ -64,6 +103,9 @@ int runExport(const ExportAsked& a, const SessionOptions& options, std::ostream&
     if (auto good = checkName(a.outFile); !good) return fail(good.error(), 2); // before anything is measured
     auto session = openSession(options);
     if (!session) return fail(session.error(), 1);
+    if (session->guest)
+        for (const std::string& line : reportLines(*session->guest))
+            err << "tongren: " << session->guest->name << ": " << line << '\n';
     dress(*session);
     const auto written = exportTo(*session, a);
     if (!written) return fail(written.error(), 1);

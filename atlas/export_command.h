@@ -20,4 +20,8 @@ int runExport(const ExportAsked&, const SessionOptions&, std::ostream& out, std:
 // Writes a .glb; the result says in a line what is in it. An error names the file and the remedy.
 engine::Result<std::string> exportTo(const AtlasSession&, const ExportAsked&);
 
+// The same into `folder` under a name that is free there: tongren-female-seated.glb.
+engine::Result<std::filesystem::path> giveAway(const AtlasSession&, const std::filesystem::path& folder,
+                                               bool phases);
+
 } // namespace atlas

@@ -187,6 +187,9 @@ private:
                   {"NORMAL", glb_.directions(skin.normals)},
                   {"JOINTS_0", joints},
                   {"WEIGHTS_0", weights}};
+        if (!skin.colours.empty())
+            a["COLOR_0"] =
+                glb_.accessor(skin.colours, gl::u16, "VEC4", skin.colours.size(), gl::vertices, true);
         if (!skin.uvs.empty())
             a["TEXCOORD_0"] = glb_.accessor(skin.uvs, gl::f32, "VEC2", skin.uvs.size(), gl::vertices);
         out_.vertices += skin.positions.size();
@@ -204,8 +207,11 @@ private:
                                       {"material", material(std::move(m))}});
         };
         const json body = attributes(skins.body);
-        // No vertex colours: some viewers show them in place of the material.
-        part(body, skins.body.triangles, matte("porcelain", {0.80f, 0.77f, 0.73f}, 0.5));
+        // Our own has no vertex colours: some viewers show them in place of the material.
+        if (skins.body.colours.empty())
+            part(body, skins.body.triangles, matte("porcelain", {0.80f, 0.77f, 0.73f}, 0.5));
+        else
+            part(body, skins.body.triangles, matte("its own colours", glm::vec3(1), 0.6));
         part(body, skins.cloth, matte("cloth", {0.30f, 0.33f, 0.36f}, 0.95));
         if (!skins.eyes.positions.empty()) {
             const std::string png = engine::encodePng(eyePicture());
@@ -378,8 +384,8 @@ private:
                           {"height", shape.height},
                           {"proportions", shape.proportions}}},
                         {"pose", s_.pose.id},
-            {"pose_lie", s_.pose.lie},
-            {"pose_degrees", s_.pose.degrees},
+                        {"pose_lie", s_.pose.lie},
+                        {"pose_degrees", s_.pose.degrees},
                         {"binding",
                          "The skin is bound to the rig in the pose in which it was written, so every viewer "
                          "shows it as it was; the rig can be posed on from there."},
@@ -387,12 +393,20 @@ private:
                         {"data_version", version_},
                         {"precautions", joined(every, "\n")},
                         {"disclaimer", kDisclaimer}};
-        doc()["asset"] = {{"version", "2.0"},
-                          {"generator", "Tongren " TONGREN_VERSION},
-                          {"copyright",
-                           "Body: MakeHuman base mesh, rig and targets, CC0 1.0. Points, lines and "
-                           "texts: Tongren contributors, MIT licence."},
-                          {"extras", {{"tongren", std::move(tongren)}}}};
+        std::string body = "Body: MakeHuman base mesh, rig and targets, CC0 1.0.";
+        if (s_.guest) {
+            const FitReport& fit = s_.guest->report;
+            tongren["body"] = s_.guest->name;
+            tongren["fit"] = {{"median_m", fit.median}, {"worst_m", fit.worst}, {"rig", fit.rig}};
+            tongren.erase("shape");
+            body =
+                "Body: " + s_.guest->name + ", under its own licence. Rig: MakeHuman, CC0 1.0, fitted to it.";
+        }
+        doc()["asset"] = {
+            {"version", "2.0"},
+            {"generator", "Tongren " TONGREN_VERSION},
+            {"copyright", body + " Points, lines and texts: Tongren contributors, MIT licence."},
+            {"extras", {{"tongren", std::move(tongren)}}}};
         if (out_.lines) doc()["extensionsUsed"] = {"KHR_materials_unlit"};
         doc()["scenes"] = json::array({{{"name", "Tongren"}, {"nodes", scene_}}});
         doc()["scene"] = 0;

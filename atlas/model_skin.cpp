@@ -64,6 +64,28 @@ void cutCloth(ModelSkin& skin, std::span<const float> mask, std::vector<engine::
     skin.triangles = std::move(bare);
 }
 
+ModelSkin guestSkin(const AtlasSession& s) {
+    const GuestSkin& own = s.guest->skin;
+    ModelSkin out;
+    out.positions = s.guestShown.positions;
+    out.normals = seamlessNormals(own);
+    for (size_t v = 0; v < out.positions.size(); ++v) {
+        if (v < s.guestShown.turns.size()) out.normals[v] = s.guestShown.turns[v] * out.normals[v];
+        out.normals[v] = glm::normalize(out.normals[v]);
+        out.weights.push_back(weightsAt(*s.asset, own.on[v]));
+    }
+    for (const glm::vec3& c : own.colours) {
+        std::array<uint16_t, 4> colour{0, 0, 0, 65535};
+        for (int k = 0; k < 3; ++k)
+            colour[static_cast<size_t>(k)] =
+                static_cast<uint16_t>(std::lround(65535 * std::clamp(c[k], 0.0f, 1.0f)));
+        out.colours.push_back(colour);
+    }
+    for (const engine::Triangle& t : own.triangles)
+        if (t[0] != t[1] && t[1] != t[2] && t[2] != t[0]) out.triangles.push_back(t);
+    return out;
+}
+
 } // namespace
 
 SkinWeights weightsAt(const BodyAsset& asset, const engine::SurfacePoint& at) {
@@ -83,12 +105,16 @@ ModelSkins skinsOf(const AtlasSession& s, const PosedBody& shown) {
     const auto body = static_cast<long>(asset.bodyVertexCount);
     const auto skinTriangles = static_cast<long>(asset.bodyTriangleCount);
     ModelSkins out;
+    if (s.guest && !s.guestShown.positions.empty()) {
+        out.body = guestSkin(s);
+        return out;
+    }
     ModelSkin& skin = out.body;
     skin.positions.assign(shown.positions.begin(), shown.positions.begin() + body);
     skin.normals.assign(shown.normals.begin(), shown.normals.begin() + body);
     skin.weights.assign(asset.weights.begin(), asset.weights.begin() + body);
     skin.triangles.assign(asset.triangles.begin(), asset.triangles.begin() + skinTriangles);
-    if (s.garment.size() == asset.vertexCount) cutCloth(skin, s.garment, out.cloth);
+    if (!s.bare && s.garment.size() == asset.vertexCount) cutCloth(skin, s.garment, out.cloth);
     ModelSkin& eyes = out.eyes;
     eyes.positions.assign(shown.positions.begin() + body, shown.positions.end());
     eyes.normals.assign(shown.normals.begin() + body, shown.normals.end());

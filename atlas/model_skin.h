@@ -7,6 +7,7 @@ namespace atlas {
 
 struct ModelSkin { // in the pose; what is empty is left out
     std::vector<glm::vec3> positions, normals;
+    std::vector<std::array<uint16_t, 4>> colours; // linear
     std::vector<glm::vec2> uvs;
     std::vector<engine::SkinWeights> weights;
     std::vector<engine::Triangle> triangles;
@@ -17,6 +18,7 @@ struct ModelSkins {
     std::vector<engine::Triangle> cloth; // of `body`'s vertices
 };
 
+// Of a guest its own skin, moved by the template's joints.
 ModelSkins skinsOf(const AtlasSession&, const PosedBody& shown);
 
 // Of a place on the skin; the four strongest influences.

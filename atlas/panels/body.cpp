@@ -187,6 +187,7 @@ void drawBody(const Kit& k, const Layout& l) {
         }
         drawBringing(k);
         measures(k);
+        drawGivingAway(k);
         ImGui::PopStyleVar();
         ImGui::EndChild();
         ImGui::PopStyleVar();

@@ -69,4 +69,21 @@ void drawBringing(const Kit& k) {
     gap(k, 8);
 }
 
+void drawGivingAway(const Kit& k) {
+    gap(k, 12);
+    rule(k);
+    gap(k, 8);
+    paragraph(k, k.c.fonts.strong, k.p.accent, "For other programs");
+    gap(k, 4);
+    paragraph(k, k.c.fonts.small, k.p.quiet,
+              "The body as it stands, with its rig, points and lines, for Blender and other viewers (.glb).");
+    gap(k, 6);
+    float x = 0;
+    if (chip(k, "give-away", "Save as a 3D model", x)) k.push(act::GiveAway{});
+    if (ImGui::IsItemHovered())
+        tooltip(k,
+                withKey("Into your documents; every point is named and carries its text", act::GiveAway{}));
+    gap(k, 8);
+}
+
 } // namespace atlas::ui

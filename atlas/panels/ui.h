@@ -163,6 +163,7 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
 void drawGuest(const Kit&);    // the body panel, when a guest stands there
+void drawGivingAway(const Kit&);
 void drawBringing(const Kit&); // its last part: how to bring one
 void drawPose(const Kit&, const Layout&); // likewise
 void drawHandles(const Kit&);             // on the stage

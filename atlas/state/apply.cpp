@@ -592,6 +592,7 @@ struct Applier {
         restoreEntry(s.diary, *s.diaryDeleted, s.diaryDeletedAt);
         s.diaryDeleted.reset();
     }
+    void operator()(const act::GiveAway&) { s.giveAway = true; }
     void operator()(const act::ExportDiary& a) { s.diaryExport = a.format; }
     void operator()(const act::TakeDiary& a) {
         s.diary = rebased(s.diary, a.sent, a.read.diary);

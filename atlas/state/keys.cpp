@@ -61,6 +61,7 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_PAGE_UP, ctrl, 0, "Ctrl Page up", "Posture before", "Body", StepPose{-1}},
         {GLFW_KEY_S, ctrl, 0, "Ctrl S", "Save the posture", "Body", SavePose{}},
         {GLFW_KEY_E, ctrl, 0, "Ctrl E", "Share the posture as a file", "Body", SharePose{true}},
+        {GLFW_KEY_G, ctrl, 0, "Ctrl G", "Save the body as a 3D model", "Body", GiveAway{}},
         {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Delete the saved posture", "Body", DeletePose{}},
         {GLFW_KEY_DOWN, ctrl, 0, "Ctrl \xe2\x86\x93", "Next slider", "Body", ChooseSlider{1}},
         {GLFW_KEY_UP, ctrl, 0, "Ctrl \xe2\x86\x91", "Slider before", "Body", ChooseSlider{-1}},

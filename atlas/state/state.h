@@ -113,6 +113,7 @@ struct AppState {
 
     bool landmarks = false; // of a guest: they show, and can be dragged
     GuestWish guest;        // AtlasSession::guest is who stands there
+    bool giveAway = false;  // the body is to be written as a model by the window, which takes this back
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
@@ -201,6 +202,7 @@ struct GuestStage {
 struct GuestDone {
     std::string trouble; // "": the session holds it
 };
+struct GiveAway {}; // the body as a 3D model, into the user's documents
 struct CorrectLandmark {
     Correction correction;
 };
@@ -363,18 +365,20 @@ struct DiaryTrouble { // it could not
     std::string text;
 };
 } // namespace act
-using Action = std::variant<
-    act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView, act::Orbit,
-    act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch, act::Toggle, act::SetMaterial,
-    act::ShowMeridians, act::UiScale, act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found,
-    act::Stage, act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge,
-    act::Reshaped, act::LookAt, act::HoverRegion, act::Choose, act::Arrange, act::SetCondition,
-    act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
-    act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary, act::ExportDiary,
-    act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose, act::SetPose, act::SetAngle,
-    act::SetPoseSide, act::NextPoseSide, act::TakePosture, act::MirrorPose, act::StepPose, act::Drag,
-    act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
-    act::GuestStage, act::GuestDone, act::OurBody, act::CorrectLandmark, act::ForgetCorrections>;
+using Action =
+    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
+                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
+                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
+                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
+                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
+                 act::HoverRegion, act::Choose, act::Arrange, act::SetCondition, act::StartPractice,
+                 act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
+                 act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary,
+                 act::ExportDiary, act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose,
+                 act::SetPose, act::SetAngle, act::SetPoseSide, act::NextPoseSide, act::TakePosture,
+                 act::MirrorPose, act::StepPose, act::Drag, act::Hold, act::SavePose, act::DeletePose,
+                 act::SharePose, act::TakePoses, act::BringGuest, act::GuestStage, act::GuestDone,
+                 act::OurBody, act::GiveAway, act::CorrectLandmark, act::ForgetCorrections>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

@@ -349,6 +349,70 @@ TEST(Export, TheRigCanBePosedOn) {
             0.003f);
 }
 
+TEST(Export, AGuestGoesInItsOwnSkin) {
+    AtlasSession s = fixture::session();
+    auto guest = std::make_shared<atlas::Guest>();
+    guest->name = "visitor.glb";
+    guest->shaped = s.shaped;
+    guest->report.median = 0.002f;
+    atlas::GuestSkin& skin = guest->skin;
+    const size_t count = s.asset->bodyVertexCount;
+    skin.on.resize(count);
+    for (uint32_t t = 0; t < s.asset->bodyTriangleCount; ++t) {
+        skin.triangles.push_back(s.asset->triangles[t]);
+        for (int k = 0; k < 3; ++k) {
+            glm::vec3 corner(0);
+            corner[k] = 1;
+            skin.on[s.asset->triangles[t][static_cast<size_t>(k)]] = {t, corner};
+        }
+    }
+    for (size_t v = 0; v < count; ++v) {
+        skin.positions.push_back(s.shaped.positions[v] + 0.004f * s.shaped.normals[v]);
+        skin.colours.push_back({0.5f, 0.25f, v % 2 ? 1.0f : 0.0f});
+    }
+    skin.normals = atlas::seamlessNormals(skin);
+    skin.offset.resize(count);
+    s.guest = guest;
+    atlas::dress(s);
+    ASSERT_TRUE(atlas::setPose(s, *atlas::findPose(s, "seated")));
+    ASSERT_EQ(s.guestShown.positions.size(), count);
+    const Read read(s);
+    ASSERT_EQ(read.model.meshes.at(0).primitives.size(), 1u) << "no cloth and no eyes of ours";
+    const auto& part = read.part("body", 0);
+    const auto shown = read.skinned(part);
+    ASSERT_EQ(shown.size(), count);
+    float worst = 0;
+    for (size_t v = 0; v < count; ++v)
+        worst = std::max(worst, glm::distance(shown[v], s.guestShown.positions[v]));
+    EXPECT_LT(worst, 1e-4f);
+    const auto colours = numbers<std::array<uint16_t, 4>>(read.model, part.attributes.at("COLOR_0"));
+    EXPECT_EQ(colours[1], (std::array<uint16_t, 4>{32768, 16384, 65535, 65535}));
+    const auto surface = atlas::shownBody(s).skinSurface();
+    const auto& site = s.measurement.point("ST36")->sites.front();
+    EXPECT_LT(glm::distance(read.at("ST36" + suffix(site.side)), engine::positionAt(surface, site.at)),
+              1e-4f);
+    EXPECT_NE(read.model.asset.copyright.find("visitor.glb"), std::string::npos);
+    const auto& own = read.model.asset.extras.Get("tongren");
+    EXPECT_EQ(own.Get("body").Get<std::string>(), "visitor.glb");
+    EXPECT_NEAR(own.Get("fit").Get("median_m").GetNumberAsDouble(), 0.002, 1e-6);
+}
+
+TEST(Export, TheWindowGivesItAwayUnderAFreeName) {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / ("tongren-give-" + std::to_string(::getpid()));
+    fs::create_directories(folder);
+    const auto one = atlas::giveAway(dressed(), folder, false),
+               two = atlas::giveAway(dressed(), folder, true);
+    ASSERT_TRUE(one && two);
+    EXPECT_EQ(one->filename(), "tongren-female-anatomical.glb");
+    EXPECT_EQ(two->filename(), "tongren-female-anatomical-2.glb");
+    EXPECT_FALSE(parse(*engine::readFile(*two)).meshes.empty());
+    const auto nowhere = atlas::giveAway(dressed(), folder / "none", false);
+    ASSERT_FALSE(nowhere);
+    EXPECT_NE(nowhere.error().message.find("none"), std::string::npos);
+    fs::remove_all(folder);
+}
+
 TEST(Export, SaysWhatItIs) {
     const AtlasSession& s = dressed();
     AtlasSession seated = s;
@@ -390,6 +454,9 @@ TEST(Export, LeavesOutWhatIsNotWanted) {
     const Read white(dressed(), phases), own(dressed());
     EXPECT_NEAR(colour(white)[1], 1, 1e-6) << "metal";
     EXPECT_LT(colour(own)[1], 0.1) << "its own rose";
+    AtlasSession unclad = dressed();
+    unclad.bare = true;
+    EXPECT_EQ(Read(unclad, bare).model.meshes.at(0).primitives.size(), 2u) << "no cloth";
     // Undressed, the skin is all there is.
     const Read plain(fixture::session(), bare);
     EXPECT_EQ(plain.model.meshes.at(0).primitives.size(), 2u) << "skin and eyes";
