@@ -245,7 +245,7 @@ void unglue(const std::string& token, std::vector<std::string>& out) {
 
 JointName meaning(const std::vector<std::string>& tokens, const std::set<std::string>& common) {
     JointName out;
-    bool above = false, below = false, hip = false;
+    bool above = false, below = false, hip = false, front = false;
     std::vector<P> found;
     for (const std::string& t : tokens) {
         if (common.contains(t)) continue;
@@ -254,6 +254,7 @@ JointName meaning(const std::vector<std::string>& tokens, const std::set<std::st
             continue;
         }
         if (t == "hip") hip = true;
+        if (t == "fore") front = true;
         if (const auto d = deciding().find(t); d != deciding().end()) {
             // "Ponytail" and the like are hair even when they are called tail as well.
             if (out.part == P::none || d->second == P::loose) out.part = d->second;
@@ -289,8 +290,9 @@ JointName meaning(const std::vector<std::string>& tokens, const std::set<std::st
         if (t == "fl" || t == "bl") out.side = 1;
         if (t == "fr" || t == "br") out.side = -1;
     }
-    if (out.part != P::none) return out;
     const auto has = [&](P p) { return std::ranges::find(found, p) != found.end(); };
+    out.fore |= front && has(P::leg);
+    if (out.part != P::none) return out;
     for (P p :
          {P::palm, P::thumb, P::indexFinger, P::ringFinger, P::littleFinger, P::middleFinger, P::finger})
         if (has(p)) {
@@ -320,6 +322,14 @@ JointName meaning(const std::vector<std::string>& tokens, const std::set<std::st
 }
 
 } // namespace
+
+bool namesHair(std::string_view name) {
+    static const std::set<std::string_view> words{
+        "hair",   "hairs",  "bang",    "bangs",     "ponytail", "braid",   "beard",  "moustache",
+        "lash",   "lashes", "eyelash", "eyelashes", "hat",      "cap",     "helmet", "glasses",
+        "weapon", "sword",  "gun",     "prop",      "bag",      "backpack"};
+    return std::ranges::any_of(nameTokens(name), [](const std::string& t) { return words.contains(t); });
+}
 
 std::vector<std::string> nameTokens(std::string_view raw) {
     const std::string name = translated(raw);

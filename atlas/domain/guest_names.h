@@ -48,6 +48,8 @@ struct JointName {
     bool fore = false, hind = false; // "front leg", "hind leg"
 };
 
+// Whether a mesh or material so called is hair, a hat or something carried: not to be taken for skin.
+bool namesHair(std::string_view name);
 std::vector<std::string> nameTokens(std::string_view name);
 // All names of a rig together: what nearly all have in common ("Bip01", "Armature") says nothing.
 std::vector<JointName> readJointNames(const std::vector<std::string>& names);

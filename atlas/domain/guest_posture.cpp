@@ -57,6 +57,42 @@ mat3 stretchAlong(vec3 d, float ratio) {
     return mat3(1) + (ratio - 1) * glm::outerProduct(d, d);
 }
 
+// How far a foot's sole is from level: its lowest places in the front and the hind third.
+quat solePitch(std::span<const vec3> skin, vec3 ankle, vec3 ahead) {
+    float back = 1e9f, front = -1e9f;
+    for (const vec3& p : skin) {
+        const float t = glm::dot(p - ankle, ahead);
+        back = std::min(back, t), front = std::max(front, t);
+    }
+    const float length = front - back;
+    float lowBack = 1e9f, lowFront = 1e9f;
+    for (const vec3& p : skin) {
+        const float t = (glm::dot(p - ankle, ahead) - back) / length;
+        if (t < 0.3f) lowBack = std::min(lowBack, p.y);
+        if (t > 0.6f) lowFront = std::min(lowFront, p.y);
+    }
+    if (!(length > 1e-4f) || lowBack > 1e8f || lowFront > 1e8f) return {1, 0, 0, 0};
+    return swing(ahead, ahead * (0.6f * length) + vec3(0, lowFront - lowBack, 0));
+}
+
+constexpr std::array kHandParts{"wrist", "finger", "metacarpal"};
+constexpr std::array kFootParts{"foot", "toe"};
+constexpr std::array kHeadParts{"head", "jaw",        "eye",      "special",     "levator", "oculi",
+                                "oris", "temporalis", "risorius", "orbicularis", "tongue"};
+
+struct Extent {
+    float crown = -1e9f, chin = 1e9f;
+};
+// Of an upright head's skin: the chin is the lowest place of the face, before the skull's joint.
+Extent headExtent(std::span<const vec3> skin, vec3 skull) {
+    Extent out;
+    float front = 0;
+    for (const vec3& p : skin) front = std::max(front, p.z - skull.z), out.crown = std::max(out.crown, p.y);
+    for (const vec3& p : skin)
+        if (p.z - skull.z > 0.5f * front) out.chin = std::min(out.chin, p.y);
+    return out;
+}
+
 struct Solver {
     const BodyAsset& asset;
     const ShapedBody& body;
@@ -95,10 +131,10 @@ struct Solver {
         put(j, total, stretchAlong(unit(d), ratio));
     }
 
-    std::vector<vec3> skinOf(std::initializer_list<const char*> parts, const char* end) const {
+    std::vector<vec3> skinOf(std::span<const char* const> parts, const char* end) const {
         std::vector<vec3> out;
         for (size_t v = 0; v < surface.positions.size(); ++v) {
-            if (surface.follows[v] < 0) continue;
+            if (surface.follows[v] < 0 || surface.isHair(v)) continue;
             const std::string& n = asset.joints[static_cast<size_t>(surface.follows[v])].name;
             if (!n.ends_with(end)) continue;
             if (std::ranges::any_of(parts, [&](const char* p) { return n.starts_with(p); }))
@@ -107,7 +143,7 @@ struct Solver {
         return out;
     }
     // The template's skin that goes with such joints, in its bind pose.
-    std::vector<vec3> ownSkinOf(std::initializer_list<const char*> parts, const char* end) const {
+    std::vector<vec3> ownSkinOf(std::span<const char* const> parts, const char* end) const {
         std::vector<vec3> out;
         for (size_t v = 0; v < asset.baseVertexCount; ++v) {
             const auto& w = asset.weights[v];
@@ -185,22 +221,28 @@ void Solver::headAndNeck() {
             face = beyond(swing(face * own, theirs), 12) * face;
         }
     }
-    // Where the skull's joint lies: the file's joint, the eyes and the crown each say something.
+    // Where the skull's joint lies: the file's joint, the eyes and the crown each say something. A head that
+    // is large for its body (a child's, a drawn figure's) is so from chin to crown.
     const float ratio = grow[top][1][1];
     const vec3 guess = place[neck] + glm::slerp(chest, face, 0.5f) * (ratio * (head(skull) - head(neck)));
     vec3 skullAt = target[skull] ? *target[skull] : guess;
+    float size = 1;
     if (!exact(skull)) {
-        const auto skin = skinOf({"head", "jaw", "eye", "special", "levator", "oculi", "oris"}, "");
-        float crown = -1e9f, own = -1e9f;
-        for (const vec3& p : skin) crown = std::max(crown, p.y);
-        for (const vec3& p : body.positions) own = std::max(own, p.y);
-        if (eyes)
-            skullAt = middleGoal("eye") - face * (middle("eye") - head(skull));
-        else if (!skin.empty() && glm::dot(face * vec3(0, 1, 0), vec3(0, 1, 0)) > 0.95f) {
-            const float y = crown - (own - head(skull).y);
-            if (std::abs(y - skullAt.y) < 0.06f) skullAt.y = 0.5f * (y + skullAt.y);
+        const auto skin = skinOf(kHeadParts, ""), own = ownSkinOf(kHeadParts, "");
+        const Extent theirs = headExtent(skin, skullAt), mine = headExtent(own, head(skull));
+        const bool upright = (face * vec3(0, 1, 0)).y > 0.95f && theirs.crown > theirs.chin;
+        if (upright) {
+            size = (theirs.crown - theirs.chin) / (mine.crown - mine.chin);
+            size = std::abs(size - 1) < 0.04f ? 1 : std::clamp(size, 0.75f, 1.8f);
         }
-        if (glm::distance(skullAt, guess) > 0.12f) skullAt = guess + 0.12f * unit(skullAt - guess);
+        if (eyes)
+            skullAt = middleGoal("eye") - face * (size * (middle("eye") - head(skull)));
+        else if (upright) {
+            const float y = theirs.crown - size * (mine.crown - head(skull).y);
+            if (std::abs(y - skullAt.y) < 0.06f * size) skullAt.y = 0.5f * (y + skullAt.y);
+        }
+        const float most = 0.12f * std::max(size, 1.0f);
+        if (glm::distance(skullAt, guess) > most) skullAt = guess + most * unit(skullAt - guess);
         target[skull] = skullAt, weight[skull] = 0.9f;
     }
     const vec3 d = head(skull) - head(neck), to = skullAt - place[neck];
@@ -211,7 +253,7 @@ void Solver::headAndNeck() {
         put(j, bend, longer);
         done[j] = true;
     }
-    put(skull, face);
+    put(skull, face, size * mat3(1));
     done[skull] = true;
 }
 
@@ -276,8 +318,8 @@ void Solver::hand(const std::string& end, float mirror, vec3 foreDir, quat strai
     }
     const vec3 usual = mirror * glm::cross(foreDir, crease); // palm down in a T, inwards with arms down
     if (palm == vec3(0)) {
-        const auto skin = skinOf({"wrist", "finger", "metacarpal"}, end.c_str());
-        const auto own = ownSkinOf({"wrist", "finger", "metacarpal"}, end.c_str());
+        const auto skin = skinOf(kHandParts, end.c_str());
+        const auto own = ownSkinOf(kHandParts, end.c_str());
         palm = usual;
         if (skin.size() > 30) {
             vec3 centre(0), ownCentre(0);
@@ -357,18 +399,19 @@ void Solver::leg(const std::string& end) {
 
     // Which way the foot points, seen from above the shin.
     const size_t ball = at("toe2-1" + end);
-    const auto skin = skinOf({"foot", "toe"}, end.c_str());
-    const auto ownSkin = ownSkinOf({"foot", "toe"}, end.c_str());
+    const auto skin = skinOf(kFootParts, end.c_str());
+    const auto ownSkin = ownSkinOf(kFootParts, end.c_str());
     const vec3 ownBall = head(ball) - head(ankle);
     vec3 points(0);
-    if (target[ball])
-        points = *target[ball] - a;
-    else if (skin.size() > 10) {
+    const bool skinned = skin.size() > 10;
+    if (skinned) { // rigs put ankle and ball where they like; the foot's skin tells where it points
         vec3 centre(0), ownCentre(0);
         for (const vec3& p : skin) centre += p / static_cast<float>(skin.size());
         for (const vec3& p : ownSkin) ownCentre += p / static_cast<float>(ownSkin.size());
         points = swing(ownCentre - head(ankle), centre - a) * ownBall;
-    } else
+    } else if (target[ball])
+        points = *target[ball] - a;
+    else
         points = swing(own, thigh) * ownBall;
 
     const vec3 down = unit(shin);
@@ -393,16 +436,20 @@ void Solver::leg(const std::string& end) {
     const quat yawed = glm::angleAxis(turnable, down) * plain;
     put(at("lowerleg02" + end), glm::slerp(lower, yawed, 0.5f), grow[knee]);
 
-    // The foot stands flat unless it clearly does not: rigs put ankle and ball at different heights.
+    // The foot stands flat unless its sole or its toes clearly say otherwise.
     const vec3 level = points - vec3(0, points.y, 0), ownLevel = ownBall - vec3(0, ownBall.y, 0);
-    quat foot = yawed;
+    quat foot = swing(yawed * ownBall, points) * yawed;
     if (glm::length(level) > 0.3f * glm::length(points)) {
         foot = swing(ownLevel, level);
-        foot = beyond(swing(foot * ownBall, points), exact(ball) ? 0.0f : 14.0f) * foot;
-    } else
-        foot = swing(yawed * ownBall, points) * yawed;
+        if (exact(ball))
+            foot = swing(foot * ownBall, *target[ball] - a) * foot;
+        else {
+            if (skinned) foot = beyond(solePitch(skin, a, unit(level)), 3) * foot;
+            if (target[ball]) foot = beyond(swing(foot * ownBall, *target[ball] - a), 25) * foot;
+        }
+    }
     mat3 growth(1);
-    if (skin.size() > 10) {
+    if (skinned) {
         // Sole and toe tips come to lie where the guest's are.
         float low = 0, ownLow = 0, far = 0, ownFar = 0;
         const vec3 ownAhead = unit(ownLevel, {0, 0, 1}), ahead = foot * ownAhead,
@@ -447,7 +494,9 @@ void Solver::rest(size_t j) {
 } // namespace
 
 engine::Result<GuestPosture> solvePosture(const BodyAsset& asset, std::span<const JointTarget> targets,
-                                          const GuestSurface& surface) {
+                                          const GuestSurface& given) {
+    const GuestSurface nothing;
+    const GuestSurface& surface = given.follows.size() == given.positions.size() ? given : nothing;
     GuestPosture out;
     const size_t count = asset.joints.size();
     std::vector<std::optional<vec3>> goal(count);
@@ -481,7 +530,10 @@ engine::Result<GuestPosture> solvePosture(const BodyAsset& asset, std::span<cons
             return engine::Error{
                 std::string("the joints ").append(a).append(" and ").append(b).append(" lie in one place")};
 
-    out.nearest = nearestShape(asset, measureBody(asset, goal, surface.positions, surface.follows));
+    std::vector<int> bare = surface.follows;
+    for (size_t v = 0; v < bare.size(); ++v)
+        if (surface.isHair(v)) bare[v] = -1;
+    out.nearest = nearestShape(asset, measureBody(asset, goal, surface.positions, bare));
     const ShapedBody body = shapeBody(asset, out.nearest);
     Solver s{asset,
              body,

@@ -127,6 +127,10 @@ double signedVolume(const std::vector<glm::vec3>& at, const std::vector<engine::
     return sum;
 }
 
+bool isHair(const engine::ModelMesh& mesh) {
+    return namesHair(mesh.name) || namesHair(mesh.material);
+}
+
 // In model space, in the posture taken; the triangles as the file has them.
 GuestSurface rawSurface(const Model& model, const GuestRig& rig) {
     GuestSurface out;
@@ -137,6 +141,7 @@ GuestSurface rawSurface(const Model& model, const GuestRig& rig) {
         const engine::ModelMesh& mesh = model.meshes[m];
         const auto first = static_cast<uint32_t>(out.positions.size());
         const bool skinned = mesh.weights.size() == mesh.positions.size() && !model.joints.empty();
+        const bool hair = isHair(mesh) && !std::ranges::all_of(model.meshes, isHair);
         for (size_t v = 0; v < mesh.positions.size(); ++v) {
             int follows = -1;
             if (skinned) {
@@ -151,6 +156,7 @@ GuestSurface rawSurface(const Model& model, const GuestRig& rig) {
             out.positions.push_back(skinned && rig.usesBind ? bindPosition(toShown, mesh, v)
                                                             : mesh.positions[v]);
             out.follows.push_back(follows);
+            out.hair.push_back(hair);
             out.mesh.push_back(m);
             out.vertex.push_back(static_cast<uint32_t>(v));
         }
@@ -465,7 +471,7 @@ GuestReading readGuest(const BodyAsset& asset, const Model& model) {
     for (size_t v = 0; v < raw.positions.size(); ++v) {
         const float h = glm::dot(up, raw.positions[v]);
         lowAll = std::min(lowAll, h), highAll = std::max(highAll, h);
-        if (raw.follows[v] < 0) continue;
+        if (raw.follows[v] < 0 || raw.isHair(v)) continue;
         low = std::min(low, h), high = std::max(high, h);
     }
     if (high <= low) low = lowAll, high = highAll;

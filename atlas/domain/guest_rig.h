@@ -50,6 +50,8 @@ struct GuestSurface {
     std::vector<int> follows;                // one a vertex: the template joint it goes with, -1 unknown
     std::vector<uint32_t> mesh;              // one a vertex: of Model::meshes
     std::vector<uint32_t> vertex;            // one a vertex: of that mesh
+    std::vector<uint8_t> hair; // one a vertex: 1 where it is hair, a hat, something carried; empty: nowhere
+    bool isHair(size_t v) const { return v < hair.size() && hair[v]; }
 };
 
 struct GuestReading {

@@ -198,7 +198,8 @@ struct GuestSpec {
     glm::mat3 axes{1};      // our frame to the file's; may mirror
     bool insideOut = false; // triangles turned over (what a careless mirroring leaves)
     glm::vec3 offset{};     // file units
-    bool twistJoints = false, hair = false, skirt = false, split = false, fine = false;
+    float headSize = 1;
+    bool twistJoints = false, hair = false, hairOnHead = false, skirt = false, split = false, fine = false;
 };
 
 struct MadeGuest {
@@ -307,6 +308,24 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
     const auto& asset = bodyAsset();
     MadeGuest out;
     out.shaped = atlas::shapeBody(*asset, spec.shape);
+    if (spec.headSize != 1) {
+        std::vector<bool> below(asset->joints.size());
+        glm::vec3 middle(0);
+        for (size_t j = 0; j < below.size(); ++j) {
+            const int parent = asset->joints[j].parent;
+            if (asset->joints[j].name == "head") middle = out.shaped.jointHeads[j];
+            below[j] = asset->joints[j].name == "head" || (parent >= 0 && below[static_cast<size_t>(parent)]);
+            if (below[j])
+                out.shaped.jointHeads[j] = middle + spec.headSize * (out.shaped.jointHeads[j] - middle);
+        }
+        for (size_t v = 0; v < out.shaped.positions.size(); ++v) {
+            float w = 0;
+            for (size_t k = 0; k < 4; ++k)
+                if (below[asset->weights[v].joint[k]])
+                    w += static_cast<float>(asset->weights[v].weight[k]) / 255;
+            out.shaped.positions[v] += w * (spec.headSize - 1) * (out.shaped.positions[v] - middle);
+        }
+    }
     const atlas::PosedBody body = atlas::poseBody(asset, out.shaped, posed(*asset, out.shaped, spec.posture));
     const size_t count = asset->joints.size();
     const auto names = jointNames(*asset, spec);
@@ -420,9 +439,9 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
             }
         model.meshes.push_back(std::move(mesh));
     };
-    if (spec.hair)
-        tube("Hair", "Hair_01", find("head"), body.jointPositions[find("head")] + glm::vec3(0, 0.3f, -0.02f),
-             0.11f, 0.5f);
+    if (spec.hair || spec.hairOnHead)
+        tube("Hair", spec.hair ? "Hair_01" : nullptr, find("head"),
+             body.jointPositions[find("head")] + glm::vec3(0, 0.3f, -0.02f), 0.11f, 0.5f);
     if (spec.skirt)
         tube("Dress", "Skirt_01", find("root"), body.jointPositions[find("spine04")], 0.17f, 0.6f);
 

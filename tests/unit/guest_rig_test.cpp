@@ -221,6 +221,19 @@ TEST(GuestRig, TwistJointsHairAndClothesDoNotConfuse) {
         }
 }
 
+TEST(GuestRig, HairThatHangsOnTheHeadIsNotMeasured) {
+    GuestSpec spec;
+    spec.hairOnHead = true;
+    const auto made = fixture::makeGuest(spec);
+    const auto read = atlas::readGuest(*fixture::bodyAsset(), made.model);
+    ASSERT_EQ(read.rig.verdict, GuestRig::Verdict::human) << read.rig.reason;
+    EXPECT_NEAR(read.frame.height, made.height, 0.002f);
+    for (size_t v = 0; v < read.surface.positions.size(); ++v) {
+        ASSERT_GE(read.surface.follows[v], 0);
+        ASSERT_EQ(read.surface.isHair(v), made.model.meshes[read.surface.mesh[v]].name == "Hair");
+    }
+}
+
 TEST(GuestRig, AFileThatShowsAMovementIsTakenInItsBindPose) {
     GuestSpec spec;
     spec.shown = fixture::Posture{100, 60, 20, 50};
