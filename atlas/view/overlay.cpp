@@ -22,8 +22,10 @@ void carry(const engine::SurfaceView& surface, const std::vector<engine::Surface
             const glm::vec3 a = path[from], d = path[to + 1] - a;
             const float length = glm::length(d);
             bool straight = length < longest && length > 1e-6f;
-            for (size_t i = from + 1; straight && i <= to; ++i)
-                straight = glm::length(glm::cross(path[i] - a, d)) < near * length;
+            for (size_t i = from + 1; straight && i <= to; ++i) { // a fold may turn the way back on itself
+                const float along = std::clamp(glm::dot(path[i] - a, d) / (length * length), 0.0f, 1.0f);
+                straight = glm::distance(path[i], a + along * d) < near;
+            }
             if (!straight) break;
             ++to;
         }
