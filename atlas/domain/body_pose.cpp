@@ -67,6 +67,11 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
         out.skinMatrices.push_back(glm::translate(glm::mat4(1), m.move) * glm::mat4_cast(m.turn));
     }
     out.normals = engine::computeNormals(out.positions, asset->triangles);
+    for (size_t v = 0; v < out.normals.size(); ++v) // a slight bend keeps the modelled normals
+        if (skin.strong[v] < 1)
+            out.normals[v] =
+                glm::normalize(glm::mix(out.turns[v] * shaped.normals[v], out.normals[v], skin.strong[v]) +
+                               glm::vec3(0, 1e-6f, 0));
     engine::alignTurns(shaped.normals, out.normals, out.turns);
     out.height = high - low;
     out.version = ++posedBodies;

@@ -117,7 +117,7 @@ SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> w
     std::map<std::pair<uint32_t, uint32_t>, uint32_t> pairs;
     s.firstInfluence.push_back(0);
     s.firstShare.push_back(0);
-    for (uint32_t v = 0; v < s.base; ++v) {
+    for (uint32_t v = 0; v < s.fine; ++v) {
         std::vector<SkinTopology::Influence> row;
         for (size_t k = 0; k < 4; ++k)
             if (const auto w = weights[v].weight[k])
@@ -125,7 +125,7 @@ SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> w
         std::ranges::sort(row, [](const auto& a, const auto& b) {
             return a.weight != b.weight ? a.weight > b.weight : a.joint < b.joint;
         });
-        for (size_t i = 0; i < row.size(); ++i)
+        for (size_t i = 0; v < s.base && i < row.size(); ++i)
             for (size_t k = i + 1; k < row.size(); ++k) {
                 auto a = row[i], b = row[k];
                 if (a.joint > b.joint) std::swap(a, b);
@@ -139,7 +139,7 @@ SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> w
             }
         s.influences.insert(s.influences.end(), row.begin(), row.end());
         s.firstInfluence.push_back(static_cast<uint32_t>(s.influences.size()));
-        s.firstShare.push_back(static_cast<uint32_t>(s.shares.size()));
+        if (v < s.base) s.firstShare.push_back(static_cast<uint32_t>(s.shares.size()));
     }
     s.sections = static_cast<uint32_t>(pairs.size()) * sectionSteps;
     for (size_t v = s.fine; v < weights.size(); ++v) s.rigid.push_back(weights[v].joint[0]);
@@ -189,19 +189,32 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
     const std::vector<glm::vec3> normals = quadNormals(s, even);
     const std::vector<glm::quat> turns = wideTurns.get();
 
+    std::vector<glm::mat3> turning;
+    for (const RigidMotion& m : joints) turning.push_back(glm::mat3_cast(m.turn));
+    const auto linear = [&](size_t v) {
+        glm::vec3 sum(0);
+        for (uint32_t i = s.firstInfluence[v]; i < s.firstInfluence[v + 1]; ++i) {
+            const auto& [joint, weight] = s.influences[i];
+            sum += weight * (turning[joint] * positions[v] + joints[joint].move);
+        }
+        return sum;
+    };
     PosedSkin out;
     out.positions.resize(positions.size());
+    out.strong.assign(positions.size(), 0.0f);
+    std::vector<float>& strong = out.strong;
     out.turns.resize(positions.size());
     inTwo(s.base, [&](size_t begin, size_t end) {
         for (size_t v = begin; v < end; ++v) {
-            const float share = smooth(glm::radians(evenFrom), glm::radians(evenWhole), even[v].w);
-            out.positions[v] = bent[v];
+            const float share = strong[v] =
+                smooth(glm::radians(evenFrom), glm::radians(evenWhole), even[v].w);
             out.turns[v] = turned[v];
-            if (share <= 0) continue; // a slight bend has no folds
+            out.positions[v] = bent[v];
+            if (share <= 0) continue;
             const glm::quat turn = glm::normalize(turns[v]),
                             wide = between(turn * rest.normal[v], normals[v]) * turn;
             const glm::vec3 unfolded = glm::vec3(even[v]) + wide * (positions[v] - rest.evened[v]);
-            out.positions[v] = glm::mix(out.positions[v], unfolded, share);
+            out.positions[v] = glm::mix(glm::vec3(bent[v]), unfolded, share);
             out.turns[v] = glm::normalize(turned[v] * (1 - share) +
                                           (glm::dot(turned[v], wide) < 0 ? -wide : wide) * share);
         }
@@ -209,11 +222,15 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
     const auto ride = [&](std::span<const uint32_t> parents, size_t v) {
         glm::vec3 sum(0);
         glm::quat turn(0, 0, 0, 0);
+        float share = 0;
         for (uint32_t p : parents) {
+            share += strong[p] / static_cast<float>(parents.size());
             sum += out.positions[p] + out.turns[p] * (positions[v] - positions[p]);
             turn += glm::dot(out.turns[p], out.turns[parents[0]]) < 0 ? -out.turns[p] : out.turns[p];
         }
         out.positions[v] = sum / static_cast<float>(parents.size());
+        if (share < 1) out.positions[v] = glm::mix(linear(v), out.positions[v], share);
+        strong[v] = share;
         out.turns[v] = glm::normalize(turn);
     };
     inTwo(s.edges.size() + s.quads.size(), [&](size_t begin, size_t end) {
@@ -222,6 +239,10 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
                 ride(s.edges[i], s.base + i);
             else
                 ride(s.quads[i - s.edges.size()], s.base + i);
+    });
+    inTwo(s.base, [&](size_t begin, size_t end) {
+        for (size_t v = begin; v < end; ++v)
+            if (strong[v] < 1) out.positions[v] = glm::mix(linear(v), out.positions[v], strong[v]);
     });
     for (size_t i = 0; i < s.rigid.size(); ++i) {
         const RigidMotion& m = joints[s.rigid[i]];

@@ -26,7 +26,7 @@ struct SkinTopology {
         uint32_t joint;
         float weight;
     };
-    std::vector<uint32_t> firstInfluence; // rows of `influences`, one a coarse vertex
+    std::vector<uint32_t> firstInfluence; // rows of `influences`, one a vertex before `fine`
     std::vector<Influence> influences;    // strongest first; sum 1
     struct Share {
         uint32_t section;
@@ -50,6 +50,7 @@ SkinRest restSkin(const SkinTopology&, std::span<const glm::vec3> positions); //
 struct PosedSkin {
     std::vector<glm::vec3> positions;
     std::vector<glm::quat> turns; // of the vertex's surroundings, from the bind pose
+    std::vector<float> strong;    // 0 where the bend is slight and the skin blends linearly .. 1
 };
 // `rest` is of the same positions. `joints`: bind space to posed
 // space; the turns of neighbouring joints in one hemisphere. The same to the last bit, however many cores

@@ -123,7 +123,7 @@ public:
         }
         if (r.contains("faces")) {
             const float cosine = glm::dot(f_.normals.at(code), direction(text("faces")));
-            return {false, cosine, cosine > 0.2f};
+            return {false, cosine, cosine > 0.25f};
         }
         const float mm = glm::dot(p - f_.at(text("of")), direction(text("side"))) * 1000;
         return {false, mm, mm > 0};
