@@ -9,7 +9,7 @@
 namespace atlas {
 namespace {
 
-constexpr float kSpacing = 0.003f;
+constexpr float kSpacing = 0.002f;
 constexpr float kGap = 0.3f; // metres; points that are not placed yet interrupt a line only beyond it
 
 struct Stretch {

@@ -8,7 +8,7 @@ namespace {
 void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points,
            engine::Line& line) {
     // Only as many points as the eye sees: a straight piece may be as long as it stays this near the skin.
-    constexpr float near = 0.00025f, longest = 0.03f;
+    constexpr float near = 0.0002f, longest = 0.03f;
     std::vector<glm::vec3> path;
     for (const engine::SurfacePoint& at : points) path.push_back(engine::positionAt(surface, at));
     const auto keep = [&](size_t i) {
