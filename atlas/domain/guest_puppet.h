@@ -19,6 +19,7 @@ public:
 
     const Shape& shape() const { return shape_; }
     float scale() const { return scale_; }
+    float stature() const { return body_.height; } // of its shape, metres, before `scale`
     glm::vec3 joint(std::string_view name) const;
     std::vector<glm::vec3> joints() const;
     glm::mat3 turn() const;

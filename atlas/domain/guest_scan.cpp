@@ -3,6 +3,7 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <glm/gtx/component_wise.hpp>
 
 namespace atlas {
@@ -73,6 +74,61 @@ std::vector<mat3> likelyTurns(const FitSurface& s) {
     return out;
 }
 
+// Without loose bits: pieces of next to no area, wherever they lie.
+FitSurface withoutBits(const FitSurface& s) {
+    std::vector<double> area;
+    for (size_t t = 0; t < s.triangles.size(); ++t) {
+        const auto shell = static_cast<size_t>(s.shell[t]);
+        if (shell >= area.size()) area.resize(shell + 1);
+        const auto& p = s.positions;
+        const auto& tri = s.triangles[t];
+        area[shell] +=
+            static_cast<double>(glm::length(glm::cross(p[tri[1]] - p[tri[0]], p[tri[2]] - p[tri[0]])));
+    }
+    const double most = area.empty() ? 0 : *std::ranges::max_element(area);
+    FitSurface out;
+    std::vector<uint32_t> to(s.positions.size(), ~0u);
+    for (size_t t = 0; t < s.triangles.size(); ++t) {
+        if (area[static_cast<size_t>(s.shell[t])] < 0.003 * most) continue;
+        engine::Triangle kept{};
+        for (size_t i = 0; i < 3; ++i) {
+            const uint32_t v = s.triangles[t][i];
+            if (to[v] == ~0u) {
+                to[v] = static_cast<uint32_t>(out.positions.size());
+                out.positions.push_back(s.positions[v]);
+                out.normals.push_back(s.normals[v]);
+                out.edge.push_back(s.edge[v]);
+                out.rim.push_back(s.rim[v]);
+                out.part.push_back(s.part[v]);
+            }
+            kept[i] = to[v];
+        }
+        out.triangles.push_back(kept);
+        out.kind.push_back(s.kind[t]);
+        out.shell.push_back(s.shell[t]);
+    }
+    return out;
+}
+
+// Where the file gives no unit, the one by which the body is about as tall as ours of the same build.
+float unitOf(float units, float own, float metresPerUnit, GuestFrame& frame) {
+    if (metresPerUnit > 0) return believableScale(units, metresPerUnit, frame);
+    const std::pair<float, const char*> known[] = {{1.0f, "metres"},        {0.01f, "centimetres"},
+                                                   {0.001f, "millimetres"}, {0.0254f, "inches"},
+                                                   {0.1f, "decimetres"},    {0.3048f, "feet"}};
+    float best = std::log(1.3f), unit = 0;
+    const char* name = "";
+    for (const auto& [metres, word] : known)
+        if (const float off = std::abs(std::log(units * metres / own)); off < best)
+            best = off, unit = metres, name = word;
+    if (unit == 0) return believableScale(units, 0, frame);
+    if (unit != 1)
+        frame.notes.push_back(
+            fmt::format("The file gives no unit; lengths taken as {}: that gives a height of {:.2f} m", name,
+                        units * unit));
+    return unit;
+}
+
 } // namespace
 
 engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, const engine::Model& model,
@@ -91,7 +147,7 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
     // The search works on a body of unit size; 1.7 of them later.
     GuestSurface unit = raw;
     for (vec3& p : unit.positions) p = (p - 0.5f * (box.low + box.high)) * (1.7f / size);
-    FitSurface coarse = fitSurface(unit, model, *asset);
+    FitSurface coarse = withoutBits(fitSurface(unit, model, *asset));
     for (float cell = 0.006f; coarse.triangles.size() > kSearchTriangles && cell < 0.03f; cell *= 1.3f)
         coarse = thinned(coarse, cell);
     const GuestFinder finder(coarse);
@@ -158,8 +214,8 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
     for (const vec3& p : coarse.positions)
         low = std::min(low, (back * p).y), high = std::max(high, (back * p).y);
     const float units = (high - low) * size / 1.7f;
-    const float metres = believableScale(units, model.metresPerUnit, frame); // a model's unit
-    const float grow = metres * size / 1.7f;                                 // a unit of the search
+    const float metres = unitOf(units, puppet.stature(), model.metresPerUnit, frame); // a model's unit
+    const float grow = metres * size / 1.7f;                                          // a unit of the search
     const vec3 hips = grow * (back * (0.5f * (puppet.joint("upperleg01.L") + puppet.joint("upperleg01.R"))));
     const vec3 shift(-hips.x, -grow * low, -hips.z);
     frame.toMetres = glm::mat4(back * (metres * mat3(1)));
