@@ -169,7 +169,7 @@ TEST(Area, DepthChangesAsSlowlyAsTheWay) {
                     jumps += std::abs(a.depth[u] - a.depth[v]) > 1.1f * way + 0.003f;
                 }
             EXPECT_GT(edges, 200u) << a.region;
-            EXPECT_LT(static_cast<double>(jumps), 0.006 * static_cast<double>(edges))
+            EXPECT_LT(static_cast<double>(jumps), 0.005 * static_cast<double>(edges))
                 << a.region << " on " << b.name << ": " << jumps << " of " << edges;
         }
     }
