@@ -418,7 +418,7 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
     // A tube of its own: hair down the back, or a skirt.
     const auto tube = [&](const char* name, const char* joint, size_t hangsOn, glm::vec3 top, float radius,
                           float length) {
-        const int j = add(joint, kept[hangsOn], top, moved[hangsOn]);
+        const int j = joint ? add(joint, kept[hangsOn], top, moved[hangsOn]) : kept[hangsOn];
         engine::ModelMesh mesh;
         mesh.name = name;
         constexpr uint32_t n = 24;

@@ -75,46 +75,11 @@ TEST(GuestPosture, BentLimbsAndLiftedArms) {
         const auto solved = atlas::solvePosture(*fixture::bodyAsset(), read.rig.targets, read.surface);
         ASSERT_TRUE(solved) << solved.error().message;
         const Nearness n = nearness(atlas::poseAsGuest(fixture::bodyAsset(), *solved), made);
-        std::printf("%.1f %.1f %.1f %s\n", double(n.median * 1000), double(n.most * 1000),
-                    double(n.worst * 1000), n.where.c_str());
         EXPECT_LT(solved->residual, 0.0005f);
         EXPECT_LT(n.median, 0.003f);
         EXPECT_LT(n.most, 0.015f);
         EXPECT_LT(n.worst, 0.03f) << n.where;
     }
-}
-
-// Rigs have another idea of where joints lie; the skin must not be torn by that.
-TEST(GuestPosture, JointsElsewhereMoveTheSkinNoFartherThanTheyAreOff) {
-    const auto made = fixture::makeGuest({});
-    auto model = made.model;
-    const auto shift = [&](const char* name, glm::vec3 by) {
-        for (auto& j : model.joints)
-            if (j.name.ends_with(name)) {
-                j.bind[3] += glm::vec4(by, 0), j.rest[3] += glm::vec4(by, 0);
-            }
-    };
-    for (const char* side : {"Left", "Right"}) {
-        const float s = side[0] == 'L' ? 1 : -1;
-        shift((std::string(side) + "UpLeg").c_str(), {0.015f * s, -0.03f, 0.01f});
-        shift((std::string(side) + "Shoulder").c_str(), {-0.01f * s, 0.03f, -0.02f});
-        shift((std::string(side) + "Arm").c_str(), {0.02f * s, 0.01f, -0.02f});
-        shift((std::string(side) + "Foot").c_str(), {0, 0.02f, -0.02f});
-        shift((std::string(side) + "ToeBase").c_str(), {0, -0.02f, 0.03f});
-    }
-    shift("Spine2", {0, -0.05f, 0.04f});
-    shift("Neck", {0, 0.04f, -0.03f});
-    shift("Head", {0, 0.03f, -0.02f});
-    const auto read = atlas::readGuest(*fixture::bodyAsset(), model);
-    ASSERT_EQ(read.rig.verdict, atlas::GuestRig::Verdict::human) << read.rig.reason;
-    const auto solved = atlas::solvePosture(*fixture::bodyAsset(), read.rig.targets, read.surface);
-    ASSERT_TRUE(solved) << solved.error().message;
-    const Nearness n = nearness(atlas::poseAsGuest(fixture::bodyAsset(), *solved), made);
-    std::printf("%.1f %.1f %.1f %s\n", double(n.median * 1000), double(n.most * 1000), double(n.worst * 1000),
-                n.where.c_str());
-    EXPECT_LT(n.median, 0.01f);
-    EXPECT_LT(n.most, 0.025f);
-    EXPECT_LT(n.worst, 0.04f) << n.where;
 }
 
 TEST(GuestPosture, ALargeHeadIsTakenAsLarge) {
@@ -126,8 +91,6 @@ TEST(GuestPosture, ALargeHeadIsTakenAsLarge) {
     const auto solved = atlas::solvePosture(*fixture::bodyAsset(), read.rig.targets, read.surface);
     ASSERT_TRUE(solved) << solved.error().message;
     const Nearness n = nearness(atlas::poseAsGuest(fixture::bodyAsset(), *solved), made);
-    std::printf("%.1f %.1f %.1f %s\n", double(n.median * 1000), double(n.most * 1000), double(n.worst * 1000),
-                n.where.c_str());
     EXPECT_LT(n.most, 0.02f);
     EXPECT_LT(n.worst, 0.04f) << n.where;
 }
