@@ -340,8 +340,8 @@ TEST(ImportHostile, NothingOutsideTheFolderIsRead) {
     p.document["images"] = json::array({{{"uri", "../secret.png"}}});
     auto model = importModel(folder.write("inner/painted.glb", p.glb()));
     ASSERT_TRUE(model) << model.error().message;
-    ASSERT_EQ(model->notes.size(), 1U);
-    expectPart(model->notes[0], "outside");
+    ASSERT_EQ(notesOf(*model).size(), 1U);
+    expectPart(notesOf(*model)[0], "outside");
     EXPECT_TRUE(model->meshes[0].colours.empty());
 }
 
@@ -355,8 +355,8 @@ TEST(ImportHostile, PicturesThatExplodeAreLeftOut) {
           {png(0, 0, ""), ""}}) {
         auto model = import(folder, "bomb.glb", painted(picture).glb());
         ASSERT_TRUE(model) << model.error().message;
-        ASSERT_FALSE(model->notes.empty()) << says;
-        expectPart(model->notes[0], says);
+        ASSERT_FALSE(notesOf(*model).empty()) << says;
+        expectPart(notesOf(*model)[0], says);
         EXPECT_EQ(model->meshes[0].positions.size(), 4U);
     }
     // At the limit it is still a picture.
@@ -518,6 +518,10 @@ TEST(ImportHostile, TheReadersMisbehaviourIsAMessage) {
 
 TEST(ImportHostile, TheReaderIsShutIn) {
     const Folder folder;
+    const auto plain = importModel(folder.write("plain.glb", square().glb()));
+    ASSERT_TRUE(plain) << plain.error().message;
+    for (const std::string& note : plain->notes)
+        if (note.find("seccomp") != std::string::npos) GTEST_SKIP() << note;
     const Misbehaving misbehaving("break out");
     const std::string message = refused(folder.write("good.glb", square().glb()));
     // It tried other files, writing, the network, a new process, another program and a signal to us.

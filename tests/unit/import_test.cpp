@@ -56,7 +56,7 @@ TEST(Import, NodesPlaceTheirMeshes) {
     expectNear(m.meshes[0].positions[2], {11, 2, 0});
     EXPECT_EQ(m.meshes[0].triangles.size(), 2U);
     EXPECT_TRUE(m.meshes[0].weights.empty());
-    EXPECT_TRUE(m.notes.empty()) << m.notes.front();
+    EXPECT_TRUE(notesOf(m).empty());
 }
 
 TEST(Import, SkinIsShownAsTheSceneShowsIt) {
@@ -228,8 +228,8 @@ TEST(Import, ColoursComeFromFactorVertexAndTexture) {
     g.document["images"][0] = {{"uri", "lost.png"}};
     const Model lost = read("lost.glb", g.glb());
     ASSERT_EQ(lost.meshes.size(), 1U);
-    ASSERT_EQ(lost.notes.size(), 1U);
-    EXPECT_NE(lost.notes[0].find("lost.png"), std::string::npos);
+    ASSERT_EQ(notesOf(lost).size(), 1U);
+    EXPECT_NE(notesOf(lost)[0].find("lost.png"), std::string::npos);
 }
 
 TEST(Import, PartsBesideTheFileAndInside) {
