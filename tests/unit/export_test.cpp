@@ -1,6 +1,7 @@
 // The exported model, read back as another program would.
 #include "atlas/export_command.h"
 #include "atlas/model_export.h"
+#include "engine/asset/import.h"
 #include "engine/core/files.h"
 #include "session_fixture.h"
 #include <algorithm>
@@ -395,6 +396,21 @@ TEST(Export, AGuestGoesInItsOwnSkin) {
     const auto& own = read.model.asset.extras.Get("tongren");
     EXPECT_EQ(own.Get("body").Get<std::string>(), "visitor.glb");
     EXPECT_NEAR(own.Get("fit").Get("median_m").GetNumberAsDouble(), 0.002, 1e-6);
+}
+
+TEST(Export, ComesBackAsABodyWithoutItsMarkers) {
+    namespace fs = std::filesystem;
+    const fs::path file = fs::temp_directory_path() / ("tongren-back-" + std::to_string(::getpid()) + ".glb");
+    ASSERT_TRUE(engine::writeFileAtomic(file, atlas::exportModel(turned()).glb));
+    const auto model = engine::importModel(file);
+    fs::remove(file);
+    ASSERT_TRUE(model) << model.error().message;
+    EXPECT_EQ(model->joints.size(), turned().asset->joints.size());
+    ASSERT_EQ(model->meshes.size(), 3u) << "skin, cloth and eyes";
+    const engine::Bvh bvh(turned().shown.skinSurface());
+    for (const size_t mesh : {0, 1})
+        for (const glm::vec3 p : model->meshes[mesh].positions)
+            ASSERT_LT(bvh.closest(turned().shown.skinSurface(), p).distance, 1e-4f);
 }
 
 TEST(Export, TheWindowGivesItAwayUnderAFreeName) {
