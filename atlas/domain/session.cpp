@@ -51,9 +51,20 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
     });
     const auto measuring = [&]() -> engine::Result<Measurement> {
         if (!b.guest) return measure(b.reference, s.catalog, &b.areas);
-        const ShapedBody even = symmetric(*s.asset, b.shaped);
-        return measure(poseBody(s.asset, even, measuringPose(*s.asset, even)),
-                       catalogFor(*b.guest, s.catalog), &b.areas);
+        const auto upright = [&](const ShapedBody& body) {
+            return poseBody(s.asset, body, measuringPose(*s.asset, body));
+        };
+        const PosedBody even = upright(symmetric(*s.asset, b.shaped));
+        const Catalog catalog = catalogFor(*b.guest, s.catalog);
+        auto all = measure(even, catalog, &b.areas);
+        if (all) return all;
+        // Skin that came bent (a seated scan) may lie in folds here that no outline closes over: then the
+        // regions are where they are on our own body nearest to it.
+        auto points = measure(even, catalog);
+        auto areas = measureAreas(upright(shapeBody(*s.asset, b.guest->nearest)), s.catalog);
+        if (!points || !areas) return all;
+        b.areas = std::move(*areas);
+        return points;
     };
     auto measured = measuring();
     b.bvh = rest.get();

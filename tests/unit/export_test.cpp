@@ -1,6 +1,7 @@
 // The exported model, read back as another program would.
 #include "atlas/export_command.h"
 #include "atlas/model_export.h"
+#include "engine/asset/import.h"
 #include "engine/core/files.h"
 #include "session_fixture.h"
 #include <algorithm>
@@ -395,6 +396,51 @@ TEST(Export, AGuestGoesInItsOwnSkin) {
     const auto& own = read.model.asset.extras.Get("tongren");
     EXPECT_EQ(own.Get("body").Get<std::string>(), "visitor.glb");
     EXPECT_NEAR(own.Get("fit").Get("median_m").GetNumberAsDouble(), 0.002, 1e-6);
+}
+
+TEST(Export, ComesBackAsABodyWithoutItsMarkers) {
+    namespace fs = std::filesystem;
+    const fs::path file = fs::temp_directory_path() / ("tongren-back-" + std::to_string(::getpid()) + ".glb");
+    ASSERT_TRUE(engine::writeFileAtomic(file, atlas::exportModel(turned()).glb));
+    const auto model = engine::importModel(file);
+    fs::remove(file);
+    ASSERT_TRUE(model) << model.error().message;
+    EXPECT_EQ(model->joints.size(), turned().asset->joints.size());
+    ASSERT_EQ(model->meshes.size(), 3u) << "skin, cloth and eyes";
+    const engine::Bvh bvh(turned().shown.skinSurface());
+    for (const size_t mesh : {0, 1})
+        for (const glm::vec3 p : model->meshes[mesh].positions)
+            ASSERT_LT(bvh.closest(turned().shown.skinSurface(), p).distance, 1e-4f);
+}
+
+// Its skin is bound bent, so it lies in folds where it is measured.
+TEST(Export, ASeatedBodyComesBackWithPointsAndRegions) {
+    namespace fs = std::filesystem;
+    atlas::SessionOptions options;
+    options.body = "male";
+    const auto upright = atlas::openSession(options);
+    ASSERT_TRUE(upright);
+    AtlasSession seated = *upright;
+    atlas::dress(seated);
+    ASSERT_TRUE(atlas::setPose(seated, *atlas::findPose(seated, "seated")));
+    const fs::path file =
+        fs::temp_directory_path() / ("tongren-seated-" + std::to_string(::getpid()) + ".glb");
+    ASSERT_TRUE(engine::writeFileAtomic(file, atlas::exportModel(seated).glb));
+    options.body = file.string();
+    const auto back = atlas::openSession(options);
+    fs::remove(file);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(back->guest->report.rig, "MakeHuman");
+    ASSERT_EQ(back->areas.size(), seated.areas.size());
+    std::vector<float> off;
+    const auto ours = upright->posed.skinSurface(), theirs = back->posed.skinSurface();
+    for (const auto& point : seated.measurement.points)
+        for (size_t i = 0; i < point.sites.size(); ++i)
+            off.push_back(
+                glm::distance(engine::positionAt(ours, point.sites[i].at),
+                              engine::positionAt(theirs, back->measurement.point(point.code)->sites[i].at)));
+    std::ranges::sort(off);
+    EXPECT_LT(off[off.size() / 2], 0.012f) << "metres, the middle point";
 }
 
 TEST(Export, TheWindowGivesItAwayUnderAFreeName) {

@@ -530,6 +530,13 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
         const auto node = static_cast<size_t>(i);
         const int mesh = file->scene.nodes[node].mesh;
         if (mesh < 0 || !nodes->shown[node]) continue;
+        if (const tinygltf::Value& extras = file->scene.nodes[node].extras; extras.Has("kind")) {
+            const tinygltf::Value& kind = extras.Get("kind");
+            if (kind.IsString() && kind.Get<std::string>() == "point") { // a marker of our own export
+                reader.leftOut = true;
+                continue;
+            }
+        }
         if (static_cast<size_t>(mesh) >= file->scene.meshes.size())
             return Error{named("node", i, file->scene.nodes[node].name) +
                          " names a mesh that is not there; copy or export it again"};
