@@ -252,7 +252,7 @@ try:
     # The flow along the lines moves, costs no scene, and is gone when it is off; phase colours are a theme.
     until("no flow at first", lambda f: not f["flow"] and not f["phases"])
     xdo("key", "e")
-    until("E shows the phases' colours", lambda f: f["phases"] and f["scene"])
+    until("E shows the phases' colours", lambda f: any(g["phases"] and g["scene"] for g in frames()))
     at_rest("at rest in their colours")
     time.sleep(0.5)  # what the mouse rests on after the turn is lit too
     xdo("key", "d")
