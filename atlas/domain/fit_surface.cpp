@@ -146,6 +146,21 @@ void finish(FitSurface& s) {
             if (topology.neighbour[t][i] < 0) s.rim[a] = s.rim[b] = 1;
         }
     for (size_t v = 0; v < s.edge.size(); ++v) s.edge[v] /= static_cast<float>(std::max(count[v], 1u));
+    // A scan's noise makes fine triangles look every way: their normals are shared over about half a
+    // centimetre.
+    constexpr float kShared = 0.01f;
+    double length = 0;
+    for (const float e : s.edge) length += static_cast<double>(e);
+    const auto mean = static_cast<float>(length / static_cast<double>(std::max<size_t>(s.edge.size(), 1)));
+    const float rounds = std::min(kShared * kShared / std::max(mean * mean, 1e-12f), 6.0f);
+    std::vector<glm::vec3> sum(s.normals.size());
+    for (int round = 0; round < static_cast<int>(rounds); ++round) {
+        sum = s.normals;
+        for (const Triangle& t : s.triangles)
+            for (size_t i = 0; i < 3; ++i) sum[t[i]] += s.normals[t[(i + 1) % 3]] + s.normals[t[(i + 2) % 3]];
+        for (size_t v = 0; v < sum.size(); ++v)
+            if (const float l = glm::length(sum[v]); l > 1e-6f) s.normals[v] = sum[v] / l;
+    }
 }
 
 } // namespace

@@ -44,8 +44,7 @@ std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody&, co
 
 // Metres, one a base vertex: how far along the skin it may be from the same place on the guest. An estimate:
 // it grows with how far the surface had to move, with coarse facets and where the guest has no skin.
-std::vector<float> slideOf(const BodyAsset&, std::span<const glm::vec3> start, const FitSurface&,
-                           const SurfaceFit&);
+std::vector<float> slideOf(const FitState&, const SurfaceFit&);
 void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const std::string> segments);
 // Why a fit is no body's, "" when it may be one.
 std::string whyNoBody(const FitReport&, const FitState&, const SurfaceFit&);

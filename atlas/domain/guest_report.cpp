@@ -36,17 +36,21 @@ std::string doubtOf(const std::string& segment, const Tally& t, const FitReport&
 
 } // namespace
 
-std::vector<float> slideOf(const BodyAsset& asset, std::span<const vec3> start, const FitSurface& guest,
-                           const SurfaceFit& fit) {
-    std::vector<float> out(asset.baseVertexCount);
+std::vector<float> slideOf(const FitState& state, const SurfaceFit& fit) {
+    std::vector<float> out(state.asset->baseVertexCount);
     double length = 0;
-    for (const float e : guest.edge) length += static_cast<double>(e);
+    for (const float e : state.surface.edge) length += static_cast<double>(e);
     const float edge =
-        static_cast<float>(length / static_cast<double>(std::max<size_t>(guest.edge.size(), 1)));
+        static_cast<float>(length / static_cast<double>(std::max<size_t>(state.surface.edge.size(), 1)));
+    // Set by bodies whose truth is known (guest_fit_test): where the posture was right at once, little
+    // slides; what had to be moved far is less sure by more than in proportion; a scan's posture is a guess.
+    constexpr float kNear = 0.005f;
     for (size_t v = 0; v < out.size(); ++v) {
-        const float moved = glm::distance(fit.positions[v], start[v]);
-        const bool found = fit.distance[v] >= 0;
-        out[v] = std::hypot(0.0015f + (found ? 0.25f : 0.6f) * moved, 0.15f * edge);
+        const float moved = glm::distance(fit.positions[v], state.start[v]);
+        const float far = 0.4f * std::max(moved - kNear, 0.0f);
+        const float own =
+            state.scan ? 0.0025f + 0.25f * std::min(moved, kNear) : 0.0005f + 0.12f * std::min(moved, kNear);
+        out[v] = std::hypot(own + (fit.distance[v] >= 0 ? far : 0.4f * moved), 0.06f * edge);
     }
     return out;
 }
@@ -55,7 +59,7 @@ void reportFit(FitReport& report, const FitState& state, const SurfaceFit& fit,
                std::span<const std::string> segments) {
     std::map<std::string, Tally> tallies;
     Tally whole;
-    const std::vector<float> slide = slideOf(*state.asset, state.start, state.surface, fit);
+    const std::vector<float> slide = slideOf(state, fit);
     for (size_t v = 0; v < segments.size(); ++v) {
         if (segments[v].empty()) continue;
         for (Tally* t : {&tallies[segments[v]], &whole}) {
