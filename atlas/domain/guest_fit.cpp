@@ -210,6 +210,22 @@ std::span<const JointTarget> firmTargets(const FitState& state) {
                       : std::span<const JointTarget>(state.reading.rig.targets);
 }
 
+// Ours is laid on a scan standing: where the scan sits, thighs seen from the front come out short.
+float shorterThigh(const BodyAsset& asset, const ShapedBody& shaped) { // of the lower leg's length
+    const auto length = [&](const std::string& from, const std::string& to) {
+        const auto head = [&](const std::string& name) {
+            const auto it = std::ranges::find(asset.joints, name, &engine::Joint::name);
+            return shaped.jointHeads[static_cast<size_t>(it - asset.joints.begin())];
+        };
+        return glm::distance(head(from), head(to));
+    };
+    float least = 1e9f;
+    for (const std::string side : {".L", ".R"})
+        least = std::min(least, length("upperleg01" + side, "lowerleg01" + side) /
+                                    length("lowerleg01" + side, "foot" + side));
+    return least;
+}
+
 engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const Catalog& catalog,
                                   const SurfaceFit& fit) {
     Guest out;
@@ -227,6 +243,10 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
     reportFit(out.report, *state, fit, state->own.segments);
     if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
+    if (state->scan && shorterThigh(*state->asset, out.shaped) < 0.8f)
+        return engine::Error{
+            "without a rig only a standing body can be read, and this one seems to sit or to bend "
+            "its legs; bring it standing, or with a rig"};
     if (state->own.measured) {
         const ShapedBody even = symmetric(*state->asset, out.shaped);
         out.landmarks = carriedPlaces(poseBody(state->asset, even, measuringPose(*state->asset, even)),
