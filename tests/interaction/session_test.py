@@ -2,25 +2,21 @@
 """A guided session in real time under a display: every press and rest to the second, both sides, pause, skip, back and
 repeat by the keys of a presenter remote, the diary written, and nothing of it lost when the program is killed."""
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 
+from driver import Driver, check, slow, xdo
+
 program, source = sys.argv[1], pathlib.Path(sys.argv[2])
-if "DISPLAY" not in os.environ or not shutil.which("xdotool"):
-    print("needs a display and xdotool; run tools/test")
-    sys.exit(77)
-home = pathlib.Path(tempfile.mkdtemp(prefix="tongren-session-"))
-slow = float(os.environ.get("TONGREN_TEST_PATIENCE", "1"))
 press, rest, lead_in, after_jump = 4, 3, 10, 5  # seconds: the first two as patched below, the others as the program has them
+scratch = tempfile.TemporaryDirectory(prefix="tongren-session-data-")
 
 # The real data, with TE5 pressed for a few seconds only.
-data = home / "data"
+data = pathlib.Path(scratch.name) / "data"
 shutil.copytree(source / "atlas/data", data)
 
 
@@ -33,49 +29,21 @@ def patch(file, heading, key, value):
 
 patch("points/TE.toml", 'code = "TE5"', "seconds", f"[{press}, 60]")
 patch("techniques.toml", 'id = "press"', "rest", rest)
-(home / "config/tongren").mkdir(parents=True)
-(home / "config/tongren/settings.toml").write_text('length = "shorter"\ndiary = true\ntold_software = true\ntold_safety = true\n')
-environment = dict(os.environ, XDG_CONFIG_HOME=str(home / "config"), XDG_DATA_HOME=str(home / "data-home"),
-                   TONGREN_DATA_DIR=str(data), TONGREN_VALIDATION="1")
-diary_file = home / "data-home/tongren/diary.jsonl"
-log_file = home / "events.jsonl"
-
-
-class Failure(Exception):
-    pass
-
-
-def xdo(*words):
-    subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
-
-
-def events(kind):
-    text = log_file.read_text(encoding="utf-8") if log_file.exists() else ""
-    return [e for e in map(json.loads, text[: text.rfind("\n") + 1].splitlines()) if e["event"] == kind]
-
-
-def check(what, truth):
-    if not truth:
-        raise Failure(what)
-    print("ok  ", what)
+seen = 0
 
 
 def until(what, condition, seconds=20):
     """The first report of the session after those already seen that meets the condition."""
-    end = time.monotonic() + seconds * slow
-    while time.monotonic() < end:
-        if atlas.poll() is not None:
-            raise Failure(f"{what}: the program ended with {atlas.returncode}")
-        for e in events("practice")[until.seen:]:
-            until.seen += 1
+
+    def next_report():
+        global seen
+        for e in atlas.events("practice")[seen:]:
+            seen += 1
             if condition(e):
-                print("ok  ", what)
                 return e
-        time.sleep(0.02)
-    raise Failure(f"{what}: did not happen. Last: {json.dumps(events('practice')[-3:])}")
+        return None
 
-
-until.seen = 0
+    return atlas.wait(what, next_report, lambda: json.dumps(atlas.events("practice")[-3:]), seconds)
 
 
 def lasted(what, begin, end, seconds):
@@ -90,35 +58,22 @@ def entries():
 
 
 def written(what, condition, seconds=5):
-    end = time.monotonic() + seconds * slow
-    while time.monotonic() < end:
+    def holds():
         try:
-            if condition(entries()):
-                print("ok  ", what)
-                return
+            return condition(entries()) or None
         except (ValueError, LookupError):
-            pass
-        time.sleep(0.05)
-    raise Failure(f"{what}: the diary says {diary_file.read_text() if diary_file.exists() else 'nothing'}")
+            return None
+
+    atlas.wait(what, holds, lambda: diary_file.read_text() if diary_file.exists() else "no diary", seconds)
 
 
-def start(*words):
-    global atlas
-    log_file.unlink(missing_ok=True)
-    until.seen = 0
-    atlas = subprocess.Popen([program, "--size", "1280x720", "--event-log", str(log_file), *words], env=environment)
-
-
-manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) if shutil.which("openbox") else None
-if manager:  # GLFW 3.3 waits for ever for a window that is mapped while the window manager starts
-    time.sleep(1.5 * slow)
-start("--point", "TE5", "--side", "right", "--session")
-try:
+with Driver(program, "session", 'length = "shorter"\ndiary = true\ntold_software = true\ntold_safety = true\n', "1280x720",
+            TONGREN_DATA_DIR=str(data)) as atlas:
+    diary_file = atlas.home / "data/tongren/diary.jsonl"
+    atlas.start("--point", "TE5", "--side", "right", "--session")
     ready = until("the session begins with the right side", lambda e: e["phase"] == "ready" and e["side"] == "right", 60)
     check("two places: both sides", ready["items"] == 2 and ready["code"] == "TE5")
-    window = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(atlas.pid)], check=True,
-                            capture_output=True, text=True).stdout.split()[-1]
-    xdo("windowactivate", "--sync", window) if manager else xdo("windowfocus", window)
+    atlas.focus()
 
     # In full, to the second, by the monotonic clock.
     right = until("the right side is pressed", lambda e: e["phase"] == "press")
@@ -133,7 +88,7 @@ try:
     check("a chime at each change", over["chimes"] - ready["chimes"] == 4)
     written("the diary holds it", lambda d: len(d) == 1 and d[0]["finished"] and d[0]["points"] == ["TE5 right", "TE5 left"]
             and abs(d[0]["minutes"] - 2 * press / 60) < 0.02)
-    frames = events("frame")
+    frames = atlas.frames()
     moved = [f for f in frames if f["t"] > right["t"] + 1.5 and f["t"] < change["t"] and f["scene"]]
     check("the body is not drawn anew while only the timer runs", len(moved) == 0)
     xdo("key", "Escape")
@@ -152,7 +107,7 @@ try:
     xdo("key", "b")
     paused = until("B pauses", lambda e: e["paused"])
     time.sleep(2)
-    check("nothing goes on meanwhile", not events("practice")[until.seen:])
+    check("nothing goes on meanwhile", not atlas.events("practice")[seen:])
     xdo("key", "space")
     on = until("space goes on", lambda e: not e["paused"])
     check("where it was", abs(on["left_s"] - paused["left_s"]) < 0.05 and paused["left_s"] < press - 0.5)
@@ -165,17 +120,8 @@ try:
     check("one is done", pause["done"] == 1)
     written("the diary has what is done so far", lambda d: len(d) == 2 and not d[1]["finished"] and d[1]["points"] == [f"TE5 {first}"])
     until("the other side is on", lambda e: e["phase"] == "press" and e["item"] == 1)
-    check("validation is silent", all(f["validation"] == 0 for f in events("frame")))
+    check("validation is silent", all(f["validation"] == 0 for f in atlas.frames()))
     before = entries()
-    atlas.kill()
-    atlas.wait()
+    atlas.process.kill()
+    atlas.process.wait()
     check("killed in the middle, the diary keeps it", entries() == before and len(before) == 2)
-except Failure as failure:
-    print("FAIL", failure)
-    sys.exit(1)
-finally:
-    if atlas.poll() is None:
-        atlas.kill()
-    if manager:
-        manager.kill()
-    shutil.rmtree(home, ignore_errors=True)

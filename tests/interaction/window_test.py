@@ -1,85 +1,27 @@
 #!/usr/bin/env python3
 """Drives the real window with xdotool: drag, scroll, keys, search, clicks, resize, minimise; reads what it reports."""
-import json
 import os
 import pathlib
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 
-program = sys.argv[1]
-if "DISPLAY" not in os.environ or not shutil.which("xdotool"):
-    print("needs a display and xdotool; run tools/test")
-    sys.exit(77)
-home = pathlib.Path(tempfile.mkdtemp(prefix="tongren-window-"))
-log_file = home / "events.jsonl"
-environment = dict(os.environ, XDG_CONFIG_HOME=str(home / "config"), TONGREN_VALIDATION="1")
-slow = float(os.environ.get("TONGREN_TEST_PATIENCE", "1"))
-
-
-class Failure(Exception):
-    pass
-
-
-def xdo(*words):
-    subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
-
-
-def events():
-    if not log_file.exists():
-        return []
-    text = log_file.read_text(encoding="utf-8")
-    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
-
-
-def frames():
-    return [e for e in events() if e["event"] == "frame"]
-
-
-def until(what, condition, seconds=20):
-    end = time.monotonic() + seconds * slow
-    while time.monotonic() < end:
-        if atlas.poll() is not None:
-            raise Failure(f"{what}: the program ended with {atlas.returncode}")
-        shown = frames()
-        if shown and condition(shown[-1]):
-            print("ok  ", what)
-            return shown[-1]
-        time.sleep(0.02)
-    raise Failure(f"{what}: did not happen. Last reports: {json.dumps(events()[-2:])[:1500]}")
-
-
-def at_rest(what, seconds=20):
-    return until(what, lambda f: not f["flying"] and f["quality"] == "resting" and "sites" in f, seconds)
+from driver import Driver, check, slow, write, xdo
 
 
 def cpu_seconds():
-    words = pathlib.Path(f"/proc/{atlas.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    words = pathlib.Path(f"/proc/{atlas.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def check(what, truth):
-    if not truth:
-        raise Failure(what)
-    print("ok  ", what)
-
-
-manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) if shutil.which("openbox") else None
-if manager:  # GLFW 3.3 waits for ever for a window that is mapped while the window manager starts
-    time.sleep(1.5 * slow)
-atlas = subprocess.Popen([program, "--size", "1280x720", "--event-log", str(log_file)], env=environment)
-try:
-    told = at_rest("the first picture at rest", 60)
+with Driver(sys.argv[1], "window", settings="", size="1280x720") as atlas:
+    until, at_rest, frames, move = atlas.until, atlas.at_rest, atlas.frames, atlas.move
+    told = atlas.open()
     check("the very first start tells of safety, beside the body", told["card"] == "safety" and told["stage"][2] > 400)
-    window = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(atlas.pid)], check=True,
-                            capture_output=True, text=True).stdout.split()[-1]
-    xdo("windowactivate", "--sync", window) if manager else xdo("windowfocus", window)
+    window = atlas.window
     until("1280x720 as asked for", lambda f: (f["width"], f["height"]) == (1280, 720))
     # Nothing to dismiss: a newcomer types what hurts, and reads on.
     xdo("key", "slash")
-    xdo("type", "--delay", 40, "stiff neck")
+    write("stiff neck")
     until("the search takes words beside that card", lambda f: f["query"] == "stiff neck" and f["card"] == "safety")
     xdo("key", "Return")
     until("and opens what it found", lambda f: f["card"] in ("region", "point"))
@@ -119,7 +61,7 @@ try:
     # A press on a panel is the panel's: the body stays.
     still = at_rest("at rest before the panel is dragged")
     xdo("mousemove", "--window", window, 150, 600, "mousedown", 1, "mousemove", "--window", window, *middle, "mouseup", 1)
-    xdo("mousemove", "--window", window, *side)
+    move(*side)
     after = at_rest("at rest after it")
     check("dragging off a panel does not turn the body", after["camera"]["yaw"] == still["camera"]["yaw"])
     if after["card"] != "none":
@@ -141,7 +83,7 @@ try:
 
     site = max((s for s in front["sites"] if s["code"][:2] in ("ST", "SP", "GB")), key=room)
     code = site["code"]
-    xdo("mousemove", "--window", window, round(site["x"]), round(site["y"]))
+    move(site["x"], site["y"])
     until(f"hovering names {code}", lambda f: f["hovered"] == code)
     xdo("click", 1)
     until(f"a click opens the card of {code}", lambda f: f["card"] == "point" and f["id"] == code and f["point"] == code)
@@ -160,7 +102,7 @@ try:
     x, y = sum(s["x"] for s in right) / 2, sum(s["y"] for s in right) / 2
     clear = [(x + dx, y + dy) for dx in (0, 8, -8, 14, -14) for dy in (0, 6, -6)]
     x, y = max(clear, key=lambda p: min(abs(p[0] - s["x"]) + abs(p[1] - s["y"]) for s in back["sites"]))
-    xdo("mousemove", "--window", window, round(x), round(y))
+    move(x, y)
     until("the calf is hinted at", lambda f: f["hovered_region"] == "calf" and f["hovered_region_side"] == "right")
     at_rest("and drawn")
     xdo("click", 1)
@@ -185,7 +127,7 @@ try:
     xdo("key", "Escape")
     until("Esc closes the card again", lambda f: f["card"] == "none")
     xdo("key", "slash")
-    xdo("type", "--delay", 20, "knot under my right shoulder blade")
+    write("knot under my right shoulder blade", 20)
     until("a sentence is searched", lambda f: f["query"].endswith("shoulder blade"))
     xdo("key", "Return")
     until("and opens the region on its side", lambda f: f["id"] == "under-shoulder-blade" and f["region_side"] == "right")
@@ -212,12 +154,12 @@ try:
     # Search as you type, arrows preview, Enter flies there.
     xdo("key", "slash")
     # Right behind the slash, each letter also a key of the table: all of them are text.
-    xdo("type", "--delay", 1, "little butt")
+    write("little butt", 1)
     typed = until("letters typed at once after / are text", lambda f: f["query"] == "little butt")
     check("and none of them a command", not typed["dark"] and typed["material"] == front["material"] and not typed["fullscreen"])
     xdo("key", "Escape")
     until("Esc clears the field", lambda f: f["query"] == "")
-    xdo("type", "--delay", 40, "stiff neck")
+    write("stiff neck")
     until("the search takes the words", lambda f: f["query"] == "stiff neck")
     found = until("and lights up what it found", lambda f: "GB20" in f["found"] and "BL10" in f["found"])
     xdo("key", "Down")
@@ -225,7 +167,7 @@ try:
     xdo("key", "Return")
     until("Enter opens the neck", lambda f: f["card"] in ("region", "point"))
     xdo("key", "ctrl+f")
-    xdo("type", "--delay", 40, "sj 3")
+    write("sj 3")
     until("another search", lambda f: f["query"] == "sj 3")
     xdo("key", "Return")
     until("SJ 3 is TE3", lambda f: f["card"] == "point" and f["id"] == "TE3")
@@ -235,7 +177,7 @@ try:
 
     # The body panel: a slider reshapes the body, and the body follows.
     def shapes():
-        return [e for e in events() if e["event"] == "shape"]
+        return atlas.events("shape")
 
     xdo("key", "s")
     until("S opens the body panel", lambda f: f["body"])
@@ -271,7 +213,7 @@ try:
     xdo("windowsize", window, 1400, 800)
     until("and grows with it", lambda f: (f["width"], f["height"]) == (1400, 800))
     at_rest("at rest after resizing")
-    if manager:
+    if atlas.manager:
         before = len(frames())
         xdo("windowminimize", "--sync", window)
         time.sleep(0.3)
@@ -301,20 +243,7 @@ try:
     check("idle takes no processor time", cpu_seconds() - spent <= 0.02)
 
     check("validation is silent", all(f["validation"] == 0 for f in frames()))
-    xdo("key", "ctrl+q")
-    atlas.wait(timeout=10 * slow)
-    check("Ctrl+Q ends with 0", atlas.returncode == 0)
+    atlas.quit()
 
-    log_file = home / "second.jsonl"
-    atlas = subprocess.Popen([program, "--size", "1280x720", "--event-log", str(log_file)], env=environment)
-    again = at_rest("the second start at rest", 60)
+    again = atlas.open()
     check("which tells of safety no more", again["card"] == "none")
-except Failure as failure:
-    print("FAIL", failure)
-    sys.exit(1)
-finally:
-    if atlas.poll() is None:
-        atlas.kill()
-    if manager:
-        manager.kill()
-    shutil.rmtree(home, ignore_errors=True)
