@@ -97,6 +97,8 @@ void adopt(Viewer& v, Reshaped&& r, double now) {
     const act::Reshaped change{v.session.shaped.height,
                                place ? std::optional(place->position) : std::nullopt};
     static_cast<MeasuredBody&>(v.session) = std::move(r.body);
+    if (!v.session.pose.touches.empty() && v.state.pose.id == v.session.pose.id)
+        v.state.pose = v.session.pose; // found anew for this shape
     v.features = std::move(r.features);
     v.overlay = std::move(r.overlay);
     v.blush = std::move(r.blush);

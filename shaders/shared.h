@@ -14,7 +14,7 @@ struct FrameData {
     vec4 key, fill;       // directions towards the lights
     vec4 viewRect;        // pixels: x, y, width, height
     vec4 tone;            // linear skin tone; w: material
-    vec4 options;         // dark theme, pixels a logical pixel, pixels a metre at one metre
+    vec4 options;         // dark theme, pixels a logical pixel, pixels a metre at one metre, height of the ground
     vec4 tint;            // linear, of parts of the skin that are lit
 };
 

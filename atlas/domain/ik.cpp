@@ -396,7 +396,10 @@ engine::Result<Reached> reach(const BodyAsset& asset, const ShapedBody& shaped,
     missed = search.missed(); // and its pose has these angles
     if (search.failed) return search.trouble;
     Pose pose = search.pose();
-    if (!(pose.degrees == from.degrees)) pose.id = pose.name = pose.about = {};
+    if (!(pose.degrees == from.degrees)) {
+        pose.id = pose.name = pose.about = {};
+        pose.touches.clear();
+    }
     return Reached{std::move(pose), missed};
 }
 

@@ -33,7 +33,7 @@ struct Reached {
 };
 // From `from` on; where there are many ways, the one that leaves `home`, as the limb was when it was taken
 // hold of, the least (`from` without it). The nearest the limb gets where the target is out of its reach.
-// `target` as gripPlace(). The pose has no id and name when it differs from `from`.
+// `target` as gripPlace(). The pose has no id, name and touches when it differs from `from`.
 engine::Result<Reached> reach(const BodyAsset&, const ShapedBody&, std::span<const Motion>, const Pose& from,
                               const Grip&, glm::vec3 target, const Pose* home = nullptr);
 

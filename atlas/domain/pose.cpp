@@ -14,6 +14,7 @@ namespace {
 
 using Rotation = glm::quat;
 constexpr std::array<std::string_view, 5> kLies{"upright", "prone", "supine", "left-side", "right-side"};
+constexpr std::array<std::string_view, 3> kSupports{"floor", "stool", "couch"};
 constexpr float kSlack = 1e-3f; // degrees that rounding may add to a limit
 
 Rotation about(glm::vec3 axis, float degrees) {
@@ -181,6 +182,10 @@ std::span<const std::string_view> lies() {
     return kLies;
 }
 
+std::span<const std::string_view> supports() {
+    return kSupports;
+}
+
 const Motion* findMotion(std::span<const Motion> motions, std::string_view id) {
     const auto it = std::ranges::find(motions, id, &Motion::id);
     return it == motions.end() ? nullptr : &*it;
@@ -279,6 +284,8 @@ Pose blendPoses(std::span<const Motion> motions, const Pose& a, const Pose& b, f
             const float from = degreesOf(m, a, side), to = degreesOf(m, b, side);
             setDegrees(m, out, side, from + (to - from) * t);
         }
+    out.touches.clear();
+    if (a.support != b.support || a.lie != b.lie) out.support = "floor";
     if (lieOf(a) != lieOf(b)) out.turning = glm::normalize(glm::slerp(lieOf(a), lieOf(b), t));
     return out;
 }
@@ -300,6 +307,11 @@ Pose mirrorPose(std::span<const Motion> motions, const Pose& pose) {
         else
             out.degrees[key] = sideways ? 2 * m.rest - degrees : degrees;
     }
+    for (Touch& t : out.touches)
+        for (std::string* id : {&t.place, &t.at}) {
+            if (const bool left = id->ends_with(".left"); left || id->ends_with(".right"))
+                *id = id->substr(0, id->rfind('.')) + (left ? ".right" : ".left");
+        }
     if (pose.lie.ends_with("-side")) out.lie = pose.lie == "left-side" ? "right-side" : "left-side";
     out.turning.reset();
     return out;

@@ -31,15 +31,26 @@ struct Motion {
     int line = 0;                     // in motions.toml
 };
 
+// A place of a limb that lies on another place of the body: both a landmark or a point with its side,
+// "fingertip_3.left", "GB31.left", "CV12".
+struct Touch {
+    std::string place, at;
+    float apart = 0; // metres over the skin: half a finger's thickness for a fingertip
+    bool operator==(const Touch&) const = default;
+};
+
 struct Pose {
     std::string id = "anatomical", name, about;
     std::string lie = "upright";          // how the trunk lies: one of lies()
+    std::string support = "floor";        // what bears the body: one of supports()
+    std::vector<Touch> touches;           // settlePose() finds the angles for each body
     std::map<std::string, float> degrees; // "elbow-flexion.left"; what is missing reads the motion's `rest`
     std::optional<glm::quat> turning;     // between two ways to lie; only blendPoses() sets it
     bool operator==(const Pose&) const = default;
 };
 
-std::span<const std::string_view> lies(); // upright, prone, supine, left-side, right-side
+std::span<const std::string_view> lies();     // upright, prone, supine, left-side, right-side
+std::span<const std::string_view> supports(); // floor, stool, couch
 
 // The key of Pose::degrees: "elbow-flexion.left", "neck-flexion".
 std::string degreesKey(const Motion&, Side);
@@ -59,7 +70,8 @@ engine::Result<JointPose> jointPose(const BodyAsset&, const ShapedBody&, std::sp
                                     const Pose&);
 
 // t = 0 gives `a`, t = 1 `b`, between them every angle goes straight from one to the other and the body turns
-// over the short way. The rig's bind pose has no angles: to and from it is a jump.
+// over the short way; nothing bears it on the way. The rig's bind pose has no angles: to and from it is a
+// jump.
 Pose blendPoses(std::span<const Motion>, const Pose& a, const Pose& b, float t);
 // Left for right; lying on the left side becomes lying on the right.
 Pose mirrorPose(std::span<const Motion>, const Pose&);

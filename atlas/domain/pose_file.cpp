@@ -194,6 +194,16 @@ ReadPose readPose(const toml::table& root, const std::string& file, std::span<co
     if (std::ranges::find(lies(), pose.lie) == lies().end())
         r.complain(lineOf(*root.get("lie")),
                    "nobody can lie '" + pose.lie + "'; use upright, prone, supine, left-side or right-side");
+    pose.support = r.text("support");
+    if (pose.support.empty()) pose.support = pose.lie == "upright" ? "floor" : "couch";
+    if (std::ranges::find(supports(), pose.support) == supports().end())
+        r.complain(lineOf(*root.get("support")),
+                   "nothing called '" + pose.support + "' bears a body; use floor, stool or couch");
+    r.eachTable("touch", false, [&](TableReader& t) {
+        Touch touch{t.text("place", true), t.text("at", true), 0};
+        touch.apart = static_cast<float>(t.number("apart")) / 1000;
+        pose.touches.push_back(std::move(touch));
+    });
     if (pose.id == "rest") r.complain(1, "this name is the rig's own pose; save it under another");
     for (const char* key : {"middle", "both", "left", "right"}) readDegrees(r, key, motions, pose);
     r.finish();
@@ -288,9 +298,20 @@ engine::Result<Pose> loadPose(const std::filesystem::path& file, std::span<const
 }
 
 std::string writePose(const Pose& pose, std::span<const Motion> motions) {
-    std::string out = "name = " + tomlText(pose.name) + "\n";
+    std::string touches, out = "name = " + tomlText(pose.name) + "\n";
     if (!pose.about.empty()) out.append("about = ").append(tomlText(pose.about)).append("\n");
     out.append("lie = ").append(tomlText(pose.lie)).append("\n");
+    out.append("support = ").append(tomlText(pose.support)).append("\n");
+    for (const Touch& t : pose.touches) // before the tables of angles, as a list
+        touches.append(touches.empty() ? "" : ", ")
+            .append("{ place = ")
+            .append(tomlText(t.place))
+            .append(", at = ")
+            .append(tomlText(t.at))
+            .append(", apart = ")
+            .append(number(static_cast<double>(t.apart) * 1000))
+            .append(" }");
+    if (!touches.empty()) out.append("touch = [").append(touches).append("]\n");
     for (const char* table : {"middle", "both", "left", "right"}) {
         const std::string which = table;
         std::string lines;

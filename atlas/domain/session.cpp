@@ -2,6 +2,7 @@
 #include "atlas/domain/garment.h"
 #include "atlas/domain/guest_file.h"
 #include "engine/core/files.h"
+#include <algorithm>
 #include <future>
 
 namespace atlas {
@@ -28,6 +29,25 @@ void dressBody(const AtlasSession& s, MeasuredBody& b) {
     b.garment = garmentMask(*s.asset, b.shaped, b.shape);
     smoothUnderGarment(*s.asset, b.clothed, b.garment);
     b.shown = poseClothed(b.posed, b.shaped, b.clothed);
+}
+
+engine::Result<void> takeUp(const AtlasSession& s, MeasuredBody& b, const Pose& pose) {
+    auto turned = jointPose(*s.asset, b.shaped, s.motions, pose);
+    if (!turned) return turned.error();
+    b.pose = pose;
+    b.turned = std::move(*turned);
+    b.posed = posedLike(s, b);
+    auto fitted = std::async(std::launch::async, [&] { // the same tree: a limb's triangles stay together
+        auto tree = std::make_shared<engine::Bvh>(*b.bvh);
+        tree->refit(b.posed.coarseSurface());
+        return Tree(std::move(tree));
+    });
+    if (!b.garment.empty()) {
+        b.shown = poseClothed(b.posed, b.shaped, b.clothed);
+        if (b.guest) b.guestShown = followBody(b.guest->skin, b.shaped, b.posed);
+    }
+    b.bvh = fitted.get();
+    return {};
 }
 
 } // namespace
@@ -73,6 +93,12 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
                              measured.error().message + "); is it a whole human body?"};
     if (!measured) return measured.error();
     b.measurement = std::move(*measured);
+    if (pose.touches.empty()) return b;
+    // Where hands lie is known only now.
+    const auto named = std::ranges::find(s.poses, pose.id, &Pose::id);
+    const auto settled = settlePose(s, b, named == s.poses.end() ? pose : *named);
+    if (!settled) return settled.error();
+    if (const auto done = takeUp(s, b, *settled); !done) return done.error();
     return b;
 }
 
@@ -150,9 +176,10 @@ engine::Result<void> setShape(AtlasSession& s, const Shape& shape) {
 
 engine::Result<Pose> findPose(const AtlasSession& s, std::string_view id) {
     if (id.empty()) id = "anatomical";
+    const auto settled = [&](engine::Result<Pose> pose) { return pose ? settlePose(s, *pose) : pose; };
     std::string known;
     for (const Pose& p : s.poses) {
-        if (p.id == id) return p;
+        if (p.id == id) return settlePose(s, p);
         known.append(known.empty() ? "" : ", ").append(p.id);
     }
     if (id == "rest") {
@@ -160,36 +187,22 @@ engine::Result<Pose> findPose(const AtlasSession& s, std::string_view id) {
         rest.id = rest.name = "rest";
         return rest;
     }
-    if (id.ends_with(".toml") || id.find('/') != std::string_view::npos) return loadPose(id, s.motions);
+    if (id.ends_with(".toml") || id.find('/') != std::string_view::npos)
+        return settled(loadPose(id, s.motions));
     const std::string saved(id.starts_with("my:") ? id.substr(3) : id); // as the window saves them
     const auto file = engine::dataDir() / "poses" / (saved + ".toml");
     std::error_code error;
     if (std::filesystem::exists(file, error)) {
         auto pose = loadPose(file, s.motions);
         if (pose) pose->id = "my:" + saved;
-        return pose;
+        return settled(std::move(pose));
     }
     return engine::Error{"no pose is called '" + std::string(id) + "'; use one of " + known +
                          ", rest (the rig's own), the name of one you saved, or a file that ends in .toml"};
 }
 
 engine::Result<void> setPose(AtlasSession& s, const Pose& pose) {
-    auto turned = jointPose(*s.asset, s.shaped, s.motions, pose);
-    if (!turned) return turned.error();
-    s.pose = pose;
-    s.turned = std::move(*turned);
-    s.posed = posedLike(s, s);
-    auto fitted = std::async(std::launch::async, [&] { // the same tree: a limb's triangles stay together
-        auto tree = std::make_shared<engine::Bvh>(*s.bvh);
-        tree->refit(s.posed.coarseSurface());
-        return Tree(std::move(tree));
-    });
-    if (!s.garment.empty()) {
-        s.shown = poseClothed(s.posed, s.shaped, s.clothed);
-        if (s.guest) s.guestShown = followBody(s.guest->skin, s.shaped, s.posed);
-    }
-    s.bvh = fitted.get();
-    return {};
+    return takeUp(s, s, pose);
 }
 
 } // namespace atlas

@@ -59,8 +59,12 @@ void dress(AtlasSession&);
 const PosedBody& shownBody(const AtlasSession&); // `shown`, or the bare body before dress() and when put off
 // Shape is measured anew; the pose stays. On an error the session is as before.
 engine::Result<void> setShape(AtlasSession&, const Shape&);
+// With the angles that bring its touches about on this body, as near as the limbs' limits allow; a pose
+// without touches as it is. The error names a place that is not known.
+engine::Result<Pose> settlePose(const AtlasSession&, const Pose&);
+engine::Result<Pose> settlePose(const AtlasSession&, const MeasuredBody&, const Pose&);
 // By its id, by the name under which the user saved it, or read from a file that ends in .toml; the error
-// lists what is known.
+// lists what is known. Settled on this body.
 engine::Result<Pose> findPose(const AtlasSession&, std::string_view id);
 // A pose carries what was measured; cheap enough for every frame of a movement. On an error the session is as
 // before.

@@ -18,7 +18,7 @@ void say(AppState& s, std::string text, double now) {
 // Whatever they are called, and whether an angle that is not turned is written down or not.
 bool alike(const AtlasSession& session, const Pose& a, const Pose& b) {
     if (a.id == "rest" || b.id == "rest") return a.id == b.id;
-    if (a.lie != b.lie || a.turning != b.turning) return false;
+    if (a.lie != b.lie || a.support != b.support || a.turning != b.turning) return false;
     if (a.degrees == b.degrees) return true;
     return std::ranges::all_of(session.motions, [&](const Motion& m) {
         return m.sided ? degreesOf(m, a, Side::left) == degreesOf(m, b, Side::left) &&
@@ -89,6 +89,7 @@ engine::Result<Pose> poseCalled(const AtlasSession& session, const std::string& 
 
 void rename(Pose& pose) {
     pose.id = pose.name = pose.about = {};
+    pose.touches.clear(); // the angles stay
 }
 
 } // namespace
@@ -100,6 +101,10 @@ const Pose& poseGoal(const AppState& s) {
 void takePose(AppState& s, const AtlasSession& session, Pose to, bool fly, double now) {
     if (const auto fine = checkPose(session.motions, to); !fine) return say(s, fine.error().message, now);
     to.turning.reset();
+    if (auto settled = settlePose(session, to))
+        to = std::move(*settled);
+    else
+        return say(s, settled.error().message, now);
     if (fly && !alike(session, poseGoal(s), to))
         if (const auto camera = cameraFor(s, session, to)) {
             flyTo(s, *camera, now);

@@ -216,6 +216,7 @@ BodyOverlay makeBodyOverlay(const AtlasSession& session, const std::vector<Featu
         out.line.worldWidth = f.width;
         if (out.line.points.size() > 1) overlay.features.push_back(std::move(out));
     }
+    overlay.support = supportUnder(session);
     return overlay;
 }
 
@@ -269,6 +270,13 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
         scene.turns = session.guestShown.turns;
     }
     scene.pixelScale = pixelScale;
+    // Nothing of it stands before what is looked at.
+    const auto chosen = placeOf(session, state.point, state.side);
+    const bool before =
+        hides(overlay.support, state.camera.eye(), chosen ? chosen->position : state.camera.target);
+    scene.props = before ? std::span<const engine::Prop>() : overlay.support.props;
+    scene.propVersion = overlay.support.version;
+    scene.ground = overlay.support.ground;
     scene.markers.clear();
     scene.lines.clear();
     if (state.settings.creases) addFeatures(overlay, state, scene);

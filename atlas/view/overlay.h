@@ -3,6 +3,7 @@
 #include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
 #include "atlas/view/features.h"
+#include "atlas/view/support.h"
 
 namespace atlas {
 
@@ -23,6 +24,7 @@ struct BodyOverlay {
     std::vector<OverlaySite> sites;
     std::vector<OverlaySite> alternatives; // other places in print; drawn for the selected point only
     std::vector<OverlayLine> routes, features;
+    Support support;
 };
 BodyOverlay makeBodyOverlay(const AtlasSession&, const std::vector<Feature>&);
 

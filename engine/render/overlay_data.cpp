@@ -22,7 +22,7 @@ shared::FrameData frameData(const Scene& scene, glm::vec4 rect) {
     f.fill = glm::vec4(glm::normalize(0.85f * right + 0.05f * up + 0.35f * back), 0);
     f.viewRect = rect;
     f.tone = glm::vec4(scene.look.skinTone, static_cast<float>(scene.look.material));
-    f.options = {scene.look.dark ? 1.0f : 0.0f, scene.pixelScale, 0.5f * rect.w / t, 0};
+    f.options = {scene.look.dark ? 1.0f : 0.0f, scene.pixelScale, 0.5f * rect.w / t, scene.ground};
     f.tint = glm::vec4(scene.look.tint, 0);
     return f;
 }
@@ -76,18 +76,22 @@ std::vector<shared::MarkerData> markerData(const Scene& scene, const std::vector
     return out;
 }
 
-std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, int size) {
+std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, std::span<const Prop> props,
+                                  float ground, int size) {
     const auto n = static_cast<size_t>(size);
     std::vector<float> near(n * n, 0.0f), wide(n * n, 0.0f), scratch(n * n);
-    for (const glm::vec3& p : positions) {
+    const auto cover = [&](const glm::vec3& p) {
         const int x = static_cast<int>((p.x / 2.56f + 0.5f) * static_cast<float>(size));
         const int z = static_cast<int>((p.z / 2.56f + 0.5f) * static_cast<float>(size));
-        if (x < 0 || z < 0 || x >= size || z >= size) continue;
+        if (x < 0 || z < 0 || x >= size || z >= size) return;
         const size_t cell = static_cast<size_t>(z) * n + static_cast<size_t>(x);
-        const float y = std::max(p.y, 0.0f);
+        const float y = std::max(p.y - ground, 0.0f);
         near[cell] = std::max(near[cell], std::exp(-y / 0.035f));
         wide[cell] = std::max(wide[cell], std::exp(-y / 0.35f));
-    }
+    };
+    for (const glm::vec3& p : positions) cover(p);
+    for (const Prop& prop : props)
+        for (const glm::vec3& p : prop.solid.positions) cover(p);
     auto blur = [&](std::vector<float>& a, int radius) {
         const float scale = 1.0f / static_cast<float>(2 * radius + 1);
         for (int pass = 0; pass < 4; ++pass) {

@@ -15,7 +15,9 @@ LineData lineData(const Scene&, float viewHeight);
 std::vector<shared::MarkerData>
 markerData(const Scene&, const std::vector<bool>& covered); // covered ones first, then far ones
 
-// How much of the ground each cell sees covered: `size` squared bytes over x and z from -1.28 to 1.28 m.
-std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, int size);
+// How much of the ground at height `ground` each cell sees covered, by the body and by what stands beside it:
+// `size` squared bytes over x and z from -1.28 to 1.28 m.
+std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, std::span<const Prop>, float ground,
+                                  int size);
 
 } // namespace engine

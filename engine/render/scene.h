@@ -1,6 +1,6 @@
 #pragma once
 // What a frame shows, in plain data. Everything is in posed world space: metres, y up.
-#include "engine/geometry/mesh.h"
+#include "engine/geometry/solids.h"
 #include <glm/glm.hpp>
 #include <glm/gtc/quaternion.hpp>
 #include <span>
@@ -65,6 +65,13 @@ struct Line {
     float worldWidth = 0; // metres; when > 0 replaces `width` (creases, brows, hairline)
 };
 
+// What stands beside the body and is lit as it is; nothing that can be picked or hides a marker.
+struct Prop {
+    Solid solid;
+    std::vector<float> light; // one a vertex: how much of the light reaches it. Empty: all
+    glm::vec3 colour{0.5f};   // linear
+};
+
 struct Scene {
     Camera camera;
     Look look;
@@ -73,6 +80,9 @@ struct Scene {
     std::span<const glm::vec3> posed;
     std::span<const glm::quat> turns;
     uint64_t poseVersion = 0;
+    std::span<const Prop> props; // another `propVersion` says that they changed
+    uint64_t propVersion = 0;
+    float ground = 0; // height of the floor, metres
     std::vector<Marker> markers;
     std::vector<Line> lines;
     float pixelScale = 1; // physical pixels a logical pixel

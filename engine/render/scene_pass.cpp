@@ -14,6 +14,8 @@
 #include "shaders/line_vert.h"
 #include "shaders/marker_frag.h"
 #include "shaders/marker_vert.h"
+#include "shaders/prop_frag.h"
+#include "shaders/prop_vert.h"
 #include "shaders/resolve_frag.h"
 #include <algorithm>
 #include <cmath>
@@ -33,7 +35,7 @@ struct Push {
 
 } // namespace
 
-ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(colour), body_(d) {
+ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(colour), body_(d), props_(d) {
     std::array<VkDescriptorSetLayoutBinding, 6> bindings{};
     for (uint32_t i = 0; i < bindings.size(); ++i) {
         bindings[i].binding = i;
@@ -139,6 +141,13 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
     std::array<VkVertexInputAttributeDescription, 4> eyes{};
     std::copy_n(skin.begin(), 3, eyes.begin());
     eyes[3] = {4, 1, VK_FORMAT_R32G32_SFLOAT, offsetof(SurfaceVertex, uv)};
+    const std::array propBinding{
+        VkVertexInputBindingDescription{0, sizeof(PropVertex), VK_VERTEX_INPUT_RATE_VERTEX}};
+    const std::array<VkVertexInputAttributeDescription, 3> propInputs{{
+        {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(PropVertex, position)},
+        {1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(PropVertex, normal)},
+        {2, 0, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(PropVertex, colour)},
+    }};
     gpu::PipelineInfo info;
     info.layout = layout_;
     info.colour = format_;
@@ -150,6 +159,11 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
         break;
     case Part::eyes:
         info.vertex = eye_vert, info.fragment = eye_frag, info.attributes = eyes;
+        break;
+    case Part::props:
+        info.vertex = prop_vert, info.fragment = prop_frag, info.attributes = propInputs;
+        info.bindings = propBinding;
+        info.depthWrite = info.cullBack = true;
         break;
     case Part::background:
         info.vertex = background_vert, info.fragment = background_frag;
@@ -183,9 +197,10 @@ void ScenePass::setBody(const BodyMesh& body) {
     body_.set(body);
 }
 
-void ScenePass::updateShadow() {
+void ScenePass::updateShadow(const Scene& scene) {
     vkDeviceWaitIdle(d_.device);
-    gpu::uploadPixels(d_, shadow_, groundShadow(body_.positions(), shadowSize).data(), 1);
+    gpu::uploadPixels(d_, shadow_,
+                      groundShadow(body_.positions(), scene.props, scene.ground, shadowSize).data(), 1);
 }
 
 // The device must be idle.
@@ -274,6 +289,8 @@ VkRect2D ScenePass::busyRect(const Scene& scene, const shared::FrameData& frame,
             line.worldWidth > 0 ? line.worldWidth * frame.options.z / 0.05f : line.width * scene.pixelScale;
         for (const glm::vec3& p : line.points) growPoint(p, std::min(reach, 16.0f) + 4);
     }
+    for (const Prop& prop : scene.props)
+        for (const glm::vec3& p : prop.solid.positions) growPoint(p, 2);
     if (box.x > box.z) return {view.offset, {0, 0}};
     box = glm::clamp(box, glm::vec4(0), glm::vec4(size, size));
     const auto x0 = static_cast<int32_t>(box.x), y0 = static_cast<int32_t>(box.y);
@@ -298,9 +315,13 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
             body_.draw(cmd, slot.body, coarse, true);
         }
     }
+    if (!props_.empty()) {
+        bind(Part::props);
+        props_.draw(cmd, slot.props);
+    }
     bind(Part::background);
     vkCmdDraw(cmd, 3, 1, 0, 0);
-    if (scene.camera.eye().y > 0) {
+    if (scene.camera.eye().y > scene.ground) {
         bind(Part::ground);
         vkCmdDraw(cmd, 6, 1, 0, 0);
     }
@@ -402,7 +423,8 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     rect.height = std::clamp(rect.height, 1, static_cast<int>(size.height) - rect.y);
     const bool light = quality == Quality::moving && d_.software;
     const VkSampleCountFlagBits samples = light ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
-    if (body_.pose(scene)) updateShadow();
+    const bool moved = body_.pose(scene), changed = props_.take(scene);
+    if (moved || changed) updateShadow(scene);
     const size_t index = next_;
     Slot& slot = slots_[index];
     next_ = (next_ + 1) % slots_.size();
@@ -418,6 +440,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
         body_.upload(slot.body);
         bodyBox = body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light);
     }
+    props_.upload(slot.props);
     const auto markers = markerData(
         scene, body_.covered(frame.viewProjection, scene.camera.eye(), {view.z, view.w}, scene.markers));
     const Overlay overlay{lines.segments, static_cast<uint32_t>(markers.size())};

@@ -1,6 +1,7 @@
 #pragma once
 // Body, ground, lines and markers into the scene's own image.
 #include "engine/render/body_geometry.h"
+#include "engine/render/prop_geometry.h"
 #include "engine/render/renderer.h"
 #include "shaders/shared.h"
 #include <array>
@@ -29,9 +30,10 @@ private:
         VkDescriptorSet set = VK_NULL_HANDLE;
         std::array<gpu::Buffer, 4> buffers; // frame, line points, line styles, markers
         BodyGeometry::Frame body;
+        PropGeometry::Frame props;
         bool timed = false;
     };
-    enum class Part : uint32_t { body, eyes, background, ground, line, marker, resolve };
+    enum class Part : uint32_t { body, eyes, props, background, ground, line, marker, resolve };
     struct Overlay {
         uint32_t segments, markers;
     };
@@ -39,7 +41,7 @@ private:
     // Made when first drawn: what a software device never draws it need not compile.
     VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true, bool tinted = false);
     void write(Slot&, size_t binding, const void* data, size_t size);
-    void updateShadow();
+    void updateShadow(const Scene&);
     void bindImage(uint32_t binding, VkImageView);
     void bindSamples(VkImageView);
     void fitTargets(bool light, VkExtent2D size, VkExtent2D busy);
@@ -51,6 +53,7 @@ private:
     VkFormat format_;
     gpu::Image colour_, colourMany_, depth_, depthMany_, shadow_;
     BodyGeometry body_;
+    PropGeometry props_;
     VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;
     VkPipelineLayout layout_ = VK_NULL_HANDLE;
     VkDescriptorPool descriptors_ = VK_NULL_HANDLE;
