@@ -35,6 +35,7 @@ const std::vector<Spoken>& spoken() {
         {"thumb-out", {"thumb up and out"}},
         {"wrist-extended", {"lift the hand"}},
         {"knee-flexed", kKnee},
+        {"knee-half-flexed", kKnee},
         {"knee-flexed-foot-down", {"bend the knee and press the toes down"}},
         {"prone-knee-flexed", kProne},
         {"thigh-lifted", {"lift the knee", "lift the bent leg", "bent leg a little up"}},

@@ -71,7 +71,7 @@ Solid turned(glm::vec3 centre, std::span<const glm::vec2> profile, int around) {
             s.normals.push_back(radial * out.x + glm::vec3(0, out.y, 0));
         }
     }
-    weave(s, 0, profile.size(), columns, true);
+    weave(s, 0, profile.size(), columns, false);
     return s;
 }
 
@@ -91,7 +91,7 @@ Solid ring(glm::vec3 centre, glm::vec2 half, float section, int around) {
             s.normals.push_back(out);
         }
     }
-    weave(s, 0, round + 1, columns, false);
+    weave(s, 0, round + 1, columns, true);
     return s;
 }
 
