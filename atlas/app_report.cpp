@@ -65,7 +65,12 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
           {"flying", s.poseFlight.seconds > 0}}},
         {"posture", s.posture},
         {"posture_panel", s.poseOpen},
-        {"held", s.held}};
+        {"held", s.held},
+        {"undo", {s.undo.done.size(), s.undo.undone.size()}}};
+    if (s.landmark)
+        state["landmark"] = {{"id", s.landmark->id},
+                             {"side", toString(s.landmark->side)},
+                             {"moved", s.landmark->moved.has_value()}};
     if (!s.savedPoses.empty())
         for (const Pose& p : s.savedPoses) state["saved_poses"].push_back(p.id);
     for (const HandleMark& h : v.handles)

@@ -1,5 +1,6 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/blush.h"
+#include "atlas/domain/guest_cloth.h"
 #include "atlas/state/picture_state.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
@@ -42,12 +43,14 @@ void uploadGuest(Viewer& v) {
     const auto normals = seamlessNormals(skin);
     const auto openness = carried<float>(skin, a.triangles, a.occlusion, 1.0f);
     const auto blush = carried<float>(skin, a.triangles, v.blush, 0.0f);
+    const auto worn = wornOver(skin);
     engine::BodyMesh mesh;
     mesh.positions = skin.positions;
     mesh.normals = normals;
     mesh.occlusion = openness;
     mesh.fine = skin.triangles;
     mesh.blush = blush;
+    mesh.garment = worn; // else the layers' edges look like cuts in one skin
     // A file without colours comes white.
     if (std::ranges::any_of(skin.colours, [](const glm::vec3& c) { return c != glm::vec3(1); }))
         mesh.colours = skin.colours;
@@ -120,6 +123,19 @@ bool followPose(Viewer& v, double now) {
     return true;
 }
 
+namespace {
+
+// A point shows within a handle's ring there.
+bool pointNear(const Viewer& v, glm::vec2 p, glm::vec2 size) {
+    return std::ranges::any_of(v.overlay.sites, [&](const OverlaySite& site) {
+        const glm::vec3 at = engine::project(v.state.camera, site.place.position, size);
+        return at.z > 0 && glm::distance(glm::vec2(at), p) < kHandleRadius * v.scale &&
+               !hiddenFrom(v.session, v.state.camera.eye(), site.place.position, site.place.normal);
+    });
+}
+
+} // namespace
+
 void layHandles(Viewer& v, engine::ViewRect stage) {
     v.handles.clear();
     if (v.state.practice) return;
@@ -127,7 +143,7 @@ void layHandles(Viewer& v, engine::ViewRect stage) {
     const auto add = [&](const Grip& g) {
         const glm::vec3 at = engine::project(v.state.camera, gripShown(v.session.posed, g), size);
         if (at.z > 0 && at.x >= 0 && at.y >= 0 && at.x < size.x && at.y < size.y)
-            v.handles.push_back({g.name, glm::vec2(at) + corner});
+            v.handles.push_back({g.name, glm::vec2(at) + corner, false, pointNear(v, glm::vec2(at), size)});
     };
     for (const Grip& g : v.grips)
         if (v.state.handles && !(v.dragged && g.name == v.dragged->name)) add(g);
@@ -267,6 +283,10 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
     std::vector<Box> covered;
     for (const glm::vec4& r : v.ui.windows())
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
+    for (const glm::vec4& r : drawnWords())
+        covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
+    for (const HandleMark& h : v.handles)
+        covered.push_back({h.at / v.scale - kHandleRadius, h.at / v.scale + kHandleRadius});
     const auto measure = [&](const std::string& text) { return textSize(v, text); };
     v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
     if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
@@ -286,11 +306,18 @@ engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
     v.renderer->dropPictures();
     v.pictures = {page->id, key, {}};
     const engine::ViewRect rect{0, 0, size.x, size.y};
+    const Pose stands = v.session.pose;
+    const auto stand = [&](const Pose& pose) {
+        if (v.session.pose == pose || !setPose(v.session, pose)) return;
+        v.overlay = makeBodyOverlay(v.session, v.features);
+        v.ruler = {};
+    };
     bool drawn = false;
     for (const PagePicture& p : page->pictures) {
         CardPicture& card = v.pictures.pictures.emplace_back();
         if (!p.figure.empty()) continue;
-        // The stage's own way of drawing, with the picture's state in place of the window's.
+        // The stage's own way of drawing, with the picture's state and pose in place of the window's.
+        stand(picturePose(v.session, p).value_or(stands));
         AppState shown = pictureState(v.state, v.session, p, size);
         std::swap(v.state, shown);
         drawn = true;
@@ -302,7 +329,7 @@ engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
         std::erase_if(card.labels, [](const Label& l) { return l.rank > 3; });
         card.arrows = pictureArrows(v.session, p, v.state.camera, size);
         std::swap(v.state, shown);
-        if (!done) return done.error();
+        if (!done) return done.error(); // followPose() makes the body stand as before
         auto image = v.renderer->readBack(nullptr);
         if (!image) return image.error();
         const engine::Image small = cropped(*image, size.x, size.y);
@@ -312,6 +339,7 @@ engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
         card.width = static_cast<int>(small.width);
         card.height = static_cast<int>(small.height);
     }
+    stand(stands);
     return drawn;
 }
 

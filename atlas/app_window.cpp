@@ -99,7 +99,7 @@ engine::Result<void> WindowApp::start() {
     if (!v_.ui.fonts().notice.empty()) notice = v_.ui.fonts().notice;
     const auto w = static_cast<float>(window_->pixelWidth()), h = static_cast<float>(window_->pixelHeight());
     stage_ = stageRect(v_.state, w, h, v_.scale);
-    act(act::Stage{stageSize(), window_->contentScale()});
+    act(act::Stage{stageSize(), window_->contentScale(), 0, stageTop(v_.state, w, h, v_.scale)});
     const bool still = v_.state.settings.reduceMotion;
     v_.state.settings.reduceMotion = true; // begin where the options say, without a flight
     auto applied = applyOptions(v_, options_, seconds());
@@ -180,7 +180,7 @@ void WindowApp::followGuest() {
         guest_.reset();
         corrections_.reset();
     }
-    if (wish.corrected || wish.forgotten) correctGuest();
+    if (wish.corrected || wish.forgotten || wish.restored) correctGuest();
     if (!guest_ && !wish.file.empty())
         guest_ = std::make_unique<GuestWorker>(v_.session, wish.file, engine::Window::wake);
     if (guest_) {
@@ -192,9 +192,12 @@ void WindowApp::followGuest() {
                 v_.state.refit = true;
                 adopt(v_, std::move((*made)->shown), seconds());
                 worker_.reset(); // it lends the session as it was
-                const auto kept = corrections_ ? saveCorrections(correctionsFile(wish.file), *corrections_)
-                                               : engine::Result<void>{};
-                if (!kept) trouble = kept.error().message;
+                if (corrections_) {
+                    act(act::Corrected{*corrections_});
+                    if (const auto kept = saveCorrections(correctionsFile(wish.file), corrections_->after);
+                        !kept)
+                        trouble = kept.error().message;
+                }
             } else {
                 trouble = made->error().message;
             }
@@ -212,21 +215,24 @@ void WindowApp::followGuest() {
     }
 }
 
-// The guest that stands there is fitted again, with one landmark put right or with none.
+// The guest that stands there is fitted again, with one landmark put right, with others or with none.
 void WindowApp::correctGuest() {
     GuestWish& wish = v_.state.guest;
     const auto corrected = std::exchange(wish.corrected, {});
+    const auto restored = std::exchange(wish.restored, {});
     const bool forgotten = std::exchange(wish.forgotten, false);
     if (!v_.session.guest) return;
     const auto& file = v_.session.guest->file;
     auto list = loadCorrections(correctionsFile(file), v_.session.catalog);
     if (!list) return act(act::Notice{list.error().message, 12});
-    if (forgotten) list->clear();
-    if (corrected) put(*list, *corrected);
+    corrections_ = {file.string(), *list, std::move(*list)};
+    auto& wanted = corrections_->after;
+    if (forgotten) wanted.clear();
+    if (restored) wanted = *restored;
+    if (corrected) put(wanted, *corrected);
     guest_.reset();
-    corrections_ = std::move(*list);
     wish.file = file.string();
-    guest_ = std::make_unique<GuestWorker>(v_.session, file, engine::Window::wake, corrections_);
+    guest_ = std::make_unique<GuestWorker>(v_.session, file, engine::Window::wake, wanted);
 }
 
 void WindowApp::takeShape() {
@@ -272,11 +278,11 @@ engine::Result<void> WindowApp::frame() {
     if (advancePose(v_.state, v_.session, begun)) pending_ = std::max(pending_, 1);
     followPose(v_, begun);
     v_.ui.beginFrame(w, h, pixelsPerUnit(), delta);
+    layHandles(v_, stage_);
+    layLandmarks(v_, stage_);
     layLabels(v_, stage_);
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
-    layHandles(v_, stage_);
-    layLandmarks(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
     practice_.drawn();
     for (const Action& a : drawPanels(panelContext(v_, w, h, begun))) act(a);
@@ -288,11 +294,11 @@ engine::Result<void> WindowApp::frame() {
     if (v_.ui.hasQueued()) pending_ = std::max(pending_, 1);
 
     const engine::ViewRect stage = stageRect(v_.state, w, h, v_.scale);
-    const float shift = stageShift(v_.state, w, h, v_.scale);
-    if (shift != v_.state.camera.shift || stage.x != stage_.x || stage.y != stage_.y ||
-        stage.width != stage_.width || stage.height != stage_.height) {
+    const float shift = stageShift(v_.state, w, h, v_.scale), top = stageTop(v_.state, w, h, v_.scale);
+    if (shift != v_.state.camera.shift || top != v_.state.stageTop || stage.x != stage_.x ||
+        stage.y != stage_.y || stage.width != stage_.width || stage.height != stage_.height) {
         stage_ = stage;
-        act(act::Stage{stageSize(), window_->contentScale(), shift});
+        act(act::Stage{stageSize(), window_->contentScale(), shift, top});
     }
     const bool flies = v_.state.flight.seconds > 0 || v_.state.poseFlight.seconds > 0;
     if (!flies && drag_ == Drag::none) {

@@ -98,8 +98,7 @@ private:
     LandmarkDrag landmark_;
     std::optional<ShapeWorker> worker_;
     std::unique_ptr<GuestWorker> guest_;
-    std::optional<std::vector<Correction>>
-        corrections_; // that the guest on its way is fitted with, to be kept
+    std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
     Chime chime_;
 };

@@ -23,16 +23,12 @@ void WindowApp::hover(glm::vec2 p) {
         }
         return;
     }
-    if (landmark_.hover(v_, p, seconds()) || limb_.hover(v_, p, seconds())) {
-        if (!v_.state.hovered.empty()) act(act::Hover{});
-        if (!v_.state.hoveredRegion.empty()) act(act::HoverRegion{});
-        return;
-    }
+    const bool ring = landmark_.hover(v_, p, seconds()) || limb_.hover(v_, p, seconds());
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     const std::string code = pick ? pick->code : "";
     const Side side = pick ? pick->side : Side::midline;
     OfferedRegion region;
-    if (!pick && !v_.state.practice) // a session shows its own places
+    if (!pick && !ring && !v_.state.practice) // a session shows its own places
         if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
             region = regionAt(v_.session, skin->at);
     stageHover_ = pick || !region.region.empty();
@@ -56,8 +52,9 @@ void WindowApp::button(const engine::InputEvent& e) {
         }
         if (e.code == GLFW_MOUSE_BUTTON_LEFT && limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
             drag_ = Drag::limb;
-            dragged_ = true;
-            clicked_.clear();
+            pressed_ = mouse_ = p;
+            dragged_ = false; // a click chooses the point that lies in the handle
+            lastPress_ = seconds();
             return;
         }
         const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT ||
@@ -78,7 +75,7 @@ void WindowApp::button(const engine::InputEvent& e) {
         lastPress_ = seconds();
         return;
     }
-    const bool click = drag_ == Drag::orbit && !dragged_;
+    const bool handle = drag_ == Drag::limb, click = (drag_ == Drag::orbit || handle) && !dragged_;
     drag_ = Drag::none;
     limb_.end(v_, seconds());
     if (const auto corrected = landmark_.end(v_, seconds())) act(act::CorrectLandmark{*corrected});
@@ -95,6 +92,8 @@ void WindowApp::button(const engine::InputEvent& e) {
     clickedTime_ = seconds();
     if (!clicked_.empty())
         act(act::Select{clicked_.front().code, clicked_.front().side});
+    else if (handle)
+        return;
     else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
              skin && !v_.state.practice)
         act(act::OfferAt{skin->at});
@@ -110,10 +109,6 @@ void WindowApp::move(const engine::InputEvent& e) {
         mouse_ = p;
         return;
     }
-    if (drag_ == Drag::limb) {
-        mouse_ = p;
-        return limb_.move(p);
-    }
     if (drag_ == Drag::landmark) {
         mouse_ = p;
         return landmark_.move(v_, p);
@@ -122,6 +117,7 @@ void WindowApp::move(const engine::InputEvent& e) {
     dragged_ = true;
     clicked_.clear();
     mouse_ = p;
+    if (drag_ == Drag::limb) return limb_.move(p);
     if (drag_ == Drag::pan)
         act(act::Pan{by.x / stageSize().y, by.y / stageSize().y});
     else
@@ -144,8 +140,7 @@ void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
     if (e.pressed && !text && v_.state.offer && !v_.state.practice)
         if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
-    const KeyBinding* b =
-        e.pressed && !text ? bindingOfKey(e.code, e.mods, v_.state.practice.has_value()) : nullptr;
+    const KeyBinding* b = e.pressed && !text ? bindingOfKey(e.code, e.mods, keyMode(v_.state)) : nullptr;
     if (!b)
         v_.ui.queue(e);
     else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
@@ -159,7 +154,7 @@ void WindowApp::key(const engine::InputEvent& e) {
 
 void WindowApp::character(const engine::InputEvent& e) {
     const KeyBinding* b =
-        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, v_.state.practice.has_value());
+        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, keyMode(v_.state));
     if (b)
         act(b->action);
     else

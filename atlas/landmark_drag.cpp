@@ -1,4 +1,5 @@
 #include "atlas/landmark_drag.h"
+#include "atlas/domain/guest_corrections.h"
 #include "atlas/view/picking.h"
 #include "engine/render/camera.h"
 #include <algorithm>
@@ -80,25 +81,26 @@ std::optional<Correction> LandmarkDrag::end(Viewer& v, double now) {
     if (!v.session.guest || glm::distance(began_, mouse_) < 4 * v.scale) return {};
     const auto skin = pickSkin(v.session, v.state.camera, mouse_, v.state.stage);
     if (!skin) return {};
-    const Guest& guest = *v.session.guest;
-    const engine::Triangle& t = v.session.asset->coarse[skin->at.triangle];
-    Correction out;
-    out.landmark = id_;
-    out.left = side_ != Side::right;
-    out.midline = side_ == Side::midline;
-    for (int i = 0; i < 3; ++i) out.at += skin->at.barycentric[i] * guest.fitted[t[static_cast<size_t>(i)]];
-    return out;
+    return correctionAt(*v.session.guest, v.session.asset->coarse, id_, side_, skin->at);
 }
 
 void layLandmarks(Viewer& v, engine::ViewRect stage) {
     if (!v.state.landmarks || !v.session.guest) return;
-    const glm::vec2 corner(stage.x, stage.y);
-    for (const Seen& seen : seenLandmarks(v, glm::vec2(stage.width, stage.height))) {
+    const glm::vec2 corner(stage.x, stage.y), size(stage.width, stage.height);
+    const auto& choice = v.state.landmark;
+    const std::string chosen = choice ? nameOf(choice->id, choice->side) : "";
+    const bool moved = choice && choice->moved;
+    for (const Seen& seen : seenLandmarks(v, size)) {
         const std::string name = nameOf(seen.landmark->id, seen.landmark->side);
         if (v.landmark && name == v.state.held) continue;
-        v.handles.push_back({name, seen.at + corner});
+        if (!moved || name != chosen) v.handles.push_back({name, seen.at + corner, name == chosen});
     }
-    if (v.landmark) v.handles.push_back({v.state.held, *v.landmark + corner});
+    if (moved) {
+        const glm::vec3 place = engine::positionAt(shownBody(v.session).coarseSurface(), *choice->moved);
+        const glm::vec3 at = engine::project(v.state.camera, place, size);
+        if (at.z > 0) v.handles.push_back({chosen, glm::vec2(at) + corner, true});
+    }
+    if (v.landmark) v.handles.push_back({v.state.held, *v.landmark + corner, true});
 }
 
 } // namespace atlas

@@ -47,6 +47,7 @@ bool LimbDrag::begin(Viewer& v, glm::vec2 p, bool anywhere, double now) {
     mouse_ = p;
     moved_ = false;
     apply(v.state, v.session, act::Hold{v.dragged->name}, now);
+    apply(v.state, v.session, act::Gesture{v.dragged->name}, now);
     return true;
 }
 
@@ -65,6 +66,7 @@ void LimbDrag::end(Viewer& v, double now) {
     if (!v.dragged) return;
     v.dragged.reset();
     apply(v.state, v.session, act::Hold{}, now);
+    apply(v.state, v.session, act::Gesture{}, now);
 }
 
 } // namespace atlas

@@ -159,6 +159,7 @@ struct PagePicture {
     std::string from;                    // a point: arrows run from it …
     std::vector<std::string> to;         // … to these, as pain that is felt elsewhere
     std::string view, near;              // front, back, left, right; region or point that is framed
+    std::string pose;                    // id of the body's; "" as it stands
 };
 
 // A part of the safety card: what every user is told, whoever they are.

@@ -98,6 +98,7 @@ Page readPage(TableReader& r) {
         picture.to = p.texts("to");
         picture.view = p.text("view");
         picture.near = p.text("near");
+        picture.pose = p.text("pose");
     });
     return page;
 }

@@ -118,9 +118,9 @@ engine::Result<void> saveCorrections(const fs::path& file, std::span<const Corre
     return {};
 }
 
-Correction correctionAt(const Guest& guest, const BodyAsset& asset, std::string landmark, Side side,
-                        const engine::SurfacePoint& place) {
-    const engine::Triangle& t = asset.triangles[place.triangle];
+Correction correctionAt(const Guest& guest, std::span<const engine::Triangle> triangles, std::string landmark,
+                        Side side, const engine::SurfacePoint& place) {
+    const engine::Triangle& t = triangles[place.triangle];
     Correction out;
     out.landmark = std::move(landmark);
     out.left = side != Side::right, out.midline = side == Side::midline;

@@ -13,8 +13,8 @@ engine::Result<std::vector<Correction>> loadCorrections(const std::filesystem::p
 engine::Result<void> saveCorrections(const std::filesystem::path& file, std::span<const Correction>);
 std::string describe(std::span<const Correction>); // the file's text
 
-// The landmark put where the user let go of it: a place on the template's fitted skin.
-Correction correctionAt(const Guest&, const BodyAsset&, std::string landmark, Side,
+// The landmark put where the user let go of it: a place of these triangles on the template's fitted skin.
+Correction correctionAt(const Guest&, std::span<const engine::Triangle>, std::string landmark, Side,
                         const engine::SurfacePoint&);
 // Replaces an earlier one of the same landmark and side.
 void put(std::vector<Correction>&, Correction);

@@ -209,8 +209,8 @@ class Search {
 public:
     Search(const BodyAsset& asset, const ShapedBody& shaped, std::span<const Motion> motions, const Grip& g,
            const Pose& from, const Pose& home, glm::vec3 target)
-        : asset_(asset), shaped_(shaped), motions_(motions), grip_(g), pose_(from), target_(target),
-          free_(freedoms(motions, g.angles)) {
+        : asset_(asset), shaped_(shaped), poser_(asset, shaped, motions), grip_(g), pose_(from),
+          target_(target), free_(freedoms(motions, g.angles)) {
         pose_.turning.reset();
         for (Freedom& f : free_) {
             const float now = clampDegrees(*f.motion, degreesOf(*f.motion, from, f.side));
@@ -234,7 +234,7 @@ public:
     }
     glm::vec3 place(const std::vector<float>& at) {
         for (size_t i = 0; i < at.size(); ++i) setDegrees(*free_[i].motion, pose_, free_[i].side, at[i]);
-        const auto turned = jointPose(asset_, shaped_, motions_, pose_);
+        const auto turned = poser_(pose_);
         if (turned) return gripPlace(asset_, shaped_, *turned, grip_);
         failed = true;
         trouble = turned.error();
@@ -332,7 +332,7 @@ private:
 
     const BodyAsset& asset_;
     const ShapedBody& shaped_;
-    std::span<const Motion> motions_;
+    JointPoser poser_;
     const Grip& grip_;
     Pose pose_;
     glm::vec3 target_;

@@ -19,6 +19,16 @@ void checkPostures(CatalogReading& r, const std::filesystem::path& dataDir) {
         const std::string near = nearestWord(word, known);
         return near.empty() ? std::string(otherwise) : "did you mean '" + near + "'?";
     };
+    for (const Page& page : c.pages)
+        for (size_t i = 0; i < page.pictures.size(); ++i) {
+            const std::string& pose = page.pictures[i].pose;
+            if (pose.empty() || poses.empty() || std::ranges::find(poses, pose) != poses.end()) continue;
+            const std::string path = "page " + page.id + ".pictures[" + std::to_string(i) + "]";
+            const Place at = r.place(path);
+            r.problems.push_back({at.file, at.line,
+                                  path + ": pose '" + pose + "' is no pose; " +
+                                      meant(pose, poses, "add it to poses/ or correct the id")});
+        }
     for (const Point& p : c.points) {
         const auto say = [&](const char* key, std::string what) {
             const Place at = r.place("point " + p.code + "." + key);

@@ -231,47 +231,82 @@ engine::Result<void> checkPose(std::span<const Motion> motions, const Pose& pose
     return {};
 }
 
-engine::Result<JointPose> jointPose(const BodyAsset& asset, const ShapedBody& shaped,
-                                    std::span<const Motion> motions, const Pose& pose) {
-    const size_t count = asset.joints.size();
+struct JointPoser::Prepared {
+    struct Term { // a joint that a motion turns
+        size_t joint;
+        std::string verb;
+        glm::vec3 axis;
+        const Motion::Share* share;
+    };
+    struct Turned { // a motion of one side
+        const Motion* motion;
+        std::string key; // of Pose::degrees
+        std::vector<Term> terms;
+    };
+    std::span<const Motion> motions;
+    JointPose measuring;
+    Anatomy body;
+    std::vector<Turned> turned;
+    std::vector<size_t> base; // of a joint, against which its motion counts; the number of joints: its parent
+
+    Prepared(const BodyAsset& asset, const ShapedBody& shaped, std::span<const Motion> all)
+        : motions(all), measuring(measuringPose(asset, shaped)), body(asset, shaped, measuring),
+          base(asset.joints.size(), asset.joints.size()) {
+        for (const Motion& m : motions)
+            for (const Side side : {Side::midline, Side::left, Side::right})
+                if (m.sided != (side == Side::midline)) add(m, side);
+    }
+    void add(const Motion& m, Side side) {
+        if (!m.base.empty() && !m.shares.empty())
+            if (const auto j = body.joint(m.shares[0].joint, side))
+                base[*j] = body.joint(m.base, side).value_or(base.size());
+        Turned& out = turned.emplace_back(Turned{&m, degreesKey(m, side), {}});
+        for (const auto* list : {&m.with, &m.shares})
+            for (const Motion::Share& s : *list)
+                if (const auto j = body.joint(s.joint, side))
+                    out.terms.push_back({*j, readAxis(s.axis.empty() ? m.axis : s.axis).verb,
+                                         axisOf(body, m, s, *j, side), &s});
+    }
+};
+
+JointPoser::JointPoser(const BodyAsset& asset, const ShapedBody& shaped, std::span<const Motion> motions)
+    : made_(std::make_shared<const Prepared>(asset, shaped, motions)) {}
+
+engine::Result<JointPose> JointPoser::operator()(const Pose& pose) const {
+    const Prepared& p = *made_;
+    const auto& joints = p.body.asset.joints;
+    const size_t count = joints.size();
     if (pose.id == "rest") return JointPose{std::vector<glm::quat>(count, glm::quat(1, 0, 0, 0))};
-    if (const auto ok = checkPose(motions, pose); !ok) return ok.error();
-    JointPose out = measuringPose(asset, shaped);
+    if (const auto ok = checkPose(p.motions, pose); !ok) return ok.error();
+    JointPose out = p.measuring;
     out.lie = lieOf(pose);
     if (pose.degrees.empty()) return out;
 
-    const Anatomy body(asset, shaped, out);
     std::vector<Asked> asked(count);
-    std::vector<size_t> base(count, count);
-    for (const Motion& m : motions) {
-        for (const Side side : {Side::midline, Side::left, Side::right}) {
-            if (m.sided == (side == Side::midline)) continue;
-            if (!m.base.empty() && !m.shares.empty())
-                if (const auto j = body.joint(m.shares[0].joint, side))
-                    base[*j] = body.joint(m.base, side).value_or(count);
-            const float turn = degreesOf(m, pose, side) - m.rest;
-            if (turn == 0) continue;
-            for (const auto* list : {&m.with, &m.shares})
-                for (const Motion::Share& s : *list) {
-                    const auto j = body.joint(s.joint, side);
-                    const float degrees = shareOf(s, turn);
-                    if (!j || degrees == 0) continue;
-                    asked[*j].add(m.joint, readAxis(s.axis.empty() ? m.axis : s.axis).verb,
-                                  axisOf(body, m, s, *j, side), degrees);
-                }
-        }
+    for (const Prepared::Turned& t : p.turned) {
+        const auto said = pose.degrees.find(t.key);
+        if (said == pose.degrees.end()) continue;
+        for (const Prepared::Term& term : t.terms)
+            if (const float degrees = shareOf(*term.share, said->second - t.motion->rest); degrees != 0)
+                asked[term.joint].add(t.motion->joint, term.verb, term.axis, degrees);
     }
     // How far each joint is turned from the anatomical position, all that is above included.
     std::vector<Rotation> turned(count);
     for (size_t j = 0; j < count; ++j) {
-        const int parent = asset.joints[j].parent;
-        const auto p = static_cast<size_t>(std::max(parent, 0));
-        const Rotation above = parent < 0 ? Rotation(1, 0, 0, 0) : turned[p];
-        const Rotation uprightAbove = parent < 0 ? Rotation(1, 0, 0, 0) : body.upright[p];
-        turned[j] = (base[j] < j ? turned[base[j]] : above) * asked[j].total();
-        out.turns[j] = glm::normalize(glm::inverse(above * uprightAbove) * turned[j] * body.upright[j]);
+        const int parent = joints[j].parent;
+        const auto above = static_cast<size_t>(std::max(parent, 0));
+        const Rotation turnedAbove = parent < 0 ? Rotation(1, 0, 0, 0) : turned[above];
+        const Rotation uprightAbove = parent < 0 ? Rotation(1, 0, 0, 0) : p.body.upright[above];
+        turned[j] = (p.base[j] < j ? turned[p.base[j]] : turnedAbove) * asked[j].total();
+        out.turns[j] =
+            glm::normalize(glm::inverse(turnedAbove * uprightAbove) * turned[j] * p.body.upright[j]);
     }
     return out;
+}
+
+engine::Result<JointPose> jointPose(const BodyAsset& asset, const ShapedBody& shaped,
+                                    std::span<const Motion> motions, const Pose& pose) {
+    return JointPoser(asset, shaped, motions)(pose);
 }
 
 Pose blendPoses(std::span<const Motion> motions, const Pose& a, const Pose& b, float t) {

@@ -4,6 +4,7 @@
 #include "atlas/domain/body.h"
 #include "atlas/domain/catalog.h"
 #include "atlas/domain/measure.h"
+#include <memory>
 #include <optional>
 
 namespace atlas {
@@ -68,6 +69,16 @@ engine::Result<void> checkPose(std::span<const Motion>, const Pose&);
 // The turns on this body. "rest" is the rig's own bind pose. Errors as checkPose().
 engine::Result<JointPose> jointPose(const BodyAsset&, const ShapedBody&, std::span<const Motion>,
                                     const Pose&);
+// The same for one body in many poses; what it is made from must outlive it.
+class JointPoser {
+public:
+    JointPoser(const BodyAsset&, const ShapedBody&, std::span<const Motion>);
+    engine::Result<JointPose> operator()(const Pose&) const;
+
+private:
+    struct Prepared;
+    std::shared_ptr<const Prepared> made_;
+};
 
 // t = 0 gives `a`, t = 1 `b`, between them every angle goes straight from one to the other and the body turns
 // over the short way; nothing bears it on the way. The rig's bind pose has no angles: to and from it is a

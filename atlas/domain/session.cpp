@@ -2,6 +2,7 @@
 #include "atlas/domain/garment.h"
 #include "atlas/domain/guest_file.h"
 #include "engine/core/files.h"
+#include "engine/core/share.h"
 #include <algorithm>
 #include <future>
 
@@ -37,16 +38,16 @@ engine::Result<void> takeUp(const AtlasSession& s, MeasuredBody& b, const Pose& 
     b.pose = pose;
     b.turned = std::move(*turned);
     b.posed = posedLike(s, b);
-    auto fitted = std::async(std::launch::async, [&] { // the same tree: a limb's triangles stay together
-        auto tree = std::make_shared<engine::Bvh>(*b.bvh);
-        tree->refit(b.posed.coarseSurface());
-        return Tree(std::move(tree));
+    engine::inParts(2, [&](size_t part) {
+        if (part == 0) { // the same tree: a limb's triangles stay together
+            auto tree = std::make_shared<engine::Bvh>(*b.bvh);
+            tree->refit(b.posed.coarseSurface());
+            b.bvh = std::move(tree);
+        } else if (!b.garment.empty()) {
+            b.shown = poseClothed(b.posed, b.shaped, b.clothed);
+            if (b.guest) b.guestShown = followBody(b.guest->skin, b.shaped, b.posed);
+        }
     });
-    if (!b.garment.empty()) {
-        b.shown = poseClothed(b.posed, b.shaped, b.clothed);
-        if (b.guest) b.guestShown = followBody(b.guest->skin, b.shaped, b.posed);
-    }
-    b.bvh = fitted.get();
     return {};
 }
 

@@ -21,17 +21,22 @@ void drawGuest(const Kit& k) {
     const bool landmarks = k.c.state.landmarks;
     float x = 0;
     if (chip(k, "landmarks", "Correct landmarks", x, landmarks)) k.push(act::Toggle{"landmarks"});
+    if (ImGui::IsItemHovered())
+        tooltip(k, withKey("Rings on the skin, to be moved to where the landmarks lie",
+                           act::Toggle{"landmarks"}));
     if (!guest.landmarks.empty() && chip(k, "forget", "Forget corrections", x))
         k.push(act::ForgetCorrections{});
     if (landmarks) {
         gap(k, 4);
-        paragraph(k, k.c.fonts.small, k.p.quiet,
-                  "Drag a ring to where the landmark lies on the skin: the body is fitted again, and the "
-                  "correction is "
-                  "kept beside the file. Best in the anatomical position, close up.");
+        paragraph(
+            k, k.c.fonts.small, k.p.quiet,
+            "Drag a ring to where the landmark lies on the skin: the body is fitted again, and the "
+            "correction is kept beside the file. Best in the anatomical position, close up. Or by keys: "
+            "Tab chooses one, Ctrl with the arrows moves it, with Shift farther, Enter fits the body.");
     }
     gap(k, 8);
     if (textButton(k, "our-body", "Back to our own body")) k.push(act::OurBody{});
+    if (ImGui::IsItemHovered()) tooltip(k, withKey("The guest stays among the last ones", act::OurBody{}));
     gap(k, 8);
 }
 

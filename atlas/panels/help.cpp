@@ -28,6 +28,12 @@ std::vector<Group> groups() {
         else if (l->keys != b.keys)
             l->keys += std::string("\n") + b.keys;
     }
+    for (Group& g : out)
+        for (Line& l : g.lines)
+            if (std::ranges::count(l.keys, '\n') == 3 && l.keys.ends_with("\xe2\x86\x93")) { // four ways
+                l.keys.resize(l.keys.find('\n') - 3);
+                l.keys += "arrows";
+            }
     if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; });
         g != out.end()) {
         g->lines.push_back({"Page up\nPage down", "Scroll the card"}); // the card's own keys
@@ -39,6 +45,8 @@ std::vector<Group> groups() {
                     {"Right drag\nShift drag", "Move the body"},
                     {"Wheel", "Nearer, farther"},
                     {"Ctrl drag", "Bend the limb under the mouse"},
+                    {"Drag a ring", "Bend a limb, move a landmark"},
+                    {"Drop a file", "Bring a body or a posture"},
                     {"Double click", "Look at this place"}}});
     return out;
 }

@@ -21,6 +21,21 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(4.5f, 4.5f, 13.5f, 13.5f);
         line(13.5f, 4.5f, 4.5f, 13.5f);
         break;
+    case Icon::undo:
+    case Icon::redo: {
+        auto x = [&](float v) { return icon == Icon::undo ? v : 18 - v; };
+        bend(x(6.4f), 3, x(3), 6.4f, x(6.4f), 9.8f);
+        const float quarter = 1.5707963f;
+        list->PathLineTo(at(x(3), 6.4f));
+        list->PathLineTo(at(x(10.6f), 6.4f));
+        if (icon == Icon::undo)
+            list->PathArcTo(at(10.6f, 10.4f), 4 * u, -quarter, quarter, 14);
+        else
+            list->PathArcTo(at(7.4f, 10.4f), 4 * u, 3 * quarter, quarter, 14);
+        list->PathLineTo(at(x(6.4f), 14.4f));
+        list->PathStroke(c, 0, t);
+        break;
+    }
     case Icon::back:
         bend(11, 3.5f, 5.5f, 9, 11, 14.5f);
         break;

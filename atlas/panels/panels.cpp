@@ -62,12 +62,33 @@ engine::ViewRect stageRect(const AppState& state, float width, float height, flo
             std::max(1, static_cast<int>(r.h))};
 }
 
+namespace {
+
+// The stage's part that no floating panel covers, from left to right.
+glm::vec2 freeOf(const ui::Layout& l) {
+    return {l.finderOpen && l.finderFloats ? l.finder.x + l.finder.w : l.stage.x,
+            l.cardOpen && l.cardFloats ? l.card.x : l.stage.x + l.stage.w};
+}
+
+} // namespace
+
 float stageShift(const AppState& state, float width, float height, float scale) {
     if (!(scale > 0)) scale = 1;
     const ui::Layout l = ui::layout(state, width, height, scale);
-    if (!l.cardOpen || !l.cardFloats) return 0;
-    const float free = l.card.x - l.stage.x;
-    return free >= 120 * scale ? free / l.stage.w - 1 : 0;
+    const glm::vec2 free = freeOf(l);
+    if (free.y - free.x < 120 * scale || l.stage.w < 1) return 0;
+    return (free.x + free.y - 2 * l.stage.x) / l.stage.w - 1;
+}
+
+float stageTop(const AppState& state, float width, float height, float scale) {
+    if (!(scale > 0)) scale = 1;
+    const ui::Layout l = ui::layout(state, width, height, scale);
+    const float bar = (ui::kToolbar + 12) * scale, free = freeOf(l).y - freeOf(l).x;
+    if (l.stage.h >= 680 * scale)
+        return 0; // room enough above every head: the view need not change with a card
+    const bool shown = free >= bar + 12 * scale, beside = free / 2 - bar > 0.08f * l.stage.h;
+    constexpr float usual = 0.05f; // frameBody() leaves so much anyway
+    return !shown || beside ? 0 : std::clamp(60 * scale / std::max(l.stage.h, 1.0f) - usual, 0.0f, 0.3f);
 }
 
 glm::ivec2 pictureSize(const AppState& state, float width, float height, float scale) {
@@ -94,10 +115,15 @@ const std::vector<PanelItem>& drawnItems() {
     return ui::memory().items;
 }
 
+const std::vector<glm::vec4>& drawnWords() {
+    return ui::memory().words;
+}
+
 std::vector<Action> drawPanels(const PanelContext& c) {
     std::vector<Action> out;
     if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
     ui::memory().items.clear();
+    ui::memory().words.clear();
     const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {

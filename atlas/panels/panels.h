@@ -14,9 +14,13 @@
 
 namespace atlas {
 
+inline constexpr float kHandleRadius = 12; // logical pixels
+
 struct HandleMark {
-    std::string name; // Grip::name
-    glm::vec2 at{};   // framebuffer pixels
+    std::string name;     // Grip::name
+    glm::vec2 at{};       // framebuffer pixels
+    bool chosen = false;  // by keys
+    bool crowded = false; // a point lies under it
 };
 
 struct PanelContext {
@@ -41,8 +45,10 @@ engine::ViewRect stageRect(const AppState&, float width, float height, float sca
 
 inline constexpr float kCardBeside = 1100; // logical pixels; a narrower window's card lies over the stage
 
-// Camera::shift that keeps the target in the middle of what a floating card leaves free.
+// Camera::shift that keeps the target in the middle of what floating panels leave free.
 float stageShift(const AppState&, float width, float height, float scale);
+// Share of the stage's height that the controls above it take from the body; 0 where they stand beside it.
+float stageTop(const AppState&, float width, float height, float scale);
 
 // Framebuffer pixels of a picture on the open page's card; zero while no page shows.
 glm::ivec2 pictureSize(const AppState&, float width, float height, float scale);
@@ -62,5 +68,7 @@ struct PanelItem {
     float x = 0, y = 0, width = 0, height = 0;
 };
 const std::vector<PanelItem>& drawnItems();
+// Where its words on the picture lie that labels keep clear of: the body's sides. Left, top, right, bottom.
+const std::vector<glm::vec4>& drawnWords();
 
 } // namespace atlas

@@ -39,6 +39,8 @@ void slider(const Kit& k, size_t i) {
     ImGui::PopID();
     note(k, m.joint + ": " + m.name);
     const bool held = ImGui::IsItemActive(), over = ImGui::IsItemHovered();
+    if (ImGui::IsItemActivated()) k.push(act::Gesture{"slider " + m.id});
+    if (ImGui::IsItemDeactivated()) k.push(act::Gesture{});
     const bool chosen = s.motion == static_cast<int>(i);
     if (chosen && k.m.shownMotion != s.motion) {
         k.m.shownMotion = s.motion;
@@ -298,16 +300,15 @@ void drawPose(const Kit& k, const Layout& l) {
         ImFont* large = k.c.fonts.large;
         drawText(list, large, {l.finder.x + k.px(16), l.finder.y + k.px(32) - large->FontSize / 2}, k.p.ink,
                  "Posture");
-        ImGui::SetCursorPos({l.finder.w - k.px(12 + 32 + 68), k.px(16)});
-        if (iconButton(k, "mirror", Icon::mirror, withKey("Left for right", act::MirrorPose{})))
-            k.push(act::MirrorPose{});
-        ImGui::SetCursorPos({l.finder.w - k.px(12 + 32 + 34), k.px(16)});
-        if (iconButton(k, "anatomical", Icon::reset,
-                       withKey("Back to the anatomical position", act::TakePose{"anatomical"})))
-            k.push(act::TakePose{"anatomical"});
-        ImGui::SetCursorPos({l.finder.w - k.px(12 + 32), k.px(16)});
-        if (iconButton(k, "close", Icon::close, withKey("Back to search and lists", act::Toggle{"pose"})))
-            k.push(act::Toggle{"pose"});
+        const auto button = [&](int fromRight, const char* id, Icon icon, const char* tip, const Action& a) {
+            ImGui::SetCursorPos({l.finder.w - k.px(12 + 32 + 34 * static_cast<float>(fromRight)), k.px(16)});
+            if (iconButton(k, id, icon, withKey(tip, a))) k.push(a);
+        };
+        button(4, "undo", Icon::undo, "Take the last change back", act::Undo{});
+        button(3, "redo", Icon::redo, "Do it again", act::Redo{});
+        button(2, "mirror", Icon::mirror, "Left for right", act::MirrorPose{});
+        button(1, "anatomical", Icon::reset, "Back to the anatomical position", act::TakePose{"anatomical"});
+        button(0, "close", Icon::close, "Back to search and lists", act::Toggle{"pose"});
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
         ImGui::SetCursorPos({k.px(16), k.px(58)});
         const float top = head(k, l.finder.w - k.px(32));
@@ -340,18 +341,22 @@ void drawHandles(const Kit& k) {
     const AppState& s = k.c.state;
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     for (const HandleMark& h : k.c.handles) {
-        const bool on = h.name == s.held;
+        const bool on = h.chosen || h.name == s.held;
         const ImVec2 c(h.at.x, h.at.y);
-        const float r = k.px(on ? 11 : 8);
+        const float usual = s.landmarks ? 7 : kHandleRadius - 1; // landmarks are many
+        const float r = k.px(on ? usual + 2 : usual);
         const auto alpha = [&](ImU32 colour, float a) {
             return (colour & ~IM_COL32_A_MASK) | static_cast<ImU32>(255 * a) << IM_COL32_A_SHIFT;
         };
         // The same in both themes: it lies on the body, whose colour is another matter.
         const Palette p = palette(false);
-        list->AddCircleFilled(c, r, alpha(p.page, on ? 0.85f : 0.6f), 28);
-        list->AddCircle(c, r, alpha(p.page, 0.95f), 28, k.px(on ? 6 : 5));
-        list->AddCircle(c, r, p.accent, 28, k.px(on ? 3 : 2));
-        list->AddCircleFilled(c, k.px(on ? 3.4f : 2.4f), p.accent, 14);
+        // A ring that leaves open what lies in it: a point there is still seen, and a click chooses it.
+        list->AddCircle(c, r, alpha(p.page, 0.9f), 32, k.px(on ? 5 : 4));
+        list->AddCircle(c, r, p.accent, 32, k.px(on ? 2.6f : 1.8f));
+        if (!h.crowded) {
+            list->AddCircleFilled(c, k.px(on ? 5 : 4), alpha(p.page, 0.9f), 18);
+            list->AddCircleFilled(c, k.px(on ? 3.4f : 2.6f), p.accent, 14);
+        }
         if (!on) continue;
         ImFont* font = k.c.fonts.small;
         const std::string text = h.name;

@@ -202,7 +202,7 @@ void viewMenu(const Kit& k, Rect r) {
 void appearance(const Kit& k, const Rect& free) {
     const Settings& set = k.c.state.settings;
     using engine::SkinMaterial;
-    const float w = k.px(8 + 3 * 30 + 9 + 7 * 32), right = free.x + free.w - k.px(12);
+    const float w = k.px(kToolbar), right = free.x + free.w - k.px(12);
     if (free.w < w + k.px(24)) return;
     if (!beginOverlay(k, "appearance", {right - w, free.y + k.px(12), w, k.px(38)})) return endPanel();
     constexpr std::pair<SkinMaterial, const char*> materials[] = {{SkinMaterial::porcelain, "Porcelain"},
@@ -310,7 +310,7 @@ ScreenEnds screenEnds(float yaw, const glm::quat& lie) {
 }
 
 // The body's own sides, so that nobody takes left for right; in profile, front and back.
-void bodySides(const Kit& k, const Layout& l) {
+void bodySides(const Kit& k, const Layout& l, bool inWindow) {
     const auto [left, right] = screenEnds(k.c.state.camera.yaw, k.c.session.turned.lie);
     const bool profile = right[1] != 0;
     ImFont* font = profile ? k.c.fonts.body : k.c.fonts.large;
@@ -321,7 +321,15 @@ void bodySides(const Kit& k, const Layout& l) {
     float begin = l.stage.x;
     if (l.finderOpen && l.finderFloats) begin = l.finder.x + l.finder.w;
     if (end - begin < k.px(160)) return;
-    auto draw = [&](const char* text, float x) { drawText(list, font, {x, y}, k.p.quiet, text); };
+    // Legible also where the body comes so near that it lies behind.
+    const bool boxed = inWindow && k.c.state.camera.distance < 1.5f;
+    auto draw = [&](const char* text, float x) {
+        const glm::vec4 box(x - k.px(8), y - k.px(3), x + textWidth(font, text) + k.px(8),
+                            y + font->FontSize + k.px(5));
+        if (boxed) list->AddRectFilled({box.x, box.y}, {box.z, box.w}, faded(k.p.page, 0.8f), k.px(6));
+        drawText(list, font, {x, y}, k.p.quiet, text);
+        k.m.words.push_back(box);
+    };
     draw(left, begin + k.px(20));
     draw(right, end - k.px(20) - textWidth(font, right));
 }
@@ -382,7 +390,7 @@ void drawLabels(const Kit& k, ImDrawList* list, std::span<const Label> all, ImVe
 void drawStage(const Kit& k, const Layout& l) {
     flow(k);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
-    bodySides(k, l);
+    bodySides(k, l, true);
     drawHandles(k);
     Rect free = l.stage; // what no panel covers
     if (l.finderOpen && l.finderFloats) {

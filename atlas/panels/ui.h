@@ -8,6 +8,8 @@
 
 namespace atlas::ui {
 
+inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 7 * 32; // logical pixels wide, over the stage
+
 struct Palette {
     ImU32 ink, quiet, accent, onAccent, page, field, fieldOver, rule, caution, cautionBar, flag, flagBar;
 };
@@ -56,6 +58,7 @@ struct Memory {
     size_t diaryRows = 0;      // entries listed; 0: the usual first ones
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
+    std::vector<glm::vec4> words; // on the picture itself
 };
 Memory& memory(); // of the current ImGui context
 
@@ -71,6 +74,8 @@ struct Kit { // one frame's drawing tools
 enum class Icon {
     search,
     close,
+    undo,
+    redo,
     back,
     forward,
     copy,
@@ -162,9 +167,9 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 // What the finder's last line says of the body: "Female, 25 years", "166 cm".
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
-void drawGuest(const Kit&);    // the body panel, when a guest stands there
+void drawGuest(const Kit&); // the body panel, when a guest stands there
 void drawGivingAway(const Kit&);
-void drawBringing(const Kit&); // its last part: how to bring one
+void drawBringing(const Kit&);            // its last part: how to bring one
 void drawPose(const Kit&, const Layout&); // likewise
 void drawHandles(const Kit&);             // on the stage
 std::string poseWords(const Pose&);       // "Seated", "A posture of your own"
@@ -184,7 +189,7 @@ bool startButton(const Kit&, const char* id, std::string_view text, std::string_
 std::string roughMinutes(int seconds);        // "about 6 min"
 void drawPractice(const Kit&, const Layout&); // a guided session, in the place of finder and card
 void drawCue(const Kit&, const Rect& stage);  // its hand on the skin
-void bodySides(const Kit&, const Layout&);    // "R" and "L" at the stage's edges
+void bodySides(const Kit&, const Layout&, bool inWindow = false); // "R" and "L" at the stage's edges
 // What of the body lies towards the left and right edge of the picture, seen from there: its sides, front and
 // back, or head and feet of one who lies.
 struct ScreenEnds {

@@ -10,34 +10,7 @@ namespace atlas {
 namespace {
 
 constexpr float pi = 3.14159265f;
-constexpr double flightSeconds = 0.3;
 constexpr float nearest = 0.08f, furthest = 9.0f;
-
-} // namespace
-
-float aspectOf(const AppState& s) {
-    return s.stage.y > 0 ? std::clamp(s.stage.x * (1 - std::abs(s.camera.shift)) / s.stage.y, 0.1f, 10.0f)
-                         : 1.0f;
-}
-
-void flyTo(AppState& s, engine::Camera to, double now) {
-    // The shorter way round.
-    to.shift = s.camera.shift;
-    to.yaw = s.camera.yaw + std::remainder(to.yaw - s.camera.yaw, 2 * pi);
-    if (s.settings.reduceMotion) {
-        s.camera = to;
-        s.flight = {};
-        return;
-    }
-    s.flight = {s.camera, to, now, flightSeconds};
-}
-
-// Steps made in flight add up.
-const engine::Camera& goal(const AppState& s) {
-    return s.flight.seconds > 0 ? s.flight.to : s.camera;
-}
-
-namespace {
 
 std::string cardKey(CardKind kind, const std::string& id) {
     return kind == CardKind::none ? std::string{} : std::string(toString(kind)) + ":" + id;
@@ -220,8 +193,10 @@ struct Applier {
             s.bodyOpen = false;
         else if (s.poseOpen)
             s.poseOpen = false;
+        else if (s.landmarks && s.landmark && s.landmark->moved)
+            s.landmark->moved.reset();
         else if (s.landmarks)
-            s.landmarks = false;
+            s.landmarks = false, s.landmark.reset();
         else if (s.handles)
             s.handles = false;
         else if (!s.preview.empty() || !s.query.empty()) {
@@ -240,7 +215,7 @@ struct Applier {
         }
     }
     void operator()(const act::SetView& a) {
-        const engine::Camera whole = frameBody(session, a.view, aspectOf(s));
+        const engine::Camera whole = frameBody(session, a.view, aspectOf(s), s.stageTop);
         engine::Camera to = goal(s);
         if (to.distance < 0.6f * whole.distance)
             turnTo(to, a.view); // stays with what is looked at
@@ -287,7 +262,9 @@ struct Applier {
         to.distance = std::clamp(to.distance * 0.55f, 0.3f, 1.6f);
         flyTo(s, to, now);
     }
-    void operator()(const act::Reset&) { flyTo(s, frameBody(session, View::front, aspectOf(s)), now); }
+    void operator()(const act::Reset&) {
+        flyTo(s, frameBody(session, View::front, aspectOf(s), s.stageTop), now);
+    }
     void operator()(const act::Query& a) {
         if (s.query == a.text) return;
         s.query = a.text;
@@ -337,6 +314,15 @@ struct Applier {
         if (a.what == "diary") keepPractice(s);
         if (a.what == "body") s.poseOpen = false;
         if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;
+        if (a.what == "landmarks") {
+            s.landmark.reset();
+            if (s.landmarks) s.handles = false; // rings of one kind at a time
+            if (s.landmarks && !session.guest) {
+                s.landmarks = false;
+                (*this)(act::Notice{"Bring a body first: its landmarks can be put right"});
+            }
+        }
+        if (a.what != "landmarks" && s.handles) s.landmarks = false, s.landmark.reset();
         if (!s.handles) s.held.clear();
         if (a.what == "take-posture") followPosture(s, session, s.point, true, now);
     }
@@ -361,10 +347,25 @@ struct Applier {
     void operator()(const act::GuestStage& a) { tellGuestStage(s, a.stage, now); }
     void operator()(const act::GuestDone& a) { endGuest(s, session, a.trouble, now); }
     void operator()(const act::CorrectLandmark& a) {
-        if (session.guest && s.guest.file.empty()) s.guest.corrected = a.correction;
+        if (session.guest && s.guest.file.empty()) {
+            s.guest = {};
+            s.guest.corrected = a.correction;
+        }
     }
     void operator()(const act::ForgetCorrections&) {
-        if (session.guest && s.guest.file.empty()) s.guest.forgotten = true;
+        if (session.guest && s.guest.file.empty()) {
+            s.guest = {};
+            s.guest.forgotten = true;
+        }
+    }
+    void operator()(const act::Corrected& a) { rememberCorrections(s, a.step); }
+    void operator()(const act::StepLandmark& a) { stepLandmark(s, session, a.by, now); }
+    void operator()(const act::MoveLandmark& a) { moveLandmark(s, session, a.by, now); }
+    void operator()(const act::PutLandmark&) {
+        if (const auto put = putLandmark(s, session, now)) (*this)(act::CorrectLandmark{*put});
+    }
+    void operator()(const act::LeaveLandmark&) {
+        if (s.landmark) s.landmark->moved.reset();
     }
     void operator()(const act::OurBody&) {
         if (!stopGuest(s, now) && session.guest) s.guest.ours = s.refit = true;
@@ -382,7 +383,7 @@ struct Applier {
         s.slider = s.slider < 0 ? (a.by > 0 ? 0 : count - 1) : (s.slider + a.by + count) % count;
     }
     void operator()(const act::Nudge& a) {
-        if (s.poseOpen) return nudgeMotion(s, session, a.by);
+        if (s.poseOpen) return nudgeMotion(s, session, a.by, now);
         s.bodyOpen = true;
         if (s.slider < 0) s.slider = 0;
         const ShapeKey& key = shapeKeys()[static_cast<size_t>(s.slider)];
@@ -419,13 +420,20 @@ struct Applier {
     void operator()(const act::StepPose& a) { stepPose(s, session, a.by, now); }
     void operator()(const act::Drag& a) { dragLimb(s, session, a, now); }
     void operator()(const act::Hold& a) { s.held = a.name; }
+    void operator()(const act::Gesture& a) {
+        if (a.name.empty())
+            endGesture(s, session, now);
+        else
+            beginGesture(s, a.name, now);
+    }
+    void operator()(const act::Undo&) { takeBack(s, session, false, now); }
+    void operator()(const act::Redo&) { takeBack(s, session, true, now); }
     void operator()(const act::SavePose& a) { savePose(s, session, a, now); }
     void operator()(const act::DeletePose& a) {
         Pose gone;
         gone.id = a.id.empty() ? poseGoal(s).id : a.id;
         if (std::erase_if(s.savedPoses, [&](const Pose& p) { return p.id == gone.id; }) == 0) return;
-        for (Pose* p : {&s.pose, &s.poseFlight.to})
-            if (p->id == gone.id) p->id = p->name = {};
+        forgetSavedPose(s, gone.id);
         s.poseJobs.push_back({PoseJob::What::remove, std::move(gone)});
     }
     void operator()(const act::SharePose& a) {
@@ -440,7 +448,7 @@ struct Applier {
     // What is looked at stays in view: the chosen point, else the same part of the body.
     void operator()(const act::Reshaped& a) {
         const float ratio = a.heightBefore > 0 ? session.shaped.height / a.heightBefore : 1.0f;
-        const engine::Camera whole = frameBody(session, View::front, aspectOf(s));
+        const engine::Camera whole = frameBody(session, View::front, aspectOf(s), s.stageTop);
         const bool wide = s.camera.distance * ratio > 0.8f * whole.distance;
         const bool refit = std::exchange(s.refit, false);
         const auto place = s.point.empty() ? std::nullopt : placeOf(session, s.point, s.side);
@@ -455,6 +463,7 @@ struct Applier {
         carry(s.flight.from);
         carry(s.flight.to);
         replanPractice(s, session);
+        if (!session.guest) s.landmarks = false, s.landmark.reset();
         if (!refit || !wide) return;
         engine::Camera to = goal(s);
         to.target = whole.target;
@@ -488,6 +497,7 @@ struct Applier {
     void operator()(const act::Stage& a) {
         const bool other = glm::distance(s.stage, a.size) > 0.01f * s.stage.y;
         s.stage = a.size;
+        s.stageTop = std::clamp(a.top, 0.0f, 0.5f);
         s.camera.shift = s.flight.from.shift = s.flight.to.shift = a.shift;
         if (a.monitorScale > 0) s.monitorScale = a.monitorScale;
         if (other) reframePractice(s, session, now);
@@ -502,6 +512,8 @@ struct Applier {
         const PagePicture& picture = page->pictures[static_cast<size_t>(a.picture)];
         if (!picture.figure.empty()) return;
         const AppState shown = pictureState(s, session, picture, s.stage);
+        if (const auto pose = picturePose(session, picture))
+            s.posture.clear(), takePose(s, session, *pose, true, now);
         s.region = shown.region;
         s.point = shown.point;
         s.side = shown.side;
@@ -509,6 +521,7 @@ struct Applier {
         s.found = shown.found;
         if (!picture.ruler.empty()) s.settings.ruler = true;
         flyTo(s, shown.camera, now);
+        if (s.flight.seconds > 0 && s.poseFlight.seconds > 0) s.flight.seconds = s.poseFlight.seconds;
     }
     void operator()(const act::HoverRegion& a) {
         s.hoveredRegion = a.region;
@@ -612,27 +625,15 @@ std::string_view toString(CardKind kind) {
 }
 
 void apply(AppState& state, const AtlasSession& session, const Action& action, double now) {
+    Stance before = stanceOf(state);
+    const engine::Camera view = goal(state);
     std::visit(Applier{state, session, now}, action);
-}
-
-bool advance(AppState& s, double now) {
-    if (!s.notice.empty() && now >= s.noticeUntil) s.notice.clear();
-    if (s.flight.seconds <= 0) return false;
-    const auto t = static_cast<float>(std::clamp((now - s.flight.started) / s.flight.seconds, 0.0, 1.0));
-    const engine::Camera &a = s.flight.from, &b = s.flight.to;
-    if (t >= 1) {
-        s.camera = b;
-        s.camera.yaw = std::remainder(b.yaw, 2 * pi);
-        s.flight = {};
-        return false;
-    }
-    const float e = t < 0.5f ? 4 * t * t * t : 1 - std::pow(2 - 2 * t, 3.0f) / 2;
-    s.camera.target = glm::mix(a.target, b.target, e);
-    s.camera.yaw = glm::mix(a.yaw, b.yaw, e);
-    s.camera.pitch = glm::mix(a.pitch, b.pitch, e);
-    s.camera.fovY = glm::mix(a.fovY, b.fovY, e);
-    s.camera.distance = std::exp(glm::mix(std::log(a.distance), std::log(b.distance), e));
-    return true;
+    const bool nudged = std::holds_alternative<act::Nudge>(action);
+    const bool gradual =
+        nudged || std::holds_alternative<act::SetAngle>(action) || std::holds_alternative<act::Drag>(action);
+    if (!std::holds_alternative<act::Undo>(action) && !std::holds_alternative<act::Redo>(action))
+        rememberPose(state, session, std::move(before), view, gradual);
+    if (nudged) endGesture(state, session, now);
 }
 
 } // namespace atlas

@@ -189,7 +189,7 @@ bool hiddenFrom(const AtlasSession& session, glm::vec3 eye, glm::vec3 position, 
     return session.bvh->raycast(session.posed.coarseSurface(), {from, eye - from}, 1).has_value();
 }
 
-engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
+engine::Camera frameBody(const AtlasSession& session, View view, float aspect, float top) {
     glm::vec3 low(1e9f), high(-1e9f);
     for (const glm::vec3& p : session.posed.positions) low = glm::min(low, p), high = glm::max(high, p);
     if (session.posed.positions.empty())
@@ -206,7 +206,10 @@ engine::Camera frameBody(const AtlasSession& session, View view, float aspect) {
     // Room for the controls above and below; the body stands a little higher than the middle.
     c.distance =
         std::max(reach(1) * 1.17f / t, reach(0) * 1.1f / (t * std::max(aspect, 0.1f))) + reach(2) * 0.6f;
-    if (view != View::top) c.target.y -= 0.02f * (high.y - low.y);
+    if (view == View::top) return c;
+    c.target.y -= 0.02f * (high.y - low.y);
+    c.distance /= 1 - 1.4f * top;
+    c.target.y += top * c.distance * t; // the middle of what is left
     return c;
 }
 

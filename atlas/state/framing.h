@@ -21,7 +21,8 @@ std::optional<Side> facingSide(const AtlasSession&, const std::string& code, con
 // True when the body covers `position` as seen from `eye`.
 bool hiddenFrom(const AtlasSession&, glm::vec3 eye, glm::vec3 position, glm::vec3 normal);
 
-engine::Camera frameBody(const AtlasSession&, View, float aspect);
+// `top`: share of the picture's height that controls cover, beyond the usual room above the head.
+engine::Camera frameBody(const AtlasSession&, View, float aspect, float top = 0);
 engine::Camera framePoint(const AtlasSession&, const std::string& code, Side, float aspect,
                           const engine::Camera& now);
 // One side of the body where the sites lie too far apart; from where most of them are seen. `local`: the

@@ -45,6 +45,7 @@ bool stopGuest(AppState& s, double now) {
 
 void endGuest(AppState& s, const AtlasSession& session, const std::string& trouble, double now) {
     s.guest = {};
+    if (s.landmark) s.landmark->moved.reset();
     if (!trouble.empty() || !session.guest) return tell(s, trouble, 15, now);
     const Guest& guest = *session.guest;
     auto& files = s.settings.guests;

@@ -7,7 +7,8 @@ namespace atlas {
 
 const std::vector<KeyBinding>& keyTable() {
     using namespace act;
-    constexpr float turn = 0.1309f; // 7.5 degrees
+    constexpr float turn = 0.1309f;                // 7.5 degrees
+    constexpr float fine = 0.001f, coarse = 0.01f; // metres
     constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT;
     static const std::vector<KeyBinding> table{
         {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
@@ -57,6 +58,8 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'h', "H", "Handles that drag hands and feet", "Body", Toggle{"handles"}},
         {0, 0, 'x', "X", "Left for right", "Body", MirrorPose{}},
         {0, 0, 'y', "Y", "Bend both sides, left, right", "Body", NextPoseSide{}},
+        {GLFW_KEY_Z, ctrl, 0, "Ctrl Z", "Take the last change back", "Body", Undo{}},
+        {GLFW_KEY_Z, ctrl | shift, 0, "Ctrl Shift Z", "Do it again", "Body", Redo{}},
         {GLFW_KEY_PAGE_DOWN, ctrl, 0, "Ctrl Page down", "Next posture", "Body", StepPose{1}},
         {GLFW_KEY_PAGE_UP, ctrl, 0, "Ctrl Page up", "Posture before", "Body", StepPose{-1}},
         {GLFW_KEY_S, ctrl, 0, "Ctrl S", "Save the posture", "Body", SavePose{}},
@@ -68,6 +71,30 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_LEFT, ctrl, 0, "Ctrl \xe2\x86\x90", "Less", "Body", Nudge{-1}},
         {GLFW_KEY_RIGHT, ctrl, 0, "Ctrl \xe2\x86\x92", "More", "Body", Nudge{1}},
         {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Slider back to its middle", "Body", ZeroSlider{}},
+        {0, 0, 'v', "V", "Correct a guest's landmarks", "Body", Toggle{"landmarks"}},
+        {GLFW_KEY_B, ctrl, 0, "Ctrl B", "Back to our own body", "Body", OurBody{}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "Next landmark", "Landmarks", StepLandmark{1}},
+        {GLFW_KEY_TAB, shift, 0, "Shift Tab", "Landmark before", "Landmarks", StepLandmark{-1}},
+        {GLFW_KEY_LEFT, ctrl, 0, "Ctrl \xe2\x86\x90", "Move it over the skin, 1 mm", "Landmarks",
+         MoveLandmark{{-fine, 0}}},
+        {GLFW_KEY_RIGHT, ctrl, 0, "Ctrl \xe2\x86\x92", "Move it over the skin, 1 mm", "Landmarks",
+         MoveLandmark{{fine, 0}}},
+        {GLFW_KEY_UP, ctrl, 0, "Ctrl \xe2\x86\x91", "Move it over the skin, 1 mm", "Landmarks",
+         MoveLandmark{{0, fine}}},
+        {GLFW_KEY_DOWN, ctrl, 0, "Ctrl \xe2\x86\x93", "Move it over the skin, 1 mm", "Landmarks",
+         MoveLandmark{{0, -fine}}},
+        {GLFW_KEY_LEFT, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x90", "The same, 10 mm", "Landmarks",
+         MoveLandmark{{-coarse, 0}}},
+        {GLFW_KEY_RIGHT, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x92", "The same, 10 mm", "Landmarks",
+         MoveLandmark{{coarse, 0}}},
+        {GLFW_KEY_UP, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x91", "The same, 10 mm", "Landmarks",
+         MoveLandmark{{0, coarse}}},
+        {GLFW_KEY_DOWN, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x93", "The same, 10 mm", "Landmarks",
+         MoveLandmark{{0, -coarse}}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
+        {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Where it was", "Landmarks", LeaveLandmark{}},
+        {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Forget all corrections", "Landmarks", ForgetCorrections{}},
         {GLFW_KEY_F5, 0, 0, "F5", "Begin a session of what is open", "Session", StartPractice{}},
         {GLFW_KEY_SPACE, 0, 0, "Space", "Pause, go on", "Session", Practice{Drive::toggle}},
         {0, 0, '.', ".", "Pause, go on", "Session", Practice{Drive::toggle}}, // a remote's dark screen
@@ -120,32 +147,38 @@ std::optional<Action> offerKey(int key, int mods) {
 
 namespace {
 
-// A session's keys win over the others while one is on, and only what looks on is left beside them.
-bool holds(const KeyBinding& b, bool inSession, bool own) {
+// A mode's own keys win over the others, and during a session only what looks on is left beside them.
+bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const std::string_view group = b.group;
-    const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
-    if (!inSession) return !session && !own;
-    return own ? session : group == "View" || group == "Show" || group == "Window";
+    const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action),
+               landmarks = group == "Landmarks";
+    if (own) return mode == KeyMode::session ? session : mode == KeyMode::landmarks && landmarks;
+    if (mode == KeyMode::session) return group == "View" || group == "Show" || group == "Window";
+    return !session && !landmarks;
 }
 
 template <class F>
-const KeyBinding* find(bool inSession, F&& matches) {
+const KeyBinding* find(KeyMode mode, F&& matches) {
     for (const bool own : {true, false})
         for (const KeyBinding& b : keyTable())
-            if (holds(b, inSession, own) && matches(b)) return &b;
+            if (holds(b, mode, own) && matches(b)) return &b;
     return nullptr;
 }
 
 } // namespace
 
-const KeyBinding* bindingOfKey(int key, int mods, bool inSession) {
-    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
-    return find(inSession, [&](const KeyBinding& b) { return b.key && b.key == key && b.mods == mods; });
+KeyMode keyMode(const AppState& s) {
+    return s.practice ? KeyMode::session : s.landmarks && !s.poseOpen ? KeyMode::landmarks : KeyMode::usual;
 }
 
-const KeyBinding* bindingOfCharacter(uint32_t character, bool inSession) {
+const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {
+    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
+    return find(mode, [&](const KeyBinding& b) { return b.key && b.key == key && b.mods == mods; });
+}
+
+const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
     if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
-    return find(inSession, [&](const KeyBinding& b) { return !b.key && b.character == character; });
+    return find(mode, [&](const KeyBinding& b) { return !b.key && b.character == character; });
 }
 
 } // namespace atlas

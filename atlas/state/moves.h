@@ -8,6 +8,8 @@ float aspectOf(const AppState&); // of the part that no panel covers
 void flyTo(AppState&, engine::Camera to, double now);
 const engine::Camera& goal(const AppState&); // where the camera will be when it has come to rest
 
+// Whatever they are called, and whether an angle that is not turned is written down or not.
+bool alike(const AtlasSession&, const Pose&, const Pose&);
 // Poses. `fly`: over there with the camera on what is looked at, else at once.
 void takePose(AppState&, const AtlasSession&, Pose to, bool fly, double now);
 void takeNamed(AppState&, const AtlasSession&, const std::string& id, double now);
@@ -21,7 +23,22 @@ void takePosture(AppState&, const AtlasSession&, double now);
 void stepPose(AppState&, const AtlasSession&, int by, double now);
 void dragLimb(AppState&, const AtlasSession&, const act::Drag&, double now);
 void savePose(AppState&, const AtlasSession&, const act::SavePose&, double now);
-void nudgeMotion(AppState&, const AtlasSession&, float by);
+void nudgeMotion(AppState&, const AtlasSession&, float by, double now);
+
+// Undo and redo. apply() remembers what any action changed of the pose, with the posture and the camera's
+// goal before it; `gradual`: an action that may be part of a gesture.
+Stance stanceOf(const AppState&);
+void rememberPose(AppState&, const AtlasSession&, Stance before, const engine::Camera& view, bool gradual);
+void rememberCorrections(AppState&, const CorrectionStep&);
+void beginGesture(AppState&, const std::string& name, double now);
+void endGesture(AppState&, const AtlasSession&, double now);
+void takeBack(AppState&, const AtlasSession&, bool redo, double now);
+void forgetSavedPose(AppState&, const std::string& id); // wherever its name stands
+
+// A guest's landmarks by keys.
+void stepLandmark(AppState&, const AtlasSession&, int by, double now);
+void moveLandmark(AppState&, const AtlasSession&, glm::vec2 by, double now);
+std::optional<Correction> putLandmark(AppState&, const AtlasSession&, double now);
 
 // Bodies that the user brings.
 void bringGuest(AppState&, const AtlasSession&, const std::string& file, double now);

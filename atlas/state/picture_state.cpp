@@ -1,4 +1,5 @@
 #include "atlas/state/picture_state.h"
+#include "atlas/domain/session.h"
 #include "atlas/state/framing.h"
 #include <algorithm>
 #include <array>
@@ -15,9 +16,21 @@ std::vector<std::string> litPoints(const PagePicture& p) {
 
 } // namespace
 
-AppState pictureState(const AppState& like, const AtlasSession& session, const PagePicture& p,
+std::optional<Pose> picturePose(const AtlasSession& session, const PagePicture& p) {
+    const auto at = std::ranges::find(session.poses, p.pose, &Pose::id);
+    return p.pose.empty() || at == session.poses.end() ? std::nullopt : std::optional(*at);
+}
+
+AppState pictureState(const AppState& like, const AtlasSession& standing, const PagePicture& p,
                       glm::vec2 size) {
     AppState s;
+    s.pose = like.pose;
+    std::optional<AtlasSession> posed; // the camera is found on the body as it will stand
+    if (const auto pose = picturePose(standing, p); pose && standing.asset) {
+        s.pose = *pose;
+        if (!(standing.pose == *pose) && !setPose(posed.emplace(standing), *pose)) posed.reset();
+    }
+    const AtlasSession& session = posed ? *posed : standing;
     s.settings = like.settings;
     s.settings.reduceMotion = true; // no flight: the camera is there at once
     s.settings.finder = s.settings.card = s.settings.flow = s.settings.phases = false;
@@ -26,7 +39,6 @@ AppState pictureState(const AppState& like, const AtlasSession& session, const P
     s.settings.ruler = !p.ruler.empty();
     s.settings.takePosture = false;
     s.shape = like.shape;
-    s.pose = like.pose;
     const auto act = [&](const Action& a) { apply(s, session, a, 0); };
     act(act::Stage{size, 0, 0});
     act(act::Reset{});

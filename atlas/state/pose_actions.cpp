@@ -15,18 +15,6 @@ void say(AppState& s, std::string text, double now) {
     s.noticeUntil = now + noticeSeconds;
 }
 
-// Whatever they are called, and whether an angle that is not turned is written down or not.
-bool alike(const AtlasSession& session, const Pose& a, const Pose& b) {
-    if (a.id == "rest" || b.id == "rest") return a.id == b.id;
-    if (a.lie != b.lie || a.support != b.support || a.turning != b.turning) return false;
-    if (a.degrees == b.degrees) return true;
-    return std::ranges::all_of(session.motions, [&](const Motion& m) {
-        return m.sided ? degreesOf(m, a, Side::left) == degreesOf(m, b, Side::left) &&
-                             degreesOf(m, a, Side::right) == degreesOf(m, b, Side::right)
-                       : degreesOf(m, a, Side::midline) == degreesOf(m, b, Side::midline);
-    });
-}
-
 // As much of the session as framing reads, with the body in that pose.
 std::optional<AtlasSession> sessionIn(const AtlasSession& session, const Pose& pose,
                                       const std::string& code) {
@@ -48,7 +36,7 @@ engine::Camera wholeBody(const AtlasSession& ahead, const Pose& to, const AppSta
                       : std::abs(turn) > 1.5f * quarter ? View::back
                       : turn > 0                        ? View::left
                                                         : View::right;
-    engine::Camera c = frameBody(ahead, lies ? View::front : view, aspectOf(s));
+    engine::Camera c = frameBody(ahead, lies ? View::front : view, aspectOf(s), s.stageTop);
     if (lies) {
         c.pitch = 0.6f;
         c.distance *= 1.05f;
@@ -73,7 +61,7 @@ std::optional<engine::Camera> cameraFor(const AppState& s, const AtlasSession& s
     const auto ahead = sessionIn(session, to, practises(s) ? s.practice->now().code : s.point);
     if (!ahead) return {};
     if (practises(s) || placeOf(*ahead, s.point, s.side)) return placeCamera(s, *ahead);
-    const engine::Camera whole = frameBody(session, View::front, aspectOf(s));
+    const engine::Camera whole = frameBody(session, View::front, aspectOf(s), s.stageTop);
     const bool turns = poseGoal(s).lie != to.lie;
     if (goal(s).distance < 0.6f * whole.distance && !turns) return {}; // a close view stays where it is
     return wholeBody(*ahead, to, s);
@@ -93,6 +81,17 @@ void rename(Pose& pose) {
 }
 
 } // namespace
+
+bool alike(const AtlasSession& session, const Pose& a, const Pose& b) {
+    if (a.id == "rest" || b.id == "rest") return a.id == b.id;
+    if (a.lie != b.lie || a.support != b.support || a.turning != b.turning) return false;
+    if (a.degrees == b.degrees) return true;
+    return std::ranges::all_of(session.motions, [&](const Motion& m) {
+        return m.sided ? degreesOf(m, a, Side::left) == degreesOf(m, b, Side::left) &&
+                             degreesOf(m, a, Side::right) == degreesOf(m, b, Side::right)
+                       : degreesOf(m, a, Side::midline) == degreesOf(m, b, Side::midline);
+    });
+}
 
 const Pose& poseGoal(const AppState& s) {
     return s.poseFlight.seconds > 0 ? s.poseFlight.to : s.pose;
@@ -161,17 +160,17 @@ void setAngle(AppState& s, const AtlasSession& session, const act::SetAngle& a) 
     s.poseFlight = {};
 }
 
-void nudgeMotion(AppState& s, const AtlasSession& session, float by) {
+void nudgeMotion(AppState& s, const AtlasSession& session, float by, double now) {
     if (session.motions.empty()) return;
     s.poseAngles = true;
     if (s.motion < 0 || static_cast<size_t>(s.motion) >= session.motions.size()) s.motion = 0;
     const Motion& m = session.motions[static_cast<size_t>(s.motion)];
     constexpr float step = 5;
     const Side side = !m.sided ? Side::midline : s.poseSide == Side::right ? Side::right : Side::left;
-    const float now = degreesOf(m, poseGoal(s), side);
     // On the round numbers; from an odd angle first to the next of them.
-    const float at = now / step;
+    const float at = degreesOf(m, poseGoal(s), side) / step;
     const float to = by > 0 ? std::floor(at + 1e-3f) + by : std::ceil(at - 1e-3f) + by;
+    beginGesture(s, "nudge " + m.id, now); // a key that is held is one step
     setAngle(s, session, {m.id, s.poseSide, to * step});
 }
 

@@ -6,6 +6,7 @@
 #include "atlas/domain/ik.h"
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
+#include "atlas/state/undo.h"
 #include "engine/core/result.h"
 #include "engine/render/scene.h"
 #include <filesystem>
@@ -66,6 +67,14 @@ struct GuestWish {                       // for the window
     bool ours = false;                   // our own body is wanted back
     std::optional<Correction> corrected; // of the guest that stands there: a landmark that was dragged
     bool forgotten = false;              // all of its corrections are to go
+    std::optional<std::vector<Correction>> restored;          // all of them are to be these
+    enum class Turn { fresh, undo, redo } turn = Turn::fresh; // what the corrections on their way come from
+};
+
+struct LandmarkChoice { // by keys
+    std::string id;
+    Side side{};
+    std::optional<engine::SurfacePoint> moved; // of the coarse surface: where it was moved to and not yet put
 };
 
 struct AppState {
@@ -111,9 +120,10 @@ struct AppState {
     int slider = -1;       // chosen by keys, index into shapeKeys()
     bool refit = false;    // the next body is looked at as a whole again, if this one is
 
-    bool landmarks = false; // of a guest: they show, and can be dragged
-    GuestWish guest;        // AtlasSession::guest is who stands there
-    bool giveAway = false;  // the body is to be written as a model by the window, which takes this back
+    bool landmarks = false;                 // of a guest: they show, and can be dragged
+    std::optional<LandmarkChoice> landmark; // of them
+    GuestWish guest;                        // AtlasSession::guest is who stands there
+    bool giveAway = false; // the body is to be written as a model by the window, which takes this back
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
@@ -124,6 +134,7 @@ struct AppState {
     std::string held;              // Grip::name under the mouse or dragged
     std::vector<Pose> savedPoses;  // the user's own, "my:NAME"
     std::vector<PoseJob> poseJobs; // to be done by the window, which empties it
+    UndoHistory undo;
 
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
@@ -133,6 +144,7 @@ struct AppState {
     std::vector<std::string> history; // opened cards, "point:LI4"; back goes to the one before
     std::vector<std::string> found;   // WHO codes among the results of `query`, best first
     glm::vec2 stage{1280, 720};       // framebuffer pixels that the scene has
+    float stageTop = 0;               // share of its height that controls cover above the body
     float monitorScale = 1;
     bool fullscreen = false, quit = false;
     std::string clipboard; // to be copied by the window, which empties it
@@ -207,7 +219,18 @@ struct CorrectLandmark {
     Correction correction;
 };
 struct ForgetCorrections {};
-struct OurBody {}; // back from the guest, or from waiting for one
+struct Corrected { // the guest stands there as fitted with them, before GuestDone
+    CorrectionStep step;
+};
+struct StepLandmark {
+    int by;
+}; // along the guest's landmarks
+struct MoveLandmark {
+    glm::vec2 by;
+};                       // the chosen one over the skin: metres to the right and up as it is looked at
+struct PutLandmark {};   // the guest is fitted to where the chosen one was moved
+struct LeaveLandmark {}; // it goes back to where it was
+struct OurBody {};       // back from the guest, or from waiting for one
 struct ChooseSlider {
     int by;
 }; // down or up the open panel, of the body or its posture
@@ -244,6 +267,11 @@ struct Drag {
 struct Hold {
     std::string name; // Grip::name; "" none
 };
+struct Gesture {
+    std::string name; // of what the mouse turns or drags from now on; "" it let go
+};
+struct Undo {}; // the last change of the posture or correction of a landmark
+struct Redo {};
 struct SavePose {
     std::string name; // "": asks for one
 };
@@ -284,7 +312,8 @@ struct Found {
 struct Stage {
     glm::vec2 size;
     float monitorScale = 0, shift = 0;
-}; // framebuffer pixels that the scene has; Camera::shift
+    float top = 0; // share of its height that controls cover above the body
+};                 // framebuffer pixels that the scene has; Camera::shift
 struct Notice {
     std::string text;
     double seconds = 6;
@@ -365,20 +394,20 @@ struct DiaryTrouble { // it could not
     std::string text;
 };
 } // namespace act
-using Action =
-    std::variant<act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView,
-                 act::Orbit, act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch,
-                 act::Toggle, act::SetMaterial, act::ShowMeridians, act::UiScale, act::Copy, act::Quit,
-                 act::Step, act::CycleMaterial, act::Found, act::Stage, act::Notice, act::SetShape,
-                 act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge, act::Reshaped, act::LookAt,
-                 act::HoverRegion, act::Choose, act::Arrange, act::SetCondition, act::StartPractice,
-                 act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
-                 act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary,
-                 act::ExportDiary, act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose,
-                 act::SetPose, act::SetAngle, act::SetPoseSide, act::NextPoseSide, act::TakePosture,
-                 act::MirrorPose, act::StepPose, act::Drag, act::Hold, act::SavePose, act::DeletePose,
-                 act::SharePose, act::TakePoses, act::BringGuest, act::GuestStage, act::GuestDone,
-                 act::OurBody, act::GiveAway, act::CorrectLandmark, act::ForgetCorrections>;
+using Action = std::variant<
+    act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView, act::Orbit,
+    act::Pan, act::Zoom, act::Focus, act::Reset, act::Query, act::FocusSearch, act::Toggle, act::SetMaterial,
+    act::ShowMeridians, act::UiScale, act::Copy, act::Quit, act::Step, act::CycleMaterial, act::Found,
+    act::Stage, act::Notice, act::SetShape, act::UsePreset, act::AverageShape, act::ChooseSlider, act::Nudge,
+    act::Reshaped, act::LookAt, act::HoverRegion, act::Choose, act::Arrange, act::SetCondition,
+    act::StartPractice, act::Practice, act::SetLength, act::Tick, act::Feel, act::OfferAt, act::OfferHere,
+    act::CloseOffer, act::StepOffer, act::TakeOffer, act::DeleteDiary, act::RestoreDiary, act::ExportDiary,
+    act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose, act::SetPose, act::SetAngle,
+    act::SetPoseSide, act::NextPoseSide, act::TakePosture, act::MirrorPose, act::StepPose, act::Drag,
+    act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
+    act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
+    act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
+    act::LeaveLandmark, act::Gesture, act::Undo, act::Redo>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
@@ -394,15 +423,18 @@ struct KeyBinding {
     uint32_t character = 0;
     const char* keys;  // "Ctrl F", "/"
     const char* help;  // "Search"
-    const char* group; // "View", "Find", "Show", "Body", "Session", "Window"
+    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Window"
     Action action;
 };
-// During a session its own group wins, and of the others only View, Show and Window are left.
+// During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
+// landmarks show theirs wins, and the others are left.
+enum class KeyMode { usual, session, landmarks };
+KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
 std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
-const KeyBinding* bindingOfKey(int key, int mods, bool inSession = false);
-const KeyBinding* bindingOfCharacter(uint32_t character, bool inSession = false);
+const KeyBinding* bindingOfKey(int key, int mods, KeyMode = KeyMode::usual);
+const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode = KeyMode::usual);
 
 // A missing file gives the defaults; a damaged one the error, and the caller goes on with the defaults.
 engine::Result<Settings> loadSettings(const std::filesystem::path&);

@@ -1,4 +1,5 @@
 #include "engine/geometry/skinning.h"
+#include "engine/core/share.h"
 #include <algorithm>
 #include <cmath>
 #include <future>
@@ -11,11 +12,11 @@ constexpr uint32_t sectionSteps = 17;          // along the change from one join
 constexpr int evenRounds = 8;                  // enough for the worst folds of an arm overhead
 constexpr float evenFrom = 30, evenWhole = 60; // degrees between the joints that share the skin
 
+// On this thread, and on a second one where that comes in time.
 template <class F>
 void inTwo(size_t count, const F& work) {
-    auto second = std::async(std::launch::async, [&] { work(count / 2, count); });
-    work(0, count / 2);
-    second.get();
+    constexpr size_t parts = 8;
+    inParts(parts, [&](size_t i) { work(count * i / parts, count * (i + 1) / parts); });
 }
 
 // Each value halfway to the mean of its neighbours, several times.
@@ -184,10 +185,17 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
             bent[v] = glm::vec4(centre + turned[v] * (positions[v] - rest.centres[v]), apart);
         }
     });
-    auto wideTurns = std::async(std::launch::async, [&] { return evened(s, turned); });
-    const std::vector<glm::vec4> even = evened(s, bent);
-    const std::vector<glm::vec3> normals = quadNormals(s, even);
-    const std::vector<glm::quat> turns = wideTurns.get();
+    std::vector<glm::vec4> even;
+    std::vector<glm::vec3> normals;
+    std::vector<glm::quat> turns;
+    inParts(2, [&](size_t part) {
+        if (part == 1) {
+            turns = evened(s, turned);
+        } else {
+            even = evened(s, bent);
+            normals = quadNormals(s, even);
+        }
+    });
 
     std::vector<glm::mat3> turning;
     for (const RigidMotion& m : joints) turning.push_back(glm::mat3_cast(m.turn));

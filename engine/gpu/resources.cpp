@@ -129,16 +129,17 @@ void uploadPixels(const Device& d, const Image& image, const void* data, uint32_
     const VkDeviceSize size = VkDeviceSize{image.extent.width} * image.extent.height * bytesPerPixel;
     Buffer staging(d, size, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, true);
     std::memcpy(staging.mapped, data, size);
-    d.runOnce([&](VkCommandBuffer cmd) {
-        barrier(cmd, image.handle, VK_IMAGE_ASPECT_COLOR_BIT,
-                {VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, 0}, useCopyTarget);
-        VkBufferImageCopy copy{};
-        copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-        copy.imageExtent = {image.extent.width, image.extent.height, 1};
-        vkCmdCopyBufferToImage(cmd, staging.handle, image.handle, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1,
-                               &copy);
-        barrier(cmd, image.handle, VK_IMAGE_ASPECT_COLOR_BIT, useCopyTarget, useSampled);
-    });
+    d.runOnce([&](VkCommandBuffer cmd) { copyPixels(cmd, staging, image); });
+}
+
+void copyPixels(VkCommandBuffer cmd, const Buffer& from, const Image& image) {
+    barrier(cmd, image.handle, VK_IMAGE_ASPECT_COLOR_BIT,
+            {VK_IMAGE_LAYOUT_UNDEFINED, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, 0}, useCopyTarget);
+    VkBufferImageCopy copy{};
+    copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    copy.imageExtent = {image.extent.width, image.extent.height, 1};
+    vkCmdCopyBufferToImage(cmd, from.handle, image.handle, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &copy);
+    barrier(cmd, image.handle, VK_IMAGE_ASPECT_COLOR_BIT, useCopyTarget, useSampled);
 }
 
 void barrier(VkCommandBuffer cmd, VkImage image, VkImageAspectFlags aspect, Use from, Use to) {

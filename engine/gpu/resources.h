@@ -45,6 +45,8 @@ private:
 Buffer uploadBuffer(const Device&, const void* data, VkDeviceSize size, VkBufferUsageFlags usage);
 // So many bytes a pixel into an image that shaders may sample afterwards; the queue is idle then.
 void uploadPixels(const Device&, const Image&, const void* data, uint32_t bytesPerPixel);
+// The same as part of a command buffer; what the image held is lost.
+void copyPixels(VkCommandBuffer, const Buffer& from, const Image&);
 
 struct Use {
     VkImageLayout layout;

@@ -14,11 +14,18 @@ void push(GLFWwindow* w, InputEvent e) {
     queueOf(w).push_back(std::move(e));
 }
 
+// Letters where the keyboard's layout has them: Ctrl Z is the key that says Z.
+int keyOf(int key, int scancode) {
+    const char* name = glfwGetKeyName(key, scancode);
+    const bool letter = name && name[0] >= 'a' && name[0] <= 'z' && !name[1];
+    return letter ? GLFW_KEY_A + (name[0] - 'a') : key;
+}
+
 void installCallbacks(GLFWwindow* window) {
-    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
+    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
         InputEvent e;
         e.kind = InputEvent::Kind::key;
-        e.code = key;
+        e.code = keyOf(key, scancode);
         e.pressed = action != GLFW_RELEASE;
         e.repeat = action == GLFW_REPEAT;
         e.mods = mods;

@@ -224,6 +224,7 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
     glm::vec2 low(1), high(-1);
     bool near = false;
     outside_.resize(posed_.size());
+    seen_.resize(posed_.size());
     const glm::vec4 rowX(m[0][0], m[1][0], m[2][0], m[3][0]), rowY(m[0][1], m[1][1], m[2][1], m[3][1]),
         rowW(m[0][3], m[1][3], m[2][3], m[3][3]);
     for (size_t i = 0; i < posed_.size(); ++i) {
@@ -231,11 +232,12 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
         const float x = glm::dot(rowX, p), y = glm::dot(rowY, p), w = glm::dot(rowW, p);
         outside_[i] =
             static_cast<uint8_t>((x < -w) | (x > w) << 1 | (y < -w) << 2 | (y > w) << 3 | (w < 0.01f) << 4);
+        const glm::vec2 at(x / w, y / w);
+        seen_[i] = glm::vec3(at * 0.5f + 0.5f, w);
         if (w < 0.02f) { // beside the eye: what it covers is not known
             near = near || w > -0.3f;
             continue;
         }
-        const glm::vec2 at(x / w, y / w);
         low = glm::min(low, at);
         high = glm::max(high, at);
     }
@@ -269,7 +271,7 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
 
 std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::vec2 size,
                                         std::span<const Marker> markers) const {
-    constexpr float cell = 32; // pixels
+    constexpr float cell = 8; // pixels: few markers to each, also when the whole body is seen
     std::vector<bool> hidden(markers.size(), false);
     if (empty() || markers.empty()) return hidden;
     const auto columns = static_cast<int>(size.x / cell) + 1, rows = static_cast<int>(size.y / cell) + 1;
@@ -297,21 +299,20 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
             .push_back(i);
     }
     const size_t skinTriangles = indexCount_[1][0] / 3;
+    const glm::vec3 pixels(size, 1);
     for (size_t k = 0; k < skinTriangles; ++k) {
         const Triangle t = triangles_[1][k];
         if ((outside_[t[0]] & outside_[t[1]] & outside_[t[2]]) ||
             ((outside_[t[0]] | outside_[t[1]] | outside_[t[2]]) & 16))
             continue;
-        const glm::vec3 p = posed_[t[0]];
-        if (glm::dot(glm::cross(posed_[t[1]] - p, posed_[t[2]] - p), eye - p) <= 0) continue;
-        const glm::vec3 a = screen(p), b = screen(posed_[t[1]]), c = screen(posed_[t[2]]);
+        const glm::vec3 a = seen_[t[0]] * pixels, b = seen_[t[1]] * pixels, c = seen_[t[2]] * pixels;
+        const glm::vec2 u(b - a), v(c - a);
+        const float area = u.x * v.y - u.y * v.x;
+        if (area > -1e-9f) continue; // seen from behind: the view's y points down
         const int x0 = std::max(0, static_cast<int>(std::min({a.x, b.x, c.x}) / cell)),
                   x1 = std::min(columns - 1, static_cast<int>(std::max({a.x, b.x, c.x}) / cell));
         const int y0 = std::max(0, static_cast<int>(std::min({a.y, b.y, c.y}) / cell)),
                   y1 = std::min(rows - 1, static_cast<int>(std::max({a.y, b.y, c.y}) / cell));
-        const glm::vec2 u(b - a), v(c - a);
-        const float area = u.x * v.y - u.y * v.x;
-        if (std::abs(area) < 1e-9f) continue;
         for (int y = y0; y <= y1; ++y)
             for (int x = x0; x <= x1; ++x)
                 for (uint32_t i : cells[static_cast<size_t>(y * columns + x)]) {

@@ -58,6 +58,7 @@ private:
     uint32_t firstEye_ = 0;
     Ring ring_;                    // of the fine skin
     std::vector<uint8_t> outside_; // a bit for every side of the view, by vertex
+    std::vector<glm::vec3> seen_;  // in parts of the view, and metres along it; where it lies before the eye
     std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
     std::vector<std::array<uint8_t, 2>> tint_;
     uint64_t version_ = 0, tintVersion_ = 1; // of the posed vertices, of their tint

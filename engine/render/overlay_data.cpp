@@ -79,19 +79,20 @@ std::vector<shared::MarkerData> markerData(const Scene& scene, const std::vector
 std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, std::span<const Prop> props,
                                   float ground, int size) {
     const auto n = static_cast<size_t>(size);
-    std::vector<float> near(n * n, 0.0f), wide(n * n, 0.0f), scratch(n * n);
+    constexpr float none = 1e9f;
+    std::vector<float> lowest(n * n, none), near(n * n, 0.0f), wide(n * n, 0.0f), scratch(n * n);
     const auto cover = [&](const glm::vec3& p) {
         const int x = static_cast<int>((p.x / 2.56f + 0.5f) * static_cast<float>(size));
         const int z = static_cast<int>((p.z / 2.56f + 0.5f) * static_cast<float>(size));
         if (x < 0 || z < 0 || x >= size || z >= size) return;
         const size_t cell = static_cast<size_t>(z) * n + static_cast<size_t>(x);
-        const float y = std::max(p.y - ground, 0.0f);
-        near[cell] = std::max(near[cell], std::exp(-y / 0.035f));
-        wide[cell] = std::max(wide[cell], std::exp(-y / 0.35f));
+        lowest[cell] = std::min(lowest[cell], std::max(p.y - ground, 0.0f));
     };
     for (const glm::vec3& p : positions) cover(p);
     for (const Prop& prop : props)
         for (const glm::vec3& p : prop.solid.positions) cover(p);
+    for (size_t i = 0; i < lowest.size(); ++i)
+        if (lowest[i] < none) near[i] = std::exp(-lowest[i] / 0.035f), wide[i] = std::exp(-lowest[i] / 0.35f);
     auto blur = [&](std::vector<float>& a, int radius) {
         const float scale = 1.0f / static_cast<float>(2 * radius + 1);
         for (int pass = 0; pass < 4; ++pass) {

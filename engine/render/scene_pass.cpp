@@ -80,12 +80,13 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
     queryInfo.queryCount = 4;
     gpu::check(vkCreateQueryPool(d.device, &queryInfo, nullptr, &queries_), "creating timers");
 
-    shadow_ =
-        gpu::Image(d, {shadowSize, shadowSize}, VK_FORMAT_R8_UNORM,
-                   VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT, VK_IMAGE_ASPECT_COLOR_BIT);
-    const std::vector<uint8_t> none(size_t{shadowSize} * shadowSize, 0);
-    gpu::uploadPixels(d, shadow_, none.data(), 1);
+    shadow_.assign(size_t{shadowSize} * shadowSize, 0);
     for (Slot& slot : slots_) {
+        slot.shadow = gpu::Image(d, {shadowSize, shadowSize}, VK_FORMAT_R8_UNORM,
+                                 VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                 VK_IMAGE_ASPECT_COLOR_BIT);
+        slot.shadowPixels = gpu::Buffer(d, shadow_.size(), VK_BUFFER_USAGE_TRANSFER_SRC_BIT, true);
+        gpu::uploadPixels(d, slot.shadow, shadow_.data(), 1);
         VkCommandBufferAllocateInfo cmdInfo{};
         cmdInfo.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
         cmdInfo.commandPool = d.pool;
@@ -101,9 +102,9 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(col
         setAllocate.descriptorSetCount = 1;
         setAllocate.pSetLayouts = &setLayout_;
         gpu::check(vkAllocateDescriptorSets(d.device, &setAllocate, &slot.set), "allocating descriptors");
+        bindImage(slot, 4, slot.shadow.view);
     }
-    bindImage(4, shadow_.view);
-    bindSamples(shadow_.view);
+    bindSamples(VK_NULL_HANDLE);
 }
 
 ScenePass::~ScenePass() {
@@ -197,31 +198,31 @@ void ScenePass::setBody(const BodyMesh& body) {
     body_.set(body);
 }
 
-void ScenePass::updateShadow(const Scene& scene) {
-    vkDeviceWaitIdle(d_.device);
-    gpu::uploadPixels(d_, shadow_,
-                      groundShadow(body_.positions(), scene.props, scene.ground, shadowSize).data(), 1);
+// Recorded with the slot's own picture: while a limb is dragged nothing waits for the pictures before.
+void ScenePass::updateShadow(Slot& slot) {
+    if (slot.shadowOf == shadowOf_) return;
+    slot.shadowOf = shadowOf_;
+    std::memcpy(slot.shadowPixels.mapped, shadow_.data(), shadow_.size());
+    gpu::copyPixels(slot.cmd, slot.shadowPixels, slot.shadow);
 }
 
-// The device must be idle.
-void ScenePass::bindImage(uint32_t binding, VkImageView view) {
+// The slot's picture must be done.
+void ScenePass::bindImage(Slot& slot, uint32_t binding, VkImageView view) {
     const VkDescriptorImageInfo image{sampler_, view, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
-    for (Slot& slot : slots_) {
-        VkWriteDescriptorSet w{};
-        w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
-        w.dstSet = slot.set;
-        w.dstBinding = binding;
-        w.descriptorCount = 1;
-        w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-        w.pImageInfo = &image;
-        vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
-    }
+    VkWriteDescriptorSet w{};
+    w.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET;
+    w.dstSet = slot.set;
+    w.dstBinding = binding;
+    w.descriptorCount = 1;
+    w.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+    w.pImageInfo = &image;
+    vkUpdateDescriptorSets(d_.device, 1, &w, 0, nullptr);
 }
 
 // The picture of several samples for the resolve; any other while there is none, as lavapipe reads also the
-// descriptors that no shader of a pipeline uses.
+// descriptors that no shader of a pipeline uses. The device must be idle.
 void ScenePass::bindSamples(VkImageView view) {
-    bindImage(5, view);
+    for (Slot& slot : slots_) bindImage(slot, 5, view ? view : slot.shadow.view);
 }
 
 void ScenePass::resize(VkExtent2D size) {
@@ -230,7 +231,7 @@ void ScenePass::resize(VkExtent2D size) {
     depth_ = gpu::Image();
     depthMany_ = gpu::Image();
     colourMany_ = gpu::Image();
-    bindSamples(shadow_.view);
+    bindSamples(VK_NULL_HANDLE);
     colour_ = gpu::Image(d_, size, format_,
                          VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
                              VK_IMAGE_USAGE_TRANSFER_DST_BIT,
@@ -424,7 +425,10 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const bool light = quality == Quality::moving && d_.software;
     const VkSampleCountFlagBits samples = light ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
     const bool moved = body_.pose(scene), changed = props_.take(scene);
-    if (moved || changed) updateShadow(scene);
+    if (moved || changed) {
+        shadow_ = groundShadow(body_.positions(), scene.props, scene.ground, shadowSize);
+        ++shadowOf_;
+    }
     const size_t index = next_;
     Slot& slot = slots_[index];
     next_ = (next_ + 1) % slots_.size();
@@ -460,6 +464,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const auto query = static_cast<uint32_t>(index * 2);
     vkCmdResetQueryPool(cmd, queries_, query, 2);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, queries_, query);
+    updateShadow(slot);
     VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
     gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);

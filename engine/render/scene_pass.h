@@ -31,6 +31,9 @@ private:
         std::array<gpu::Buffer, 4> buffers; // frame, line points, line styles, markers
         BodyGeometry::Frame body;
         PropGeometry::Frame props;
+        gpu::Image shadow; // on the ground
+        gpu::Buffer shadowPixels;
+        uint64_t shadowOf = 0; // the pose that it belongs to
         bool timed = false;
     };
     enum class Part : uint32_t { body, eyes, props, background, ground, line, marker, resolve };
@@ -41,8 +44,8 @@ private:
     // Made when first drawn: what a software device never draws it need not compile.
     VkPipeline pipeline(Part, VkSampleCountFlagBits, SkinMaterial, bool depth = true, bool tinted = false);
     void write(Slot&, size_t binding, const void* data, size_t size);
-    void updateShadow(const Scene&);
-    void bindImage(uint32_t binding, VkImageView);
+    void updateShadow(Slot&);
+    void bindImage(Slot&, uint32_t binding, VkImageView);
     void bindSamples(VkImageView);
     void fitTargets(bool light, VkExtent2D size, VkExtent2D busy);
     VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
@@ -51,7 +54,7 @@ private:
 
     const gpu::Device& d_;
     VkFormat format_;
-    gpu::Image colour_, colourMany_, depth_, depthMany_, shadow_;
+    gpu::Image colour_, colourMany_, depth_, depthMany_;
     BodyGeometry body_;
     PropGeometry props_;
     VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;
@@ -62,6 +65,8 @@ private:
     std::map<uint32_t, VkPipeline> pipelines_;
     std::array<Slot, 2> slots_;
     size_t next_ = 0;
+    std::vector<uint8_t> shadow_; // as the body stands
+    uint64_t shadowOf_ = 0;       // counts them
     double milliseconds_ = 0;
 };
 

@@ -41,6 +41,16 @@ with Driver(sys.argv[1], "posture") as atlas:
     now = next((h["x"], h["y"]) for h in bent["handles"] if h["name"] == "Left hand")
     check(f"the hand is where it was dragged to: {now}", abs(now[0] - x - 40) < 12 and abs(now[1] - y + 120) < 12)
 
+    xdo("key", "ctrl+z")
+    undone = until("Ctrl Z takes the whole drag back", lambda f: resting(f) and degrees(f, "elbow-flexion.left") == 0)
+    check("and nothing else", degrees(undone, "neck-flexion") > 15 and undone["undo"][1] == 1)
+    xdo("key", "ctrl+z")
+    until("then the slider's turn", lambda f: resting(f) and f["pose"]["id"] == "anatomical" and not f["pose"]["degrees"])
+    click("Do it again   Ctrl Shift Z")
+    until("the panel does it again", lambda f: resting(f) and degrees(f, "neck-flexion") == degrees(bent, "neck-flexion"))
+    xdo("key", "ctrl+shift+z")
+    until("and Ctrl Shift Z", lambda f: resting(f) and f["pose"]["degrees"] == bent["pose"]["degrees"])
+
     xdo("key", "ctrl+s")
     time.sleep(0.3 * slow)
     write("my desk")

@@ -330,13 +330,16 @@ TEST_F(Apply, ScaleStageNoticeCopyAndQuit) {
 }
 
 TEST(Keys, EveryKeyIsListedOnceAndFound) {
-    std::set<std::pair<bool, std::string>> names; // a session has its own
+    std::set<std::pair<KeyMode, std::string>> names; // a session and a guest's landmarks have their own
     for (const KeyBinding& b : keyTable()) {
-        const bool session =
-            std::string(b.group) == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
-        EXPECT_TRUE(names.insert({session, b.keys}).second) << b.keys;
+        const std::string group = b.group;
+        const KeyMode mode = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action)
+                                 ? KeyMode::session
+                             : group == "Landmarks" ? KeyMode::landmarks
+                                                    : KeyMode::usual;
+        EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);
-        EXPECT_EQ(b.key ? bindingOfKey(b.key, b.mods, session) : bindingOfCharacter(b.character, session), &b)
+        EXPECT_EQ(b.key ? bindingOfKey(b.key, b.mods, mode) : bindingOfCharacter(b.character, mode), &b)
             << b.keys;
     }
     EXPECT_EQ(bindingOfCharacter('L'), bindingOfCharacter('l'));

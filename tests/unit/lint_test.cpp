@@ -144,6 +144,19 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"sources.toml", "title = \"Locations\"\n", "",
               "sources.toml:1: source who: 'title' is missing"}));
 
+TEST(Lint, APicturesPoseMustBeOne) {
+    DataFolder data;
+    data.write("poses/fist.toml", "order = 1\nname = \"Fist\"\nabout = \"A loose fist.\"\n");
+    data.replace("pages.toml", "near = \"neck\"", "near = \"neck\", pose = \"fist\"");
+    EXPECT_EQ(all(atlas::lintData(data.path())).find("is no pose"), std::string::npos)
+        << all(atlas::lintData(data.path()));
+    data.replace("pages.toml", "pose = \"fist\"", "pose = \"fits\"");
+    EXPECT_NE(all(atlas::lintData(data.path()))
+                  .find("page knots.pictures[0]: pose 'fits' is no pose; did you mean 'fist'?"),
+              std::string::npos)
+        << all(atlas::lintData(data.path()));
+}
+
 TEST(Lint, AliasesOfTwoPointsMustDiffer) {
     DataFolder data;
     std::string other = data.read("points/LI.toml");

@@ -313,6 +313,23 @@ TEST(Panels, StageRectLeavesRoomAndLiesUnderTheCardInNarrowWindows) {
     EXPECT_EQ(stageRect(s, 1, 1, 1).width, 1);
 }
 
+TEST(Panels, TheBodyMakesWayForPanelsThatFloatOverIt) {
+    AppState s;
+    const auto stage = stageRect(s, 640, 720, 1);
+    EXPECT_EQ(stage.x, 0); // the finder lies over it
+    const float shift = stageShift(s, 640, 720, 1);
+    EXPECT_GT(shift, 0.3f);
+    EXPECT_GT(640 * (1 + shift) / 2, 320 + 100);
+    s.settings.finder = false;
+    EXPECT_EQ(stageShift(s, 640, 720, 1), 0);
+    // The toolbar reaches over the middle of a small stage only.
+    s.settings.finder = true;
+    EXPECT_EQ(stageTop(s, 1280, 720, 1), 0);
+    EXPECT_GT(stageTop(s, 800, 600, 1), 0.02f);
+    EXPECT_FLOAT_EQ(stageTop(s, 1600, 1200, 2), stageTop(s, 800, 600, 1));
+    EXPECT_EQ(stageTop(s, 640, 600, 1), 0); // no room for it at all
+}
+
 TEST(Panels, EverySizeDraws) {
     Desk d(smallCatalog());
     apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);

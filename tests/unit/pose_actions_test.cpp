@@ -343,7 +343,7 @@ TEST_F(PoseActions, EveryOneHasAKey) {
     EXPECT_TRUE(std::holds_alternative<act::MirrorPose>(bound('x')));
     EXPECT_TRUE(std::holds_alternative<act::NextPoseSide>(bound('y')));
     ASSERT_NE(bindingOfKey(GLFW_KEY_S, GLFW_MOD_CONTROL), nullptr);
-    EXPECT_EQ(bindingOfCharacter('k', true), nullptr); // a session keeps the body to itself
+    EXPECT_EQ(bindingOfCharacter('k', KeyMode::session), nullptr); // a session keeps the body to itself
 }
 
 } // namespace

@@ -565,19 +565,19 @@ TEST(PracticeKeys, TheSessionsOwnWinAndHarmlessOnesStay) {
     };
     using act::Drive;
     // A presenter remote: page keys, a dark screen key, F5 and Escape.
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_PAGE_DOWN, 0, true)), int(Drive::skip));
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_PAGE_UP, 0, true)), int(Drive::back));
-    EXPECT_EQ(drive(bindingOfCharacter('b', true)), int(Drive::toggle));
-    EXPECT_EQ(drive(bindingOfCharacter('.', true)), int(Drive::toggle));
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_F5, 0, true)), int(Drive::toggle));
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_ESCAPE, 0, true)), int(Drive::end));
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_SPACE, 0, true)), int(Drive::toggle));
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_RIGHT, 0, true)), int(Drive::skip));
-    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_LEFT, 0, true)), int(Drive::back));
-    EXPECT_EQ(drive(bindingOfCharacter('R', true)), int(Drive::repeat));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_PAGE_DOWN, 0, KeyMode::session)), int(Drive::skip));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_PAGE_UP, 0, KeyMode::session)), int(Drive::back));
+    EXPECT_EQ(drive(bindingOfCharacter('b', KeyMode::session)), int(Drive::toggle));
+    EXPECT_EQ(drive(bindingOfCharacter('.', KeyMode::session)), int(Drive::toggle));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_F5, 0, KeyMode::session)), int(Drive::toggle));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_ESCAPE, 0, KeyMode::session)), int(Drive::end));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_SPACE, 0, KeyMode::session)), int(Drive::toggle));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_RIGHT, 0, KeyMode::session)), int(Drive::skip));
+    EXPECT_EQ(drive(bindingOfKey(GLFW_KEY_LEFT, 0, KeyMode::session)), int(Drive::back));
+    EXPECT_EQ(drive(bindingOfCharacter('R', KeyMode::session)), int(Drive::repeat));
     // No letter opens, closes, selects or searches anything meanwhile.
     for (uint32_t c = 32; c < 127; ++c)
-        if (const KeyBinding* b = bindingOfCharacter(c, true)) {
+        if (const KeyBinding* b = bindingOfCharacter(c, KeyMode::session)) {
             const std::string group = b->group;
             EXPECT_TRUE(group == "Session" || group == "View" || group == "Show" || group == "Window")
                 << b->keys;
@@ -585,9 +585,9 @@ TEST(PracticeKeys, TheSessionsOwnWinAndHarmlessOnesStay) {
                          std::holds_alternative<act::Reset>(b->action))
                 << b->keys;
         }
-    EXPECT_EQ(bindingOfCharacter('/', true), nullptr);
-    EXPECT_EQ(bindingOfKey(GLFW_KEY_BACKSPACE, 0, true), nullptr);
-    EXPECT_EQ(bindingOfKey(GLFW_KEY_TAB, 0, true), nullptr);
+    EXPECT_EQ(bindingOfCharacter('/', KeyMode::session), nullptr);
+    EXPECT_EQ(bindingOfKey(GLFW_KEY_BACKSPACE, 0, KeyMode::session), nullptr);
+    EXPECT_EQ(bindingOfKey(GLFW_KEY_TAB, 0, KeyMode::session), nullptr);
     // Outside of a session its keys mean nothing, but for the one that begins it.
     EXPECT_EQ(bindingOfKey(GLFW_KEY_SPACE, 0), nullptr);
     ASSERT_TRUE(bindingOfKey(GLFW_KEY_F5, 0));
