@@ -1,11 +1,15 @@
 #include "atlas/domain/catalog.h"
+#include "atlas/domain/guest_bind.h"
 #include "atlas/domain/guest_corrections.h"
+#include "atlas/domain/guest_puppet.h"
 #include "atlas/domain/guest_scan.h"
 #include "atlas/domain/placement.h"
 #include "atlas/domain/segments.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fmt/format.h>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -15,38 +19,7 @@ using glm::vec3;
 
 constexpr size_t kMostFitTriangles = 250'000;
 constexpr size_t kMostCarried = 40; // of some 150 landmarks
-
-std::vector<glm::quat> turnsOfSkin(const BodyAsset& asset, const PosedBody& posed) {
-    std::vector<glm::quat> joints;
-    for (const glm::mat4& m : posed.skinMatrices) joints.push_back(glm::normalize(glm::quat_cast(mat3(m))));
-    std::vector<glm::quat> out;
-    for (const engine::SkinWeights& w : asset.weights) {
-        glm::quat sum(0, 0, 0, 0);
-        const glm::quat first = joints[w.joint[0]];
-        for (size_t i = 0; i < 4; ++i) {
-            const glm::quat q = joints[w.joint[i]];
-            sum = sum + (glm::dot(q, first) < 0 ? -1.0f : 1.0f) * static_cast<float>(w.weight[i]) * q;
-        }
-        out.push_back(glm::normalize(sum));
-    }
-    return out;
-}
-
-// Metres that the skin about a joint has moved.
-vec3 skinMoved(const BodyAsset& asset, size_t joint, vec3 at, std::span<const vec3> from,
-               std::span<const vec3> to) {
-    vec3 sum(0);
-    float all = 0;
-    for (size_t v = 0; v < asset.baseVertexCount; ++v)
-        for (size_t i = 0; i < 4; ++i) {
-            if (asset.weights[v].joint[i] != joint || !asset.weights[v].weight[i]) continue;
-            const float d = glm::distance(from[v], at) + 0.004f;
-            const float w = static_cast<float>(asset.weights[v].weight[i]) / (d * d);
-            sum += w * (to[v] - from[v]);
-            all += w;
-        }
-    return all > 0 ? sum / all : vec3(0);
-}
+constexpr float kSettled = 0.004f;  // metres: a posture that moves the skin by less is right
 
 mat3 frameOf(const vec3& a, const vec3& b, const vec3& c) {
     const vec3 n = glm::cross(b - a, c - a);
@@ -58,38 +31,6 @@ mat3 frameOf(const vec3& a, const vec3& b, const vec3& c) {
 }
 
 } // namespace
-
-ShapedBody pullBack(std::shared_ptr<const BodyAsset> asset, const GuestPosture& posture,
-                    std::span<const JointTarget> targets, std::span<const vec3> fitted) {
-    ShapedBody out = posture.stretched;
-    const PosedBody before = poseAsGuest(asset, posture);
-    const std::vector<glm::quat> turns = turnsOfSkin(*asset, before);
-    std::vector<bool> known(asset->joints.size());
-    for (const JointTarget& t : targets)
-        if (t.joint >= 0 && t.weight >= 0.8f) known[static_cast<size_t>(t.joint)] = true;
-    for (size_t j = 0; j < known.size(); ++j) {
-        if (known[j] || asset->joints[j].parent < 0) continue;
-        const vec3 moved = skinMoved(*asset, j, before.jointPositions[j], before.positions, fitted);
-        const mat3 back =
-            glm::transpose(glm::mat3_cast(glm::normalize(glm::quat_cast(mat3(before.skinMatrices[j])))));
-        out.jointHeads[j] += back * moved;
-        out.jointTails[j] += back * moved;
-    }
-    for (int round = 0; round < 8; ++round) {
-        const PosedBody now = poseBody(asset, out, posture.turns);
-        const vec3 shift = before.jointPositions[0] - now.jointPositions[0];
-        for (size_t v = 0; v < out.positions.size(); ++v)
-            out.positions[v] += glm::conjugate(turns[v]) * (fitted[v] - now.positions[v] - shift);
-    }
-    float low = 1e9f, high = -1e9f;
-    for (const vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
-    const vec3 lift(0, -low, 0);
-    for (std::vector<vec3>* list : {&out.positions, &out.jointHeads, &out.jointTails})
-        for (vec3& p : *list) p += lift;
-    out.height = high - low;
-    out.normals = engine::computeNormals(out.positions, asset->triangles);
-    return out;
-}
 
 GuestSkin bindSkin(const BodyAsset& asset, const GuestSurface& guest,
                    const std::vector<std::vector<vec3>>& colours, std::span<const vec3> fitted,
@@ -206,8 +147,58 @@ namespace {
 
 // A scan's joints are guesses: they go with the skin around them.
 std::span<const JointTarget> firmTargets(const FitState& state) {
-    return state.scan ? std::span<const JointTarget>{}
-                      : std::span<const JointTarget>(state.reading.rig.targets);
+    return state.scan || state.adrift ? std::span<const JointTarget>{}
+                                      : std::span<const JointTarget>(state.reading.rig.targets);
+}
+
+// How far our skin lies from the guest's, metres; what finds no place counts as far off.
+float skinOff(const BodyAsset& asset, const GuestFinder& finder, std::span<const vec3> skin, float most) {
+    const std::vector<vec3> normals =
+        engine::computeNormals(skin, std::span(asset.triangles).first(asset.bodyTriangleCount));
+    float sum = 0, count = 0;
+    for (size_t v = 0; v < asset.baseVertexCount; v += 3) {
+        if (asset.occlusion[v] < 0.12f) continue;
+        const auto m = finder.find(skin[v], normals[v], anyPart, most, 0.3f);
+        sum += m.found() ? m.distance : most, ++count;
+    }
+    return sum / std::max(count, 1.0f);
+}
+
+// A rig may have its joints elsewhere in the body than ours. Where ours, stretched to meet them, lies badly,
+// it is tried with its own proportions, led by the skin alone; the better one is kept.
+bool followSkin(FitState& state, std::stop_token stop) {
+    const auto& asset = state.asset;
+    const GuestFinder finder(state.surface);
+    const float size = state.posture.stretched.height / 1.7f, most = 0.04f * size;
+    const float off = skinOff(*asset, finder, state.start, most);
+    if (off < 0.003f * size) return true;
+    Puppet puppet(asset, state.posture.nearest);
+    puppet.take(state.posture);
+    for (int i = 0; i < 16; ++i) {
+        puppet.step(state.surface, finder, (i < 6 ? 0.1f : 0.06f) * size, i % 2 == 1);
+        if (stop.stop_requested()) return false;
+    }
+    GuestPosture other = puppet.posture();
+    std::vector<vec3> start = poseAsGuest(asset, other).positions;
+    for (int round = 0; round < 2; ++round) {
+        const SurfaceFit loose = layOn(*asset, start, state.surface, stop, {}, nullptr, 2);
+        if (loose.stopped) return false;
+        other = settled(asset, other, {}, loose.positions, loose.trust);
+        start = poseAsGuest(asset, other).positions;
+    }
+    float apart = 0;
+    const PosedBody posed = poseAsGuest(asset, other);
+    for (const JointTarget& t : state.reading.rig.targets)
+        if (t.weight >= 1)
+            apart = std::max(apart, glm::distance(posed.jointPositions[static_cast<size_t>(t.joint)], t.at));
+    if (apart < 0.015f * size || skinOff(*asset, finder, start, most) > 0.7f * off) return true;
+    state.reading.rig.notes.push_back(
+        fmt::format("Its rig has joints up to {:.0f} cm from where ours lie in such a body; the skin decided",
+                    100 * apart));
+    state.posture = std::move(other);
+    state.start = std::move(start);
+    state.adrift = true;
+    return true;
 }
 
 // Ours is laid on a scan standing: where the scan sits, thighs seen from the front come out short.
@@ -232,7 +223,8 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     const GuestRig& rig = state->reading.rig;
     const GuestFrame& frame = state->reading.frame;
     out.fitted = fit.positions;
-    out.shaped = pullBack(state->asset, state->posture, firmTargets(*state), fit.positions);
+    BindBody bind = pullBack(state->asset, state->posture, firmTargets(*state), fit.positions);
+    out.shaped = std::move(bind.shaped);
     out.nearest = state->posture.nearest;
     out.report.rig = rig.name.empty() ? "none" : rig.name;
     out.report.fingers = rig.fingers, out.report.toes = rig.toes;
@@ -241,7 +233,7 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.report.heightGuessed = frame.heightGuessed;
     out.report.notes = rig.notes;
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
-    reportFit(out.report, *state, fit, state->own.segments);
+    reportFit(out.report, *state, fit, bind.sure);
     if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
     if (state->scan && shorterThigh(*state->asset, out.shaped) < 0.8f)
         return engine::Error{
@@ -276,7 +268,8 @@ engine::Result<Guest> withCorrections(Guest guest, const Catalog& catalog, const
     if (options.corrections.empty()) return guest;
     const std::shared_ptr<const FitState> state = guest.state;
     const auto measured = measureGuest(
-        *state, catalog, pullBack(state->asset, state->posture, firmTargets(*state), state->fit.positions));
+        *state, catalog,
+        pullBack(state->asset, state->posture, firmTargets(*state), state->fit.positions).shaped);
     if (!measured) return measured.error();
     const auto pins = pinned(*state->asset, *measured, options.corrections);
     if (!pins) return pins.error();
@@ -320,8 +313,26 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
          cell *= 1.4f)
         state->surface = thinned(state->surface, cell);
     state->start = poseAsGuest(asset, state->posture).positions;
+    const auto settle = [&](const SurfaceFit& fit) {
+        state->posture = settled(asset, state->posture, firmTargets(*state), fit.positions, fit.trust);
+    };
+    for (int round = 0; round < 3 && !state->scan; ++round) {
+        const SurfaceFit loose = layOn(*asset, state->start, state->surface, options.stop, {}, nullptr, 2);
+        if (loose.stopped) return engine::Error{"stopped"};
+        settle(loose);
+        const std::vector<vec3> before =
+            std::exchange(state->start, poseAsGuest(asset, state->posture).positions);
+        std::vector<float> moved;
+        for (size_t v = 0; v < asset->baseVertexCount; ++v)
+            moved.push_back(glm::distance(before[v], state->start[v]));
+        const auto most = moved.begin() + static_cast<long>(moved.size() * 95 / 100);
+        std::ranges::nth_element(moved, most);
+        if (*most < kSettled) break;
+    }
+    if (!state->scan && !followSkin(*state, options.stop)) return engine::Error{"stopped"};
     state->fit = layOn(*asset, state->start, state->surface, options.stop);
     if (state->fit.stopped) return engine::Error{"stopped"};
+    if (!state->scan) settle(state->fit);
     auto guest = finishGuest(state, catalog, state->fit);
     if (!guest) return guest.error();
     return withCorrections(std::move(*guest), catalog, options);

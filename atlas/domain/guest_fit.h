@@ -24,13 +24,9 @@ struct FitState {
     std::vector<std::vector<glm::vec3>> colours; // of the meshes, as they came
     OwnBody own;
     bool scan = false;               // without a rig
+    bool adrift = false;             // its rig has joints elsewhere than ours: its skin decides
     std::vector<std::string> doubts; // of the scan
 };
-
-// Where a fitted surface lies in the bind pose: inverse of poseAsGuest, also where skin bends. Joints that
-// the guest does not have go with the skin around them.
-ShapedBody pullBack(std::shared_ptr<const BodyAsset>, const GuestPosture&, std::span<const JointTarget>,
-                    std::span<const glm::vec3> fitted);
 
 // The guest's own vertices on the fitted template.
 GuestSkin bindSkin(const BodyAsset&, const GuestSurface&, const std::vector<std::vector<glm::vec3>>& colours,
@@ -43,9 +39,10 @@ std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody&, co
                                                             const Measurement& own);
 
 // Metres, one a base vertex: how far along the skin it may be from the same place on the guest. An estimate:
-// it grows with how far the surface had to move, with coarse facets and where the guest has no skin.
-std::vector<float> slideOf(const FitState&, const SurfaceFit&);
-void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const std::string> segments);
+// it grows with how far the surface had to move, with coarse facets, where the guest has no skin and where
+// its unbent place is not `sure` (BindBody).
+std::vector<float> slideOf(const FitState&, const SurfaceFit&, std::span<const float> sure);
+void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const float> sure);
 // Why a fit is no body's, "" when it may be one.
 std::string whyNoBody(const FitReport&, const FitState&, const SurfaceFit&);
 

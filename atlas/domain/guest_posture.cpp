@@ -1,5 +1,6 @@
 // From joints to the template in the guest's posture. Every part of the body is turned as the guest's joints
 // say; bones are lengthened in the bind pose by exactly what the turned template then lacks.
+#include "atlas/domain/guest_bind.h"
 #include "atlas/domain/guest_shape.h"
 #include <algorithm>
 #include <cmath>
@@ -156,6 +157,18 @@ struct Solver {
         return out;
     }
 
+    // How a part is turned where the file has its joints one by one.
+    std::optional<quat> turnOfJoints(std::initializer_list<const char*> names) const {
+        std::vector<vec3> from, to;
+        for (const char* name : names) {
+            const size_t j = at(name);
+            if (!exact(j)) return {};
+            from.push_back(head(j)), to.push_back(*target[j]);
+        }
+        const std::vector<float> alike(from.size(), 1.0f);
+        return turnOnto(from, to, alike);
+    }
+
     void trunk();
     void headAndNeck();
     void arm(const std::string& end, float mirror);
@@ -172,8 +185,11 @@ void Solver::trunk() {
     const size_t root = at("root");
     // Lean first, then the lines between left and right.
     const quat lean = beyond(swing(ownShoulders - ownHips, shoulders - hips), kLoose);
-    const quat pelvis = beyond(swing(lean * vec3(1, 0, 0), hipLine), kCertain) * lean;
-    const quat chest = beyond(swing(lean * vec3(1, 0, 0), shoulderLine), kCertain) * lean;
+    const quat pelvis =
+        turnOfJoints({"root", "spine05", "pelvis.L", "pelvis.R", "upperleg01.L", "upperleg01.R"})
+            .value_or(beyond(swing(lean * vec3(1, 0, 0), hipLine), kCertain) * lean);
+    const quat chest = turnOfJoints({"spine01", "spine02", "neck01", "clavicle.L", "clavicle.R"})
+                           .value_or(beyond(swing(lean * vec3(1, 0, 0), shoulderLine), kCertain) * lean);
     turn[root] = pelvis;
     const float ratio = glm::distance(hips, shoulders) / glm::distance(ownHips, ownShoulders);
     const mat3 taller = stretchAlong({0, 1, 0}, ratio);
@@ -183,7 +199,11 @@ void Solver::trunk() {
     std::vector<size_t> spine{root};
     for (int k = 5; k >= 1; --k) {
         const size_t j = at("spine0" + std::to_string(k));
-        put(j, glm::slerp(pelvis, chest, static_cast<float>(6 - k) / 5), taller);
+        quat turned = glm::slerp(pelvis, chest, static_cast<float>(6 - k) / 5);
+        if (const size_t next = k > 1 ? at("spine0" + std::to_string(k - 1)) : j;
+            next != j && exact(j) && exact(next))
+            turned = swing(turned * (head(next) - head(j)), *target[next] - *target[j]) * turned;
+        put(j, turned, taller);
         if (k == 5 && !exact(j)) place[j] = place[root] + pelvis * (taller * (head(j) - head(root)));
         done[j] = true;
         spine.push_back(j);
@@ -212,14 +232,25 @@ void Solver::headAndNeck() {
     const quat chest = turn[top];
     place[neck] = exact(neck) ? *target[neck] : carried(neck);
     const bool eyes = knows("eye.L") && knows("eye.R") && !exact(at("eye.L"));
-    quat face(1, 0, 0, 0);
-    if (knows("eye.L") && knows("eye.R")) {
+    quat face = chest;
+    if (const auto known = turnOfJoints({"head", "jaw", "eye.L", "eye.R"})) {
+        face = *known;
+    } else if (knows("eye.L") && knows("eye.R")) {
         const vec3 line = goal("eye.L") - goal("eye.R");
         face = beyond(swing({1, 0, 0}, line), kCertain);
         if (target[skull]) {
             const vec3 own = middle("eye") - head(skull), theirs = middleGoal("eye") - *target[skull];
             face = beyond(swing(face * own, theirs), 12) * face;
         }
+    } else if (const auto skin = skinOf(kHeadParts, ""); target[skull] && skin.size() > 100) {
+        // A head that is bowed lies elsewhere about its joint.
+        const auto middle = [](const std::vector<vec3>& list) {
+            vec3 sum(0);
+            for (const vec3& p : list) sum += p / static_cast<float>(list.size());
+            return sum;
+        };
+        const vec3 own = middle(ownSkinOf(kHeadParts, "")) - head(skull);
+        face = beyond(swing(chest * own, middle(skin) - *target[skull]), 20) * chest;
     }
     // Where the skull's joint lies: the file's joint, the eyes and the crown each say something. A head that
     // is large for its body (a child's, a drawn figure's) is so from chin to crown.
@@ -554,44 +585,22 @@ engine::Result<GuestPosture> solvePosture(const BodyAsset& asset, std::span<cons
     for (size_t j = 0; j < count; ++j)
         if (!s.done[j]) s.rest(j);
 
-    // Bind places from which the turns lead exactly to `place`.
-    std::vector<vec3> heads(count);
-    out.turns.turns.resize(count);
-    for (size_t j = 0; j < count; ++j) {
-        const int parent = asset.joints[j].parent;
-        if (parent < 0) {
-            heads[j] = body.jointHeads[j];
-            out.turns.turns[j] = s.turn[j];
-            continue;
-        }
-        const auto p = static_cast<size_t>(parent);
-        heads[j] = heads[p] + glm::inverse(s.turn[p]) * (s.place[j] - s.place[p]);
-        out.turns.turns[j] = glm::normalize(glm::inverse(s.turn[p]) * s.turn[j]);
-    }
     ShapedBody& to = out.stretched;
     to = body;
     for (size_t v = 0; v < body.positions.size(); ++v) {
         vec3 sum(0);
         for (size_t k = 0; k < 4; ++k)
             if (const float w = static_cast<float>(asset.weights[v].weight[k]) / 255; w > 0) {
-                const size_t j = asset.weights[v].joint[k];
-                sum += w * (heads[j] + s.grow[j] * (body.positions[v] - body.jointHeads[j]));
+                const vec3 head = body.jointHeads[asset.weights[v].joint[k]];
+                sum += w * (head + s.grow[asset.weights[v].joint[k]] * (body.positions[v] - head));
             }
         to.positions[v] = sum;
     }
-    float low = 1e9f, high = -1e9f;
-    for (const vec3& p : to.positions) low = std::min(low, p.y), high = std::max(high, p.y);
-    for (size_t j = 0; j < count; ++j) {
-        to.jointTails[j] = heads[j] + s.grow[j] * (body.jointTails[j] - body.jointHeads[j]) - vec3(0, low, 0);
-        to.jointHeads[j] = heads[j] - vec3(0, low, 0);
-    }
-    for (vec3& p : to.positions) p.y -= low;
-    to.height = high - low;
-    to.normals = engine::computeNormals(to.positions, asset.triangles);
+    for (size_t j = 0; j < count; ++j)
+        to.jointTails[j] = body.jointHeads[j] + s.grow[j] * (body.jointTails[j] - body.jointHeads[j]);
+    placeJoints(asset, out, s.turn, s.place);
 
     const PosedBody posed = poseBody({std::shared_ptr<void>(), &asset}, to, out.turns);
-    const size_t root = static_cast<size_t>(index.at("root"));
-    out.shift = s.place[root] - posed.jointPositions[root];
     for (size_t j = 0; j < count; ++j)
         if (goal[j] && weight[j] >= 1)
             out.residual =

@@ -106,6 +106,29 @@ void Puppet::pose() {
     }
 }
 
+void Puppet::take(const GuestPosture& posture) {
+    reshape(posture.nearest);
+    turns_ = posture.turns.turns;
+    scale_ = 1;
+    for (Hinge& h : hinges_) h.bent = vec3(0);
+    const PosedBody posed = poseBody(asset_, posture.stretched, posture.turns);
+    place_ = posed.jointPositions[0] + posture.shift;
+    pose();
+}
+
+GuestPosture Puppet::posture() const {
+    GuestPosture out;
+    out.nearest = shape_;
+    out.stretched = body_;
+    for (auto* list : {&out.stretched.positions, &out.stretched.jointHeads, &out.stretched.jointTails})
+        for (vec3& p : *list) p *= scale_;
+    out.stretched.height *= scale_;
+    out.turns.turns = turns_;
+    const PosedBody posed = poseBody(asset_, out.stretched, out.turns);
+    out.shift = place_ - posed.jointPositions[0];
+    return out;
+}
+
 void Puppet::bend(size_t joint, vec3 turn) {
     const int parent = asset_->joints[joint].parent;
     const quat above =

@@ -14,6 +14,9 @@ public:
     float step(const FitSurface&, const GuestFinder&, float reach, bool shape);
     // Middle distance both ways, metres; what is farther than `most` counts as `most`.
     float distance(const FitSurface&, const GuestFinder&, float most) const;
+    void take(const GuestPosture&); // stands as it does, with plain proportions
+    // It as it stands now, in metres.
+    GuestPosture posture() const;
     // The share of the guest's area farther than that from the figure.
     float strange(const FitSurface&, float far) const;
 

@@ -18,7 +18,7 @@ float at(std::vector<float>& values, float share) {
 
 struct Tally {
     std::vector<float> off, along;
-    float all = 0, covered = 0, cloth = 0;
+    float all = 0, covered = 0, cloth = 0, sure = 0;
 };
 
 std::string doubtOf(const std::string& segment, const Tally& t, const FitReport& report) {
@@ -29,6 +29,7 @@ std::string doubtOf(const std::string& segment, const Tally& t, const FitReport&
     if (t.cloth > 0.4f * t.all) return foot ? "in shoes" : hand ? "in gloves" : "under clothes";
     if (hand && report.rig != "none" && report.fingers < 5)
         return "not every finger has joints: the fingers' points are taken from our own hand";
+    if (t.sure < 0.5f * t.all) return "folded in the posture that the file shows";
     if (share < 0.7f)
         return segment == "head" ? "partly under hair" : "parts of the skin are missing or hidden here";
     return {};
@@ -36,7 +37,7 @@ std::string doubtOf(const std::string& segment, const Tally& t, const FitReport&
 
 } // namespace
 
-std::vector<float> slideOf(const FitState& state, const SurfaceFit& fit) {
+std::vector<float> slideOf(const FitState& state, const SurfaceFit& fit, std::span<const float> sure) {
     std::vector<float> out(state.asset->baseVertexCount);
     double length = 0;
     for (const float e : state.surface.edge) length += static_cast<double>(e);
@@ -44,26 +45,28 @@ std::vector<float> slideOf(const FitState& state, const SurfaceFit& fit) {
         static_cast<float>(length / static_cast<double>(std::max<size_t>(state.surface.edge.size(), 1)));
     // Set by bodies whose truth is known (guest_fit_test): where the posture was right at once, little
     // slides; what had to be moved far is less sure by more than in proportion; a scan's posture is a guess.
-    constexpr float kNear = 0.005f;
+    constexpr float kNear = 0.005f, kBent = 0.01f;
     for (size_t v = 0; v < out.size(); ++v) {
         const float moved = glm::distance(fit.positions[v], state.start[v]);
         const float far = 0.4f * std::max(moved - kNear, 0.0f);
-        const float own =
-            state.scan ? 0.0025f + 0.25f * std::min(moved, kNear) : 0.0005f + 0.12f * std::min(moved, kNear);
-        out[v] = std::hypot(own + (fit.distance[v] >= 0 ? far : 0.4f * moved), 0.06f * edge);
+        const float own = state.scan || state.adrift ? 0.0025f + 0.25f * std::min(moved, kNear)
+                                                     : 0.0005f + 0.12f * std::min(moved, kNear);
+        const float bent = kBent * (1 - sure[v]);
+        out[v] = std::hypot(own + bent + (fit.distance[v] >= 0 ? far : 0.4f * moved), 0.06f * edge);
     }
     return out;
 }
 
-void reportFit(FitReport& report, const FitState& state, const SurfaceFit& fit,
-               std::span<const std::string> segments) {
+void reportFit(FitReport& report, const FitState& state, const SurfaceFit& fit, std::span<const float> sure) {
+    const std::vector<std::string>& segments = state.own.segments;
     std::map<std::string, Tally> tallies;
     Tally whole;
-    const std::vector<float> slide = slideOf(state, fit);
+    const std::vector<float> slide = slideOf(state, fit, sure);
     for (size_t v = 0; v < segments.size(); ++v) {
         if (segments[v].empty()) continue;
         for (Tally* t : {&tallies[segments[v]], &whole}) {
             t->all += 1;
+            t->sure += sure[v];
             t->along.push_back(slide[v]);
             if (fit.distance[v] < 0) continue;
             t->covered += 1;

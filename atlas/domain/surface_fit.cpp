@@ -210,7 +210,8 @@ Found findPlaces(const GuestFinder& finder, const FitSurface& guest, std::span<c
     return f;
 }
 
-// Eyeballs go with the lids: moved and scaled as the skin around them.
+} // namespace
+
 void carryEyes(const BodyAsset& asset, std::span<const vec3> start, std::vector<vec3>& now) {
     const size_t first = asset.bodyVertexCount, each = (asset.vertexCount - first) / 2;
     for (size_t eye = 0; eye < 2; ++eye) {
@@ -235,8 +236,6 @@ void carryEyes(const BodyAsset& asset, std::span<const vec3> start, std::vector<
         for (size_t v = from; v < from + each; ++v) now[v] = is + scale * (start[v] - was);
     }
 }
-
-} // namespace
 
 std::vector<std::array<uint32_t, 4>> fineParents(const BodyAsset& asset) {
     const size_t base = asset.baseVertexCount;
@@ -282,7 +281,8 @@ std::vector<BodyPart> vertexParts(const BodyAsset& asset) {
 }
 
 SurfaceFit layOn(const BodyAsset& asset, std::span<const vec3> start, const FitSurface& guest,
-                 std::stop_token stop, std::span<const FitPin> pins, const SurfaceFit* earlier) {
+                 std::stop_token stop, std::span<const FitPin> pins, const SurfaceFit* earlier,
+                 size_t stages) {
     const Lattice l = lattice(asset);
     const size_t n = l.size();
     const Warp warp(l, start.first(n));
@@ -305,7 +305,8 @@ SurfaceFit layOn(const BodyAsset& asset, std::span<const vec3> start, const FitS
         hold(target, pull);
         solver.solve(warp, warp.at(now, 2), 1, target, pull, now);
     }
-    for (const Stage& stage : std::span(kStages).subspan(earlier ? kStages.size() - 1 : 0))
+    for (const Stage& stage :
+         std::span(kStages).first(std::min(stages, kStages.size())).subspan(earlier ? kStages.size() - 1 : 0))
         for (int round = 0; round < stage.rounds; ++round) {
             if (stop.stop_requested()) {
                 fit.stopped = true;

@@ -21,13 +21,16 @@ struct SurfaceFit {
 };
 
 // `start`: the template in the guest's posture, BodyAsset::vertexCount places. With `earlier`, a fit without
-// pins, only what the pins change is worked out.
+// pins, only what the pins change is worked out. `stages`: only so many, from the stiffest.
 SurfaceFit layOn(const BodyAsset&, std::span<const glm::vec3> start, const FitSurface&, std::stop_token = {},
-                 std::span<const FitPin> pins = {}, const SurfaceFit* earlier = nullptr);
+                 std::span<const FitPin> pins = {}, const SurfaceFit* earlier = nullptr,
+                 size_t stages = ~size_t{0});
 
 // Fine vertex -> the base vertices that it lies between (two for an edge, each twice; four for a face; a base
 // vertex is its own).
 std::vector<std::array<uint32_t, 4>> fineParents(const BodyAsset&);
+// Eyeballs go with the lids, moved and scaled as the skin around them: `start` to `now`, all vertices.
+void carryEyes(const BodyAsset&, std::span<const glm::vec3> start, std::vector<glm::vec3>& now);
 std::vector<BodyPart> vertexParts(const BodyAsset&); // of all vertices
 
 } // namespace atlas

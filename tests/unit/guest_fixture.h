@@ -3,6 +3,7 @@
 // naming of the joints, unit, axes, mesh.
 #include "atlas/domain/guest_rig.h"
 #include <algorithm>
+#include <functional>
 #include <glm/gtc/matrix_transform.hpp>
 #include <gtest/gtest.h>
 #include <map>
@@ -200,6 +201,11 @@ struct GuestSpec {
     glm::vec3 offset{};     // file units
     float headSize = 1;
     bool twistJoints = false, hair = false, hairOnHead = false, skirt = false, split = false, fine = false;
+    // Instead of `posture`: any other one.
+    std::function<atlas::JointPose(const atlas::BodyAsset&, const atlas::ShapedBody&)> pose;
+    // Metres by which the file's joint lies elsewhere than the template's, as seen in the template's bind
+    // pose.
+    std::map<std::string, glm::vec3> jointsOff;
 };
 
 struct MadeGuest {
@@ -208,9 +214,26 @@ struct MadeGuest {
     // In our frame as readGuest() gives it: between the hips at x = z = 0, lowest place y = 0.
     std::vector<glm::vec3> joints;    // template joints
     std::vector<glm::vec3> positions; // the template's vertices
+    glm::mat4 toFile{1};              // from there to the file's own space
     std::vector<int> sourceVertex;    // of the first mesh's vertices: which one of the template's
     float height = 0;
 };
+
+inline size_t jointNamed(const atlas::BodyAsset& asset, const std::string& name) {
+    for (size_t j = 0; j < asset.joints.size(); ++j)
+        if (asset.joints[j].name == name) return j;
+    ADD_FAILURE() << name;
+    return 0;
+}
+
+inline std::vector<bool> jointsBelow(const atlas::BodyAsset& asset, size_t top) { // with `top` itself
+    std::vector<bool> below(asset.joints.size());
+    for (size_t j = top; j < below.size(); ++j) {
+        const int parent = asset.joints[j].parent;
+        below[j] = j == top || (parent >= 0 && below[static_cast<size_t>(parent)]);
+    }
+    return below;
+}
 
 inline atlas::JointPose posed(const atlas::BodyAsset& asset, const atlas::ShapedBody& shaped,
                               const Posture& p) {
@@ -233,19 +256,11 @@ inline atlas::JointPose posed(const atlas::BodyAsset& asset, const atlas::Shaped
         const int parent = asset.joints[j].parent;
         total[j] = (parent < 0 ? glm::quat(1, 0, 0, 0) : total[static_cast<size_t>(parent)]) * start.turns[j];
     }
-    const auto find = [&](const std::string& name) {
-        for (size_t j = 0; j < count; ++j)
-            if (asset.joints[j].name == name) return j;
-        ADD_FAILURE() << name;
-        return size_t{0};
-    };
+    const auto find = [&](const std::string& name) { return jointNamed(asset, name); };
     const auto turn = [&](size_t from, glm::vec3 axis, float degrees) {
-        std::vector<bool> below(count);
-        for (size_t j = from; j < count; ++j) {
-            below[j] = j == from ||
-                       (asset.joints[j].parent >= 0 && below[static_cast<size_t>(asset.joints[j].parent)]);
+        const std::vector<bool> below = jointsBelow(asset, from);
+        for (size_t j = from; j < count; ++j)
             if (below[j]) total[j] = glm::angleAxis(glm::radians(degrees), glm::normalize(axis)) * total[j];
-        }
     };
     for (float side : {1.0f, -1.0f}) {
         const std::string end = side > 0 ? ".L" : ".R";
@@ -309,15 +324,12 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
     MadeGuest out;
     out.shaped = atlas::shapeBody(*asset, spec.shape);
     if (spec.headSize != 1) {
-        std::vector<bool> below(asset->joints.size());
-        glm::vec3 middle(0);
-        for (size_t j = 0; j < below.size(); ++j) {
-            const int parent = asset->joints[j].parent;
-            if (asset->joints[j].name == "head") middle = out.shaped.jointHeads[j];
-            below[j] = asset->joints[j].name == "head" || (parent >= 0 && below[static_cast<size_t>(parent)]);
+        const size_t head = jointNamed(*asset, "head");
+        const std::vector<bool> below = jointsBelow(*asset, head);
+        const glm::vec3 middle = out.shaped.jointHeads[head];
+        for (size_t j = 0; j < below.size(); ++j)
             if (below[j])
                 out.shaped.jointHeads[j] = middle + spec.headSize * (out.shaped.jointHeads[j] - middle);
-        }
         for (size_t v = 0; v < out.shaped.positions.size(); ++v) {
             float w = 0;
             for (size_t k = 0; k < 4; ++k)
@@ -326,7 +338,9 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
             out.shaped.positions[v] += w * (spec.headSize - 1) * (out.shaped.positions[v] - middle);
         }
     }
-    const atlas::PosedBody body = atlas::poseBody(asset, out.shaped, posed(*asset, out.shaped, spec.posture));
+    const atlas::PosedBody body =
+        atlas::poseBody(asset, out.shaped,
+                        spec.pose ? spec.pose(*asset, out.shaped) : posed(*asset, out.shaped, spec.posture));
     const size_t count = asset->joints.size();
     const auto names = jointNames(*asset, spec);
     std::vector<glm::mat4> moved(count, glm::mat4(1)); // from `posture` to `shown`
@@ -344,6 +358,11 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
     engine::Model& model = out.model;
     model.metresPerUnit = spec.saysMetresPerUnit;
     model.format = "made";
+    std::vector<glm::vec3> jointAt = body.jointPositions; // the file's
+    for (const auto& [name, off] : spec.jointsOff) {
+        const size_t j = jointNamed(*asset, name);
+        jointAt[j] += glm::mat3(body.skinMatrices[j]) * off;
+    }
     const auto add = [&](const std::string& name, int parent, glm::vec3 at, const glm::mat4& move) {
         engine::ModelJoint j;
         j.name = name;
@@ -362,19 +381,15 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
         if (name == names.end()) continue;
         std::string text = name->second;
         if (spec.naming == "Biped") std::ranges::replace(text, '_', ' ');
-        kept[j] = add(text, above, body.jointPositions[j], moved[j]);
+        kept[j] = add(text, above, jointAt[j], moved[j]);
     }
     if (spec.twistJoints) // as siblings of what they follow
         for (size_t j = 0; j < count; ++j)
             if (const std::string& n = asset->joints[j].name;
                 n.starts_with("upperarm02") || n.starts_with("lowerarm02") || n.starts_with("upperleg02"))
                 kept[j] = add(n.substr(0, n.size() - 4) + "_twist_01_" + (n.back() == 'L' ? "l" : "r"),
-                              kept[j], body.jointPositions[j], moved[j]);
-    const auto find = [&](const char* name) {
-        for (size_t j = 0; j < count; ++j)
-            if (asset->joints[j].name == name) return j;
-        return size_t{0};
-    };
+                              kept[j], jointAt[j], moved[j]);
+    const auto find = [&](const char* name) { return jointNamed(*asset, name); };
 
     const auto& triangles = spec.fine ? asset->triangles : asset->coarse;
     const float cut = spec.split ? 0.5f * body.height : -1;
@@ -445,11 +460,11 @@ inline MadeGuest makeGuest(const GuestSpec& spec) {
     if (spec.skirt)
         tube("Dress", "Skirt_01", find("root"), body.jointPositions[find("spine04")], 0.17f, 0.6f);
 
-    const glm::vec3 middle =
-        0.5f * (body.jointPositions[find("upperleg01.L")] + body.jointPositions[find("upperleg01.R")]);
+    const glm::vec3 middle = 0.5f * (jointAt[find("upperleg01.L")] + jointAt[find("upperleg01.R")]);
     const glm::vec3 shift(-middle.x, 0, -middle.z);
     for (const glm::vec3& p : body.jointPositions) out.joints.push_back(p + shift);
     for (const glm::vec3& p : body.positions) out.positions.push_back(p + shift);
+    out.toFile = toFile * glm::translate(glm::mat4(1), -shift);
     out.height = body.height;
     return out;
 }

@@ -27,7 +27,15 @@ inline engine::Result<atlas::Measurement> measureGuest(const atlas::Guest& guest
                           atlas::catalogFor(guest, s.catalog));
 }
 
-// `turned`: the guest may stand elsewhere than the truth (a scan's frame is its own): laid on it first.
+// The made guest's vertices where the reader's frame has them: it may stand a bent body up otherwise.
+inline std::vector<glm::vec3> asRead(const MadeGuest& made, const atlas::GuestFrame& frame) {
+    std::vector<glm::vec3> out;
+    for (const glm::vec3& p : made.positions)
+        out.emplace_back(frame.toMetres * made.toFile * glm::vec4(p, 1));
+    return out;
+}
+
+// `elsewhere`: the guest may stand elsewhere than the truth (a scan's frame is its own): laid on it first.
 inline PointErrors pointErrors(const MadeGuest& made, const atlas::Guest& guest, bool elsewhere = false) {
     const auto& s = session();
     PointErrors out;
@@ -46,7 +54,9 @@ inline PointErrors pointErrors(const MadeGuest& made, const atlas::Guest& guest,
             shift +=
                 (guest.fitted[v] - scale * made.positions[v]) / static_cast<float>(s.asset->baseVertexCount);
     const atlas::SegmentMap segments(body, *truth);
-    const engine::SurfaceView theirs{made.positions, made.positions, s.asset->triangles},
+    const std::vector<glm::vec3> there =
+        elsewhere ? made.positions : asRead(made, guest.state->reading.frame);
+    const engine::SurfaceView theirs{there, there, s.asset->triangles},
         ours{guest.fitted, guest.fitted, s.asset->triangles};
     std::vector<std::pair<float, std::string>> worst;
     for (size_t i = 0; i < truth->points.size(); ++i) {
