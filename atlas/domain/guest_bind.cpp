@@ -4,6 +4,7 @@
 #include <Eigen/SparseCholesky>
 #include <algorithm>
 #include <cmath>
+#include <glm/gtx/quaternion.hpp>
 
 namespace atlas {
 namespace {
@@ -35,13 +36,33 @@ struct Motion {
     vec3 operator()(vec3 p) const { return to + turn * (p - from); }
 };
 
-enum class Freedom { none, roll, all };
+// How a joint's part is led by the skin.
+enum class Led {
+    turned, // by its own skin: the places of joints say little
+    along,  // goes with the part it hangs on
+    moved   // as its joints turn it
+};
 
-Freedom freedom(const std::string& joint) {
-    const auto is = [&](auto... word) { return (joint.starts_with(word) || ...); };
-    if (is("root", "spine", "pelvis", "neck", "clavicle", "shoulder") || joint == "head") return Freedom::all;
-    if (is("upperarm", "lowerarm", "upperleg", "lowerleg")) return Freedom::roll;
-    return Freedom::none;
+std::vector<Led> howLed(const BodyAsset& asset, const std::vector<std::optional<vec3>>& firm) {
+    std::vector<Led> out(asset.joints.size(), Led::moved);
+    size_t skull = out.size();
+    for (size_t j = 0; j < out.size(); ++j) {
+        const std::string& name = asset.joints[j].name;
+        const auto is = [&](auto... word) { return (name.starts_with(word) || ...); };
+        const int parent = asset.joints[j].parent;
+        if (name == "head") skull = j;
+        if (is("root", "spine", "neck") || name == "head")
+            out[j] = Led::turned;
+        else if (is("pelvis", "breast", "clavicle", "shoulder") ||
+                 (parent >= 0 && (static_cast<size_t>(parent) == skull ||
+                                  (skull < j && out[static_cast<size_t>(parent)] == Led::along))))
+            out[j] = Led::along;
+    }
+    // A bone from one firm joint to another is turned already.
+    for (size_t j = 0; j < out.size(); ++j)
+        if (const int p = asset.joints[j].parent; p >= 0 && firm[j] && firm[static_cast<size_t>(p)])
+            if (out[static_cast<size_t>(p)] == Led::turned) out[static_cast<size_t>(p)] = Led::moved;
+    return out;
 }
 
 struct Part {
@@ -49,18 +70,6 @@ struct Part {
     std::vector<float> weight;
     float all = 0;
 };
-
-// About `axis` alone.
-quat rollOnto(const Part& part, const Motion& middle, vec3 axis) {
-    float along = 0, across = 0;
-    for (size_t i = 0; i < part.from.size(); ++i) {
-        const vec3 a = part.from[i] - middle.from, b = part.to[i] - middle.to;
-        along += part.weight[i] * (glm::dot(a, b) - glm::dot(a, axis) * glm::dot(b, axis));
-        across += part.weight[i] * glm::dot(glm::cross(a, b), axis);
-    }
-    return along * along + across * across > 0 ? glm::angleAxis(std::atan2(across, along), axis)
-                                               : quat(1, 0, 0, 0);
-}
 
 quat atMost(quat turn, float radians) {
     if (turn.w < 0) turn = -turn;
@@ -214,6 +223,7 @@ GuestPosture settled(const std::shared_ptr<const BodyAsset>& asset, const GuestP
     std::vector<std::optional<vec3>> firm(count);
     for (const JointTarget& t : targets)
         if (t.joint >= 0 && t.weight >= kFirm) firm[static_cast<size_t>(t.joint)] = t.at;
+    const std::vector<Led> led = howLed(*asset, firm);
     const std::vector<float> area = areas(*asset, posture.stretched.positions);
     for (int round = 0; round < kRounds; ++round) {
         const PosedBody now = poseAsGuest(asset, out);
@@ -234,29 +244,20 @@ GuestPosture settled(const std::shared_ptr<const BodyAsset>& asset, const GuestP
         for (size_t j = 0; j < count; ++j) {
             total[j] = turnOf(now.skinMatrices[j]);
             const int parent = asset->joints[j].parent;
-            const Freedom can = freedom(asset->joints[j].name);
-            Motion& m = motion[j];
             const Part& part = parts[j];
-            if (can != Freedom::none && part.from.size() >= 12 && part.all > 1e-4f) {
-                for (size_t i = 0; i < part.from.size(); ++i) {
-                    m.from += part.weight[i] / part.all * part.from[i];
-                    m.to += part.weight[i] / part.all * part.to[i];
-                }
-                if (can == Freedom::all)
-                    m.turn = turnOnto(part.from, part.to, part.weight).value_or(m.turn);
-                else
-                    m.turn =
-                        rollOnto(part, m,
-                                 turnOf(now.skinMatrices[j]) * glm::normalize(out.stretched.jointTails[j] -
-                                                                              out.stretched.jointHeads[j]));
-                m.turn = atMost(m.turn, kMost);
-            } else if (parent >= 0) {
-                // Hands and feet are turned by what their own skin and joints say; the rest goes along.
-                const bool own =
-                    asset->joints[j].name.starts_with("wrist") || asset->joints[j].name.starts_with("foot");
-                m = own ? Motion{} : motion[static_cast<size_t>(parent)];
-                if (own) m.to = motion[static_cast<size_t>(parent)](place[j]) - place[j];
+            Motion& m = motion[j];
+            const bool seen = part.from.size() >= 12 && part.all > 1e-4f;
+            if (parent >= 0 && (led[j] == Led::along || !seen)) {
+                m = motion[static_cast<size_t>(parent)];
+                if (led[j] == Led::moved) m = {{1, 0, 0, 0}, place[j], m(place[j])};
             }
+            if (led[j] == Led::along || !seen) continue;
+            for (size_t i = 0; i < part.from.size(); ++i) {
+                m.from += part.weight[i] / part.all * part.from[i];
+                m.to += part.weight[i] / part.all * part.to[i];
+            }
+            if (led[j] == Led::turned)
+                m.turn = atMost(turnOnto(part.from, part.to, part.weight).value_or(m.turn), kMost);
         }
         for (size_t j = 0; j < count; ++j) {
             total[j] = glm::normalize(motion[j].turn * total[j]);
@@ -268,6 +269,15 @@ GuestPosture settled(const std::shared_ptr<const BodyAsset>& asset, const GuestP
                 place[j] = motion[j](at);
             else
                 place[j] = 0.5f * (motion[j](at) + motion[static_cast<size_t>(parent)](at));
+        }
+        // The collar points at the shoulder.
+        for (size_t j = 0; j < count; ++j) {
+            if (!asset->joints[j].name.starts_with("upperarm01")) continue;
+            const auto blade = static_cast<size_t>(asset->joints[j].parent);
+            const auto collar = static_cast<size_t>(asset->joints[blade].parent);
+            const vec3 was = total[collar] * (out.stretched.jointHeads[j] - out.stretched.jointHeads[collar]);
+            const quat swing = glm::rotation(glm::normalize(was), glm::normalize(place[j] - place[collar]));
+            total[collar] = swing * total[collar], total[blade] = swing * total[blade];
         }
         placeJoints(*asset, out, total, place);
     }

@@ -185,10 +185,9 @@ void Solver::trunk() {
     const size_t root = at("root");
     // Lean first, then the lines between left and right.
     const quat lean = beyond(swing(ownShoulders - ownHips, shoulders - hips), kLoose);
-    const quat pelvis =
-        turnOfJoints({"root", "spine05", "pelvis.L", "pelvis.R", "upperleg01.L", "upperleg01.R"})
-            .value_or(beyond(swing(lean * vec3(1, 0, 0), hipLine), kCertain) * lean);
-    const quat chest = turnOfJoints({"spine01", "spine02", "neck01", "clavicle.L", "clavicle.R"})
+    const quat pelvis = turnOfJoints({"root", "spine05", "pelvis.L", "pelvis.R"})
+                            .value_or(beyond(swing(lean * vec3(1, 0, 0), hipLine), kCertain) * lean);
+    const quat chest = turnOfJoints({"spine01", "neck01", "clavicle.L", "clavicle.R"})
                            .value_or(beyond(swing(lean * vec3(1, 0, 0), shoulderLine), kCertain) * lean);
     turn[root] = pelvis;
     const float ratio = glm::distance(hips, shoulders) / glm::distance(ownHips, ownShoulders);
@@ -461,7 +460,10 @@ void Solver::leg(const std::string& end) {
     const float turnable = std::abs(out) < 1.2f ? out : 0;
     const quat thighTurn = glm::angleAxis(share * turnable, unit(thigh)) * upper;
     const quat lower = glm::angleAxis(share * turnable, down) * plain;
-    bone(hip, knee, k, thighTurn);
+    // A thigh that is rolled is so by half at the hip, wholly at the knee.
+    const quat plainThigh = swing(pelvis * own, thigh) * pelvis;
+    const float roll = angleAbout(unit(thigh), plainThigh * vec3(0, 0, 1), thighTurn * vec3(0, 0, 1));
+    bone(hip, knee, k, glm::angleAxis(0.5f * roll, unit(thigh)) * plainThigh);
     put(at("upperleg02" + end), thighTurn, grow[hip]);
     put(knee, lower, stretchAlong(unit(ownShin), glm::length(shin) / glm::length(ownShin)));
     const quat yawed = glm::angleAxis(turnable, down) * plain;

@@ -135,6 +135,11 @@ BodyMeasures measureBody(const BodyAsset& asset, std::span<const std::optional<g
     glm::vec3 across = at(slots.hip[0]) - at(slots.hip[1]);
     across = glm::normalize(across - up * glm::dot(up, across));
     const glm::vec3 front = glm::cross(across, up);
+    // Thighs that are lifted lie before the trunk and say nothing of its depth.
+    bool hangs = true;
+    for (size_t s = 0; s < 2; ++s)
+        hangs &= glm::dot(at(slots.knee[s]) - at(slots.hip[s]), up) <
+                 -0.85f * glm::distance(at(slots.knee[s]), at(slots.hip[s]));
     std::array<Girth, 4> girth;
     std::array<std::vector<float>, 3> breadth, depth;
     std::array<float, 2> foot{}, hand{};
@@ -182,7 +187,7 @@ BodyMeasures measureBody(const BodyAsset& asset, std::span<const std::optional<g
         default:
             break;
         }
-        if (p.part != Part::trunk && p.part != Part::thigh) continue;
+        if (p.part != Part::trunk && (p.part != Part::thigh || !hangs)) continue;
         const float t = glm::dot(x - hips, up) / value[trunk];
         const size_t level = t > 0 && t < 0.15f      ? 0
                              : t > 0.35f && t < 0.5f ? 1
@@ -194,7 +199,7 @@ BodyMeasures measureBody(const BodyAsset& asset, std::span<const std::optional<g
     }
     for (size_t i = 0; i < 4; ++i) value[thighRadius + i] = girth[i].mean();
     for (size_t i = 0; i < 3; ++i) {
-        if (breadth[i].size() < 20) continue;
+        if (breadth[i].size() < 20 || (i == 0 && !hangs)) continue;
         value[hipsBreadth + 2 * i] = percentile(breadth[i], 0.95f);
         value[hipsDepth + 2 * i] = percentile(depth[i], 0.95f) - percentile(depth[i], 0.05f);
     }
