@@ -434,9 +434,11 @@ GuestReading readGuest(const BodyAsset& asset, const Model& model) {
     for (size_t s = 0; s < 2; ++s) {
         const RigMap::Side& side = map.side[s];
         const float foot = glm::distance(place.at(side.lowerLeg), place.at(side.foot));
+        if (side.eye >= 0 && map.head >= 0) facing += 0.5f * unit(place.at(side.eye) - place.at(map.head));
+        // Of a bent knee the toes point elsewhere than the body faces.
+        if (degrees(place.at(side.foot) - place.at(side.lowerLeg), -up) > 50) continue;
         if (side.ball >= 0 && glm::distance(place.at(side.ball), place.at(side.foot)) > 0.05f * foot)
             facing += unit(place.at(side.ball) - place.at(side.foot));
-        if (side.eye >= 0 && map.head >= 0) facing += 0.5f * unit(place.at(side.eye) - place.at(map.head));
         const int mine = joint.at(s ? "foot.R" : "foot.L");
         glm::vec3 sum(0);
         float count = 0;
