@@ -150,6 +150,10 @@ Result<std::vector<Skin>> readSkins(const GltfFile& file, Nodes& nodes, size_t& 
                              " has too few bind matrices; export it again"};
         }
         Skin skin;
+        std::vector<glm::mat4> inverses;
+        // Quantised meshes have their own space each: the bind poses of all skins go into one, in the
+        // scene's units.
+        glm::mat4 common(0);
         for (size_t k = 0; k < from.joints.size(); ++k) {
             const auto node = static_cast<size_t>(from.joints[k]);
             glm::mat4 ibm(1);
@@ -159,11 +163,20 @@ Result<std::vector<Skin>> readSkins(const GltfFile& file, Nodes& nodes, size_t& 
                 return Error{named("skin", static_cast<int>(s), from.name) +
                              " has a bind matrix that is not a number; export it again"};
             skin.move.push_back(move);
-            if (!bound[node]) {
-                bound[node] = 1;
-                const glm::mat4 b = glm::inverse(ibm);
-                bind[node] = finite(b) ? b : nodes.world[node];
-            }
+            inverses.push_back(ibm);
+            if (bound[node] && common == glm::mat4(0)) common = bind[node] * ibm;
+        }
+        if (common == glm::mat4(0) && !skin.move.empty()) {
+            const float scale = std::cbrt(std::abs(glm::determinant(glm::mat3(skin.move[0]))));
+            const bool same = !(scale > 1e-9f) || std::abs(scale - 1) < 1e-3f;
+            common = glm::scale(glm::mat4(1), glm::vec3(same ? 1 : scale));
+        }
+        for (size_t k = 0; k < from.joints.size(); ++k) {
+            const auto node = static_cast<size_t>(from.joints[k]);
+            if (bound[node]) continue;
+            bound[node] = 1;
+            const glm::mat4 b = common * glm::inverse(inverses[k]);
+            bind[node] = finite(b) ? b : nodes.world[node];
         }
         skins.push_back(std::move(skin));
     }
@@ -276,7 +289,11 @@ struct Painter {
         }
         if (index < 0 || static_cast<size_t>(index) >= file.scene.textures.size()) return paint;
         const tinygltf::Texture& from = file.scene.textures[static_cast<size_t>(index)];
-        paint.texture = texture(from.source);
+        int source = from.source;
+        if (const auto webp = from.extensions.find("EXT_texture_webp");
+            source < 0 && webp != from.extensions.end())
+            source = static_cast<int>(std::clamp(numberOf(webp->second, "source", 0, -1), -1.0, 1e6));
+        paint.texture = texture(source);
         if (transform) {
             paint.offset = {numberOf(*transform, "offset", 0, 0), numberOf(*transform, "offset", 1, 0)};
             paint.scale = {numberOf(*transform, "scale", 0, 1), numberOf(*transform, "scale", 1, 1)};
