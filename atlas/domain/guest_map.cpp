@@ -179,12 +179,21 @@ struct Reader {
             out.ball = list.front().front();
     }
 
+    // "index.01.L.01, index.01.L.02, index.02.L": a link in two pieces.
+    std::vector<int> withoutPieces(const std::vector<int>& list) const {
+        std::vector<int> out;
+        for (int j : list)
+            if (out.empty() || name(j).numbers.size() < 2 || number(j) != number(out.back()))
+                out.push_back(j);
+        return list.size() > 3 && out.size() > 1 ? out : list;
+    }
+
     void fingers(int side, RigMap::Side& out) const {
         if (out.hand < 0) return;
         constexpr std::array named{P::thumb, P::indexFinger, P::middleFinger, P::ringFinger, P::littleFinger};
         bool some = false;
         for (size_t i = 0; i < 5; ++i) {
-            out.fingers[i] = all(named[i], side);
+            out.fingers[i] = withoutPieces(all(named[i], side));
             some |= i > 0 && !out.fingers[i].empty();
         }
         if (!some) {

@@ -297,6 +297,31 @@ TEST(GuestRig, TargetsOfKneesAndElbowsAreNotTheJoints) {
     EXPECT_LT(jointError(read, made, true), 1);
 }
 
+TEST(GuestRig, LinksInPiecesAreOneLink) {
+    GuestSpec spec; // as Rigify deforms fingers: "DEF-f_index.01.L.01, DEF-f_index.01.L.02"
+    spec.naming = "Rigify";
+    auto made = fixture::makeGuest(spec);
+    const size_t count = made.model.joints.size();
+    for (size_t j = 0; j < count; ++j) {
+        const std::string name = made.model.joints[j].name;
+        if (!name.starts_with("DEF-f_") || name.find(".01.") == name.npos) continue;
+        engine::ModelJoint half = made.model.joints[j], next = half;
+        for (const auto& k : made.model.joints)
+            if (k.parent == static_cast<int>(j)) next = k;
+        half.name = name + ".02", half.parent = static_cast<int>(j);
+        half.bind[3] = half.rest[3] = 0.5f * (half.bind[3] + next.bind[3]);
+        made.model.joints[j].name = name + ".01";
+        made.model.joints.push_back(half);
+        for (auto& mesh : made.model.meshes) // it moves skin
+            mesh.joints[mesh.joints.size() - 1 - j][0] = static_cast<uint16_t>(made.model.joints.size() - 1);
+    }
+    ASSERT_EQ(made.model.joints.size(), count + 8);
+    const auto read = atlas::readGuest(*fixture::bodyAsset(), made.model);
+    ASSERT_EQ(read.rig.verdict, GuestRig::Verdict::human) << read.rig.reason;
+    EXPECT_EQ(read.rig.fingers, 5);
+    EXPECT_LT(jointError(read, made, true), 1);
+}
+
 TEST(GuestRig, WhatStandsAroundTheBodyIsLeftOut) {
     const auto made = fixture::makeGuest({});
     const auto alone = atlas::readGuest(*fixture::bodyAsset(), made.model);
