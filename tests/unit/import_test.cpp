@@ -78,6 +78,26 @@ TEST(Import, SkinIsShownAsTheSceneShowsIt) {
     EXPECT_EQ(mesh.weights[2], glm::vec4(1, 0, 0, 0));
 }
 
+TEST(Import, ShapeKeysAreShownAsTheFileShowsThem) {
+    Gltf g = square();
+    json& p = g.document["meshes"][0]["primitives"][0];
+    const int wider = g.positions({{0, 0, 0}, {1, 0, 0}, {1, 0, 0}, {0, 0, 0}});
+    const int taller = g.positions({{0, 0, 0}, {0, 0, 0}, {0, 4, 0}, {0, 4, 0}});
+    p["targets"] = json::array({{{"POSITION", wider}}, {{"POSITION", taller}}});
+    expectNear(read("square.glb", g.glb()).meshes.at(0).positions.at(2), {11, 2, 0}); // none by default
+    g.document["meshes"][0]["weights"] = {0.5, 0};
+    expectNear(read("square.glb", g.glb()).meshes.at(0).positions.at(2), {11.5f, 2, 0});
+    g.document["nodes"][0]["weights"] = {0, 0.25}; // the node's own go before the mesh's
+    const Model m = read("square.glb", g.glb());
+    expectNear(m.meshes.at(0).positions.at(2), {11, 3, 0});
+    EXPECT_TRUE(notesOf(m).empty());
+    p["targets"][1]["POSITION"] = g.positions({{0, 0, 0}});
+    const Folder folder;
+    const auto refused = import(folder, "square.glb", g.glb());
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("shape key"), std::string::npos) << refused.error().message;
+}
+
 TEST(Import, BindPosesOfQuantisedSkinsAreInTheScenesUnits) {
     Gltf g = limb();
     const auto shrunk = [](glm::mat4 m, float by, glm::vec3 offset) {

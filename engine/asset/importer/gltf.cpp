@@ -397,6 +397,23 @@ struct SceneReader {
         return {};
     }
 
+    // Shape keys as the file shows them.
+    Result<void> morph(const tinygltf::Primitive& p, const std::vector<double>& weights,
+                       const std::string& where, Numbers& positions) {
+        for (size_t k = 0; k < p.targets.size() && k < weights.size(); ++k) {
+            const auto found = p.targets[k].find("POSITION");
+            const auto weight = static_cast<float>(weights[k]);
+            if (found == p.targets[k].end() || !(std::abs(weight) > 1e-6f)) continue;
+            auto moved = readNumbers(file, found->second, budget);
+            if (!moved) return Error{where + ": " + moved.error().message};
+            if (moved->count != positions.count || moved->components != 3)
+                return Error{where + " has a shape key of another size; export it again"};
+            for (size_t i = 0; i < positions.values.size(); ++i)
+                positions.values[i] += weight * moved->values[i];
+        }
+        return {};
+    }
+
     Result<void> colours(const tinygltf::Primitive& p, const std::vector<uint32_t>& used, size_t count,
                          const std::string& where, ModelMesh& mesh) {
         const Paint paint = painter.of(p.material);
@@ -442,6 +459,9 @@ struct SceneReader {
         if (!positions) return Error{where + ": " + positions.error().message};
         if (positions->components != 3)
             return Error{where + " has positions of another kind; export it again"};
+        const std::vector<double>& own = scene().nodes[node].weights;
+        if (auto shaped = morph(p, own.empty() ? from.weights : own, where, *positions); !shaped)
+            return shaped.error();
         const size_t count = positions->count;
         std::vector<uint32_t> indices;
         if (p.indices >= 0) {
@@ -542,7 +562,6 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
     if (!skins) return skins.error();
     SceneReader reader{*file, *nodes, *skins, Painter{*file, request, model.notes, {}, false}, budget, model,
                        0,     0,      false};
-    bool morphs = false;
     for (const int i : nodes->order) {
         const auto node = static_cast<size_t>(i);
         const int mesh = file->scene.nodes[node].mesh;
@@ -558,8 +577,6 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
             return Error{named("node", i, file->scene.nodes[node].name) +
                          " names a mesh that is not there; copy or export it again"};
         const tinygltf::Mesh& from = file->scene.meshes[static_cast<size_t>(mesh)];
-        morphs =
-            morphs || std::any_of(from.weights.begin(), from.weights.end(), [](double w) { return w != 0; });
         for (const tinygltf::Primitive& p : from.primitives) {
             if (auto read = reader.primitive(node, from, p, named("mesh", mesh, from.name)); !read)
                 return read.error();
@@ -570,7 +587,6 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
     if (model.meshes.empty())
         return Error{"it shows no surface (no triangles in its scene); export the body's mesh"};
     if (reader.leftOut) model.notes.push_back("lines and points in it were left out");
-    if (morphs) model.notes.push_back("its shape keys were left at rest");
     return model;
 }
 
