@@ -150,6 +150,19 @@ TEST(ImportPacked, DracoMeshesComeAsTheyWere) {
         EXPECT_EQ(corners(*model), corners(*plain));
         EXPECT_TRUE(notesOf(*model).empty());
     }
+    // Two parts of one mesh may share their accessors, but for the indices.
+    Gltf g = dracoLimb(draco::MESH_SEQUENTIAL_ENCODING);
+    json& primitives = g.document["meshes"][0]["primitives"];
+    json second = primitives[0];
+    const json indices = g.document["accessors"][second["indices"].get<size_t>()];
+    second["indices"] = g.document["accessors"].size();
+    g.document["accessors"].push_back(indices);
+    primitives.push_back(second);
+    const auto model = read(g.glb());
+    ASSERT_TRUE(model) << model.error().message;
+    ASSERT_EQ(model->meshes.size(), 2U);
+    EXPECT_EQ(model->meshes[1].positions, model->meshes[0].positions);
+    EXPECT_EQ(model->meshes[1].triangles.size(), 2U);
 }
 
 TEST(ImportPacked, DamagedDracoIsAMessage) {

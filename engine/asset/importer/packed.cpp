@@ -180,12 +180,12 @@ json* accessorOf(json& document, const json& holder, const char* name) {
 }
 
 // Some files hold the plain numbers as well, which are the safer ones. Where there are none, the accessors
-// get an empty place until they are unpacked: tinygltf wants one.
-bool plain(json& document, const json& primitive) {
+// get an empty place (beyond the `given` ones) until they are unpacked: tinygltf wants one.
+bool plain(json& document, const json& primitive, size_t given) {
     const json* attributes = member(primitive, "attributes");
     if (!attributes || !attributes->is_object()) return true;
     if (const json* position = accessorOf(document, *attributes, "POSITION");
-        position && member(*position, "bufferView"))
+        position && member(*position, "bufferView") && size(*position, "bufferView") < given)
         return true;
     std::vector<json*> waiting{accessorOf(document, primitive, "indices")};
     for (const auto& item : attributes->items())
@@ -204,6 +204,7 @@ bool plain(json& document, const json& primitive) {
 
 PackedParts takePacked(json& document) {
     PackedParts out;
+    const size_t given = array(document, "bufferViews").size();
     size_t at = 0;
     for (json& view : const_cast<json&>(array(document, "bufferViews"))) {
         const size_t i = at++;
@@ -227,7 +228,7 @@ PackedParts takePacked(json& document) {
             const size_t i = nth++;
             const json* extensions = member(primitive, "extensions");
             const json* packed = extensions ? member(*extensions, "KHR_draco_mesh_compression") : nullptr;
-            if (packed && !plain(document, primitive)) {
+            if (packed && !plain(document, primitive, given)) {
                 PackedParts::Mesh part{at, i, index(*packed, "bufferView"), {}};
                 if (const json* attributes = member(*packed, "attributes");
                     attributes && attributes->is_object())
