@@ -1,4 +1,5 @@
 #include "atlas/domain/guest_map.h"
+#include "atlas/domain/guest_tree.h"
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -12,17 +13,12 @@ using P = NamePart;
 struct Reader {
     const Model& model;
     RigMap& map;
-    std::vector<int> depth, weighted; // depth in the tree; whether skin hangs on the joint or below it
+    std::vector<int> depth; // in the tree
+    std::vector<char> weighted;
 
-    Reader(const Model& m, RigMap& r) : model(m), map(r), depth(m.joints.size()), weighted(m.joints.size()) {
-        for (const engine::ModelMesh& mesh : m.meshes)
-            for (size_t v = 0; v < mesh.joints.size(); ++v)
-                for (int k = 0; k < 4; ++k)
-                    if (mesh.weights[v][k] > 0.05f) weighted[mesh.joints[v][static_cast<size_t>(k)]] = 1;
+    Reader(const Model& m, RigMap& r) : model(m), map(r), depth(m.joints.size()), weighted(movesSkin(m)) {
         for (size_t j = 0; j < depth.size(); ++j)
             if (m.joints[j].parent >= 0) depth[j] = depth[static_cast<size_t>(m.joints[j].parent)] + 1;
-        for (size_t j = depth.size(); j-- > 0;)
-            if (m.joints[j].parent >= 0) weighted[static_cast<size_t>(m.joints[j].parent)] |= weighted[j];
     }
     glm::vec3 at(int j) const { return jointAt(model.joints[static_cast<size_t>(j)], true); }
     const JointName& name(int j) const { return map.names[static_cast<size_t>(j)]; }
@@ -55,20 +51,37 @@ struct Reader {
                 if (const float d = glm::distance(at(j), at(joint)); d > far) far = d, best = j;
         return best;
     }
+    // Without targets that stand before a knee or behind an elbow and move no skin.
+    std::vector<int> ofLimb(std::vector<int> list, int root) const {
+        if (root >= 0 && weighted[static_cast<size_t>(root)])
+            std::erase_if(
+                list, [&](int j) { return !weighted[static_cast<size_t>(j)] && !isBelow(model, j, root); });
+        return list;
+    }
     int commonAncestor(int a, int b) const {
         while (a >= 0 && !isBelow(model, b, a)) a = model.joints[static_cast<size_t>(a)].parent;
         return a;
     }
 
     void arm(int side, RigMap::Side& out) const {
-        const auto upper = all(P::upperArm, side), arms = all(P::arm, side), fore = all(P::foreArm, side),
+        const auto upper = all(P::upperArm, side), arms = all(P::arm, side),
                    shoulders = all(P::shoulder, side);
+        const int root = !upper.empty()       ? upper.front()
+                         : !arms.empty()      ? arms.front()
+                         : !shoulders.empty() ? shoulders.front()
+                                              : -1;
+        const auto fore = ofLimb(all(P::foreArm, side), root);
         out.clavicle = only(P::clavicle, side);
         out.hand = only(P::hand, side);
         size_t usedShoulders = 0;
         if (!fore.empty()) out.foreArm = fore.front();
         if (!upper.empty()) {
             out.upperArm = upper.front();
+            // Older MakeHuman: "shoulder02, upperarm02", the second begins half way down.
+            const int above = model.joints[static_cast<size_t>(out.upperArm)].parent;
+            if (number(out.upperArm) == 2 && above >= 0 && name(above).part == P::shoulder &&
+                name(above).side == side)
+                out.upperArm = above;
             if (out.foreArm < 0 && !arms.empty()) out.foreArm = arms.front();
         } else if (!arms.empty()) {
             out.upperArm = arms.front();
@@ -90,7 +103,9 @@ struct Reader {
     }
 
     void leg(int side, RigMap::Side& out) const {
-        const auto upper = all(P::upperLeg, side), legs = all(P::leg, side), lower = all(P::lowerLeg, side);
+        const auto upper = all(P::upperLeg, side), legs = all(P::leg, side);
+        const int root = !upper.empty() ? upper.front() : !legs.empty() ? legs.front() : -1;
+        const auto lower = ofLimb(all(P::lowerLeg, side), root);
         out.foot = only(P::foot, side);
         if (!upper.empty()) out.upperLeg = upper.front();
         // "LHipJoint, LeftUpLeg, LeftLeg": the first only leads from the pelvis to the hip.
@@ -164,12 +179,21 @@ struct Reader {
             out.ball = list.front().front();
     }
 
+    // "index.01.L.01, index.01.L.02, index.02.L": a link in two pieces.
+    std::vector<int> withoutPieces(const std::vector<int>& list) const {
+        std::vector<int> out;
+        for (int j : list)
+            if (out.empty() || name(j).numbers.size() < 2 || number(j) != number(out.back()))
+                out.push_back(j);
+        return list.size() > 3 && out.size() > 1 ? out : list;
+    }
+
     void fingers(int side, RigMap::Side& out) const {
         if (out.hand < 0) return;
         constexpr std::array named{P::thumb, P::indexFinger, P::middleFinger, P::ringFinger, P::littleFinger};
         bool some = false;
         for (size_t i = 0; i < 5; ++i) {
-            out.fingers[i] = all(named[i], side);
+            out.fingers[i] = withoutPieces(all(named[i], side));
             some |= i > 0 && !out.fingers[i].empty();
         }
         if (!some) {
@@ -185,19 +209,7 @@ struct Reader {
                         out.fingers[static_cast<size_t>(i)] = c;
             }
         }
-        // One joint for all fingers together tells of none of them.
-        const bool links = std::ranges::any_of(std::span(out.fingers).subspan(1),
-                                               [](const auto& c) { return c.size() > 1; });
-        for (auto& chain : out.fingers) {
-            if (!links) chain.clear();
-            if (chain.empty()) continue;
-            // Four links: a metacarpal before the finger, or the tip after it.
-            const float first = glm::distance(at(chain[0]), at(out.hand));
-            if (chain.size() > 3 && &chain != &out.fingers[0] &&
-                first < 0.45f * glm::distance(at(chain[1]), at(out.hand)))
-                chain.erase(chain.begin());
-            if (chain.size() > 3) chain.resize(3);
-        }
+        trimFingers(model, out);
     }
 
     // Unpaired joints by where they lie between hips and crown.
@@ -302,6 +314,18 @@ bool humanoid(const Model& model, RigMap& map) {
     return true;
 }
 
+// Upper and lower parts of such different lengths that the names must mean something else.
+bool oddLimbs(const Model& model, const RigMap& map) {
+    const auto ratio = [&](int a, int b, int c) {
+        const auto at = [&](int j) { return jointAt(model.joints[static_cast<size_t>(j)], true); };
+        return glm::distance(at(a), at(b)) / std::max(glm::distance(at(b), at(c)), 1e-9f);
+    };
+    return std::ranges::any_of(map.side, [&](const RigMap::Side& s) {
+        const float arm = ratio(s.upperArm, s.foreArm, s.hand), leg = ratio(s.upperLeg, s.lowerLeg, s.foot);
+        return arm < 0.65f || arm > 2.2f || leg < 0.6f || leg > 1.7f;
+    });
+}
+
 } // namespace
 
 int RigMap::Side::fingerCount() const {
@@ -313,6 +337,33 @@ int RigMap::Side::toeCount() const {
 
 glm::vec3 jointAt(const engine::ModelJoint& joint, bool bind) {
     return bind ? joint.bind[3] : joint.rest[3];
+}
+
+std::vector<char> movesSkin(const Model& model) {
+    std::vector<char> out(model.joints.size());
+    for (const engine::ModelMesh& mesh : model.meshes)
+        for (size_t v = 0; v < mesh.joints.size(); ++v)
+            for (int k = 0; k < 4; ++k)
+                if (mesh.weights[v][k] > 0.05f) out[mesh.joints[v][static_cast<size_t>(k)]] = 1;
+    for (size_t j = out.size(); j-- > 0;)
+        if (out[j] && model.joints[j].parent >= 0) out[static_cast<size_t>(model.joints[j].parent)] = 1;
+    return out;
+}
+
+void trimFingers(const Model& model, RigMap::Side& side) {
+    const auto fromHand = [&](int j) {
+        return glm::distance(jointAt(model.joints[static_cast<size_t>(j)], true),
+                             jointAt(model.joints[static_cast<size_t>(side.hand)], true));
+    };
+    const bool links =
+        std::ranges::any_of(std::span(side.fingers).subspan(1), [](const auto& c) { return c.size() > 1; });
+    for (auto& chain : side.fingers) {
+        if (!links) chain.clear();
+        // Four links: a metacarpal before the finger, or the tip after it.
+        if (chain.size() > 3 && &chain != &side.fingers[0] && fromHand(chain[0]) < 0.45f * fromHand(chain[1]))
+            chain.erase(chain.begin());
+        if (chain.size() > 3) chain.resize(3);
+    }
 }
 
 bool isBelow(const Model& model, int joint, int ancestor) {
@@ -346,7 +397,12 @@ RigMap mapRig(const Model& model) {
         map.side[s].eye = reader.only(P::eye, side);
     }
     reader.trunk();
-    humanoid(model, map);
+    if (humanoid(model, map) || map.foreignNames > 0 || map.fourLegs) return map;
+    const bool missing = !missingParts(map).empty();
+    if (missing || oddLimbs(model, map)) {
+        std::string family = map.family;
+        if (mapByShape(model, map) && !missing) map.family = std::move(family);
+    }
     return map;
 }
 

@@ -27,6 +27,11 @@ struct RigMap { // indices of Model::joints, -1 where there is none
 // Where the joint is, in the bind pose or as the file shows it.
 glm::vec3 jointAt(const engine::ModelJoint&, bool bind);
 bool isBelow(const engine::Model&, int joint, int ancestor); // also when the same
+// One a joint: whether skin hangs on it or on one below it.
+std::vector<char> movesSkin(const engine::Model&);
+// At most three links a finger, without metacarpals; one joint for all fingers together tells of none.
+void trimFingers(const engine::Model&, RigMap::Side&);
+// By the names, and where those do not tell by the shape of the rig.
 RigMap mapRig(const engine::Model&);
 // "its rig has no legs"; "" when hips, knees, ankles, shoulders, elbows and wrists are known on both sides.
 std::string missingParts(const RigMap&);

@@ -110,7 +110,7 @@ glm::vec3 bindPosition(const std::vector<glm::mat4>& toShown, const engine::Mode
     for (int k = 0; k < 4; ++k)
         if (const float w = mesh.weights[v][k]; w > 0)
             sum += w * toShown[mesh.joints[v][static_cast<size_t>(k)]];
-    if (std::abs(glm::determinant(sum)) < 1e-9f) return mesh.positions[v];
+    if (!(std::abs(glm::determinant(sum)) > 1e-30f)) return mesh.positions[v]; // any unit
     return glm::inverse(sum) * glm::vec4(mesh.positions[v], 1);
 }
 
@@ -131,13 +131,41 @@ bool isHair(const engine::ModelMesh& mesh) {
     return namesHair(mesh.name) || namesHair(mesh.material);
 }
 
+// Floors, boxes and lamps that stand beside a rigged body or around it: they hang on no joint, and no part of
+// a body is that large. One a mesh.
+std::vector<char> scenery(const Model& model) {
+    struct Box {
+        glm::vec3 low{1e30f}, high{-1e30f};
+        void add(const std::vector<glm::vec3>& at) {
+            for (const glm::vec3& p : at) low = glm::min(low, p), high = glm::max(high, p);
+        }
+    };
+    std::vector<char> out(model.meshes.size());
+    Box body;
+    for (const engine::ModelMesh& mesh : model.meshes)
+        if (!mesh.weights.empty()) body.add(mesh.positions);
+    if (body.low.x > body.high.x) return out;
+    const float size = glm::distance(body.low, body.high);
+    for (size_t m = 0; m < out.size(); ++m) {
+        if (!model.meshes[m].weights.empty()) continue;
+        Box own;
+        own.add(model.meshes[m].positions);
+        const glm::vec3 middle = 0.5f * (own.low + own.high);
+        out[m] = glm::distance(own.low, own.high) > 0.3f * size ||
+                 glm::any(glm::lessThan(middle, body.low)) || glm::any(glm::greaterThan(middle, body.high));
+    }
+    return out;
+}
+
 // In model space, in the posture taken; the triangles as the file has them.
 GuestSurface rawSurface(const Model& model, const GuestRig& rig) {
     GuestSurface out;
     std::vector<glm::mat4> toShown;
     if (rig.usesBind)
         for (const engine::ModelJoint& j : model.joints) toShown.push_back(j.rest * glm::inverse(j.bind));
+    const std::vector<char> beside = scenery(model);
     for (uint32_t m = 0; m < model.meshes.size(); ++m) {
+        if (beside[m]) continue;
         const engine::ModelMesh& mesh = model.meshes[m];
         const auto first = static_cast<uint32_t>(out.positions.size());
         const bool skinned = mesh.weights.size() == mesh.positions.size() && !model.joints.empty();
@@ -200,7 +228,12 @@ void targetsOf(const BodyAsset& asset, const Model& model, const RigMap& map, Gu
         rig.follows[static_cast<size_t>(from)] = found->second;
         settled[static_cast<size_t>(from)] = true;
     };
-    const bool own = map.family == "MakeHuman";
+    bool own = map.family == "MakeHuman"; // older versions call the joints of the shoulder otherwise
+    for (const char* name : {"upperarm01", "lowerarm01", "wrist", "upperleg01", "lowerleg01", "foot"})
+        for (const char* end : {".L", ".R"})
+            own &= std::ranges::any_of(model.joints, [&](const engine::ModelJoint& j) {
+                return templateName(j.name) == std::string(name).append(end);
+            });
     if (own)
         for (size_t j = 0; j < model.joints.size(); ++j)
             if (const std::string name = templateName(model.joints[j].name); joint.contains(name)) {
@@ -502,6 +535,12 @@ GuestReading readGuest(const BodyAsset& asset, const Model& model) {
     if (up != glm::vec3(0, 1, 0) || front != glm::vec3(0, 0, 1))
         frame.notes.emplace_back("The body was stood up and turned to the front");
     out.surface = guestSurface(model, frame, rig);
+    if (const auto beside = scenery(model); std::ranges::count(beside, 1) > 0) {
+        std::string left;
+        for (size_t m = 0; m < beside.size() && left.size() < 80; ++m)
+            if (beside[m]) left.append(left.empty() ? "" : ", ").append(model.meshes[m].name.substr(0, 40));
+        rig.notes.push_back("Left out, for it hangs on no joint: " + left);
+    }
     rig.verdict = GuestRig::Verdict::human;
     rig.fingers = std::min(map.side[0].fingerCount(), map.side[1].fingerCount());
     rig.toes = std::min(map.side[0].toeCount(), map.side[1].toeCount());

@@ -78,6 +78,55 @@ TEST(Import, SkinIsShownAsTheSceneShowsIt) {
     EXPECT_EQ(mesh.weights[2], glm::vec4(1, 0, 0, 0));
 }
 
+TEST(Import, ShapeKeysAreShownAsTheFileShowsThem) {
+    Gltf g = square();
+    json& p = g.document["meshes"][0]["primitives"][0];
+    const int wider = g.positions({{0, 0, 0}, {1, 0, 0}, {1, 0, 0}, {0, 0, 0}});
+    const int taller = g.positions({{0, 0, 0}, {0, 0, 0}, {0, 4, 0}, {0, 4, 0}});
+    p["targets"] = json::array({{{"POSITION", wider}}, {{"POSITION", taller}}});
+    expectNear(read("square.glb", g.glb()).meshes.at(0).positions.at(2), {11, 2, 0}); // none by default
+    g.document["meshes"][0]["weights"] = {0.5, 0};
+    expectNear(read("square.glb", g.glb()).meshes.at(0).positions.at(2), {11.5f, 2, 0});
+    g.document["nodes"][0]["weights"] = {0, 0.25}; // the node's own go before the mesh's
+    const Model m = read("square.glb", g.glb());
+    expectNear(m.meshes.at(0).positions.at(2), {11, 3, 0});
+    EXPECT_TRUE(notesOf(m).empty());
+    p["targets"][1]["POSITION"] = g.positions({{0, 0, 0}});
+    const Folder folder;
+    const auto refused = import(folder, "square.glb", g.glb());
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("shape key"), std::string::npos) << refused.error().message;
+}
+
+TEST(Import, BindPosesOfQuantisedSkinsAreInTheScenesUnits) {
+    Gltf g = limb();
+    const auto shrunk = [](glm::mat4 m, float by, glm::vec3 offset) {
+        return m * glm::translate(glm::mat4(1), offset) * glm::scale(glm::mat4(1), glm::vec3(by));
+    };
+    const glm::mat4 up = glm::translate(glm::mat4(1), glm::vec3(0, -1, 0));
+    // The first skin has one joint and small units, the second both joints, other units and another middle.
+    const json both = g.document["skins"][0]["joints"];
+    const int first =
+        g.accessor(bytesOf(std::vector<glm::mat4>{shrunk(glm::mat4(1), 0.001f, {})}), kFloat, "MAT4", 1);
+    const glm::vec3 middle(0.5f, 1, 0);
+    const int second = g.accessor(
+        bytesOf(std::vector<glm::mat4>{shrunk(glm::mat4(1), 0.25f, middle), shrunk(up, 0.25f, middle)}),
+        kFloat, "MAT4", 2);
+    g.document["skins"] = json::array({{{"joints", json::array({both[0]})}, {"inverseBindMatrices", first}},
+                                       {{"joints", both}, {"inverseBindMatrices", second}}});
+    for (json& n : g.document["nodes"])
+        if (n.contains("skin")) n["skin"] = 1;
+    g.document["meshes"][0]["primitives"][0]["attributes"]["POSITION"] =
+        g.positions({{-2, -4, 0}, {2, -4, 0}, {2, 4, 0}, {-2, 4, 0}});
+    const Model m = read("limb.glb", g.glb());
+    ASSERT_EQ(m.joints.size(), 3U);
+    expectNear(m.joints[0].bind[3], {0, 0, 0});
+    expectNear(m.joints[1].bind[3], {0, 1, 0});
+    ASSERT_EQ(m.meshes.size(), 1U);
+    expectNear(m.meshes[0].positions[1], {1, 0, 0});
+    expectNear(m.meshes[0].positions[2], {-1, 2, 0});
+}
+
 TEST(Import, FourStrongestOfEightInfluencesStay) {
     Gltf g = limb();
     json& skin = g.document["skins"][0];

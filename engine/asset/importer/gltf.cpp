@@ -150,6 +150,10 @@ Result<std::vector<Skin>> readSkins(const GltfFile& file, Nodes& nodes, size_t& 
                              " has too few bind matrices; export it again"};
         }
         Skin skin;
+        std::vector<glm::mat4> inverses;
+        // Quantised meshes have their own space each: the bind poses of all skins go into one, in the
+        // scene's units.
+        glm::mat4 common(0);
         for (size_t k = 0; k < from.joints.size(); ++k) {
             const auto node = static_cast<size_t>(from.joints[k]);
             glm::mat4 ibm(1);
@@ -159,11 +163,20 @@ Result<std::vector<Skin>> readSkins(const GltfFile& file, Nodes& nodes, size_t& 
                 return Error{named("skin", static_cast<int>(s), from.name) +
                              " has a bind matrix that is not a number; export it again"};
             skin.move.push_back(move);
-            if (!bound[node]) {
-                bound[node] = 1;
-                const glm::mat4 b = glm::inverse(ibm);
-                bind[node] = finite(b) ? b : nodes.world[node];
-            }
+            inverses.push_back(ibm);
+            if (bound[node] && common == glm::mat4(0)) common = bind[node] * ibm;
+        }
+        if (common == glm::mat4(0) && !skin.move.empty()) {
+            const float scale = std::cbrt(std::abs(glm::determinant(glm::mat3(skin.move[0]))));
+            const bool same = !(scale > 1e-9f) || std::abs(scale - 1) < 1e-3f;
+            common = glm::scale(glm::mat4(1), glm::vec3(same ? 1 : scale));
+        }
+        for (size_t k = 0; k < from.joints.size(); ++k) {
+            const auto node = static_cast<size_t>(from.joints[k]);
+            if (bound[node]) continue;
+            bound[node] = 1;
+            const glm::mat4 b = common * glm::inverse(inverses[k]);
+            bind[node] = finite(b) ? b : nodes.world[node];
         }
         skins.push_back(std::move(skin));
     }
@@ -276,7 +289,11 @@ struct Painter {
         }
         if (index < 0 || static_cast<size_t>(index) >= file.scene.textures.size()) return paint;
         const tinygltf::Texture& from = file.scene.textures[static_cast<size_t>(index)];
-        paint.texture = texture(from.source);
+        int source = from.source;
+        if (const auto webp = from.extensions.find("EXT_texture_webp");
+            source < 0 && webp != from.extensions.end())
+            source = static_cast<int>(std::clamp(numberOf(webp->second, "source", 0, -1), -1.0, 1e6));
+        paint.texture = texture(source);
         if (transform) {
             paint.offset = {numberOf(*transform, "offset", 0, 0), numberOf(*transform, "offset", 1, 0)};
             paint.scale = {numberOf(*transform, "scale", 0, 1), numberOf(*transform, "scale", 1, 1)};
@@ -380,6 +397,23 @@ struct SceneReader {
         return {};
     }
 
+    // Shape keys as the file shows them.
+    Result<void> morph(const tinygltf::Primitive& p, const std::vector<double>& weights,
+                       const std::string& where, Numbers& positions) {
+        for (size_t k = 0; k < p.targets.size() && k < weights.size(); ++k) {
+            const auto found = p.targets[k].find("POSITION");
+            const auto weight = static_cast<float>(weights[k]);
+            if (found == p.targets[k].end() || !(std::abs(weight) > 1e-6f)) continue;
+            auto moved = readNumbers(file, found->second, budget);
+            if (!moved) return Error{where + ": " + moved.error().message};
+            if (moved->count != positions.count || moved->components != 3)
+                return Error{where + " has a shape key of another size; export it again"};
+            for (size_t i = 0; i < positions.values.size(); ++i)
+                positions.values[i] += weight * moved->values[i];
+        }
+        return {};
+    }
+
     Result<void> colours(const tinygltf::Primitive& p, const std::vector<uint32_t>& used, size_t count,
                          const std::string& where, ModelMesh& mesh) {
         const Paint paint = painter.of(p.material);
@@ -425,6 +459,9 @@ struct SceneReader {
         if (!positions) return Error{where + ": " + positions.error().message};
         if (positions->components != 3)
             return Error{where + " has positions of another kind; export it again"};
+        const std::vector<double>& own = scene().nodes[node].weights;
+        if (auto shaped = morph(p, own.empty() ? from.weights : own, where, *positions); !shaped)
+            return shaped.error();
         const size_t count = positions->count;
         std::vector<uint32_t> indices;
         if (p.indices >= 0) {
@@ -525,7 +562,6 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
     if (!skins) return skins.error();
     SceneReader reader{*file, *nodes, *skins, Painter{*file, request, model.notes, {}, false}, budget, model,
                        0,     0,      false};
-    bool morphs = false;
     for (const int i : nodes->order) {
         const auto node = static_cast<size_t>(i);
         const int mesh = file->scene.nodes[node].mesh;
@@ -541,8 +577,6 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
             return Error{named("node", i, file->scene.nodes[node].name) +
                          " names a mesh that is not there; copy or export it again"};
         const tinygltf::Mesh& from = file->scene.meshes[static_cast<size_t>(mesh)];
-        morphs =
-            morphs || std::any_of(from.weights.begin(), from.weights.end(), [](double w) { return w != 0; });
         for (const tinygltf::Primitive& p : from.primitives) {
             if (auto read = reader.primitive(node, from, p, named("mesh", mesh, from.name)); !read)
                 return read.error();
@@ -553,7 +587,6 @@ Result<Model> readGltf(const ReadRequest& request, std::string bytes) {
     if (model.meshes.empty())
         return Error{"it shows no surface (no triangles in its scene); export the body's mesh"};
     if (reader.leftOut) model.notes.push_back("lines and points in it were left out");
-    if (morphs) model.notes.push_back("its shape keys were left at rest");
     return model;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/asset/importer/gltf_file.h"
+#include "engine/asset/importer/gltf_json.h"
+#include "engine/asset/importer/packed.h"
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 namespace engine::importer {
 
@@ -105,34 +106,6 @@ Result<std::string> fromUri(ModelFolder& folder, const std::string& uri) {
 // For messages: not the megabytes of a data URI.
 std::string shortUri(const std::string& uri) {
     return uri.size() <= 120 ? uri : uri.substr(0, 60) + "…";
-}
-
-const json* member(const json& object, const char* name) {
-    if (!object.is_object()) return nullptr;
-    const auto found = object.find(name);
-    return found == object.end() ? nullptr : &*found;
-}
-
-std::string text(const json& object, const char* name) {
-    const json* value = member(object, name);
-    return value && value->is_string() ? value->get<std::string>() : std::string();
-}
-
-// -1: missing or no such number.
-int64_t integer(const json& object, const char* name, int64_t otherwise) {
-    const json* value = member(object, name);
-    if (!value) return otherwise;
-    if (value->is_number_unsigned()) {
-        const uint64_t n = value->get<uint64_t>();
-        return n > INT64_MAX ? -1 : static_cast<int64_t>(n);
-    }
-    return value->is_number_integer() ? value->get<int64_t>() : -1;
-}
-
-const json& array(const json& object, const char* name) {
-    static const json kNone = json::array();
-    const json* value = member(object, name);
-    return value && value->is_array() ? *value : kNone;
 }
 
 struct Container {
@@ -258,20 +231,13 @@ void readHumanoid(const json& document, GltfFile& file) {
     }
 }
 
-Result<void> checkExtensions(const json& document, GltfFile& file) {
+void noteExtensions(const json& document, GltfFile& file) {
     for (const json& name : array(document, "extensionsRequired")) {
         const std::string wanted = name.is_string() ? name.get<std::string>() : "?";
-        if (wanted == "KHR_draco_mesh_compression")
-            return Error{
-                "its surface is packed with Draco, which is not read here; export it without compression"};
-        if (wanted == "EXT_meshopt_compression")
-            return Error{
-                "its data are packed with meshopt, which is not read here; export it without compression"};
-        const bool harmless =
-            wanted.rfind("KHR_", 0) == 0 || wanted.rfind("VRM", 0) == 0 || wanted == "EXT_texture_webp";
+        const bool harmless = wanted.rfind("KHR_", 0) == 0 || wanted.rfind("VRM", 0) == 0 ||
+                              wanted == "EXT_texture_webp" || wanted == "EXT_meshopt_compression";
         if (!harmless) file.notes.push_back("it asks for " + wanted + ", which is left out");
     }
-    return {};
 }
 
 size_t componentSize(int type) {
@@ -517,11 +483,12 @@ Result<GltfFile> openGltf(const ReadRequest& request, std::string bytes) {
     }
     GltfFile file;
     file.binary = container->binary;
-    if (auto checked = checkExtensions(document, file); !checked) return checked.error();
+    noteExtensions(document, file);
     if (auto opened = openBuffers(request, document, *container, file); !opened) return opened.error();
     openPictures(request, document, file);
     readHumanoid(document, file);
 
+    const PackedParts packed = takePacked(document);
     // No address, no bytes and nothing that we do not use goes into tinygltf.
     json plain = json::object();
     for (const char* name : {"asset", "accessors", "bufferViews", "meshes", "nodes", "skins", "scenes",
@@ -540,6 +507,7 @@ Result<GltfFile> openGltf(const ReadRequest& request, std::string bytes) {
         while (!errors.empty() && errors.back() == ' ') errors.pop_back();
         return Error{"its description is damaged (" + errors.substr(0, 200) + "); copy or export it again"};
     }
+    if (auto unpacked = unpackParts(file, packed); !unpacked) return unpacked.error();
     return file;
 }
 

@@ -3,8 +3,8 @@
 // tinygltf only ever sees the JSON, without an address in it.
 #include "engine/asset/importer/reader.h"
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <tiny_gltf.h>
 
 namespace engine::importer {

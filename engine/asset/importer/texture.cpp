@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <stb_image.h>
+#include <webp/decode.h>
 
 namespace engine::importer {
 
@@ -12,6 +13,7 @@ namespace {
 struct StbFree {
     void operator()(stbi_uc* pixels) const { ::stbi_image_free(pixels); }
 };
+using Pixels = std::unique_ptr<stbi_uc, StbFree>;
 
 float linear(uint8_t value) {
     static const std::array<float, 256> kTable = [] {
@@ -42,12 +44,22 @@ Result<Texture> decodeTexture(std::string_view bytes) {
     const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
     const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
-    if (!::stbi_info_from_memory(data, size, &width, &height, &channels))
+    const bool webp = bytes.size() > 12 && bytes.substr(0, 4) == "RIFF" && bytes.substr(8, 4) == "WEBP";
+    if (webp ? !::WebPGetInfo(data, bytes.size(), &width, &height)
+             : !::stbi_info_from_memory(data, size, &width, &height, &channels))
         return Error{"is of a kind that is not read here, or damaged"};
     if (width < 1 || height < 1 || width > kLargestTexture || height > kLargestTexture)
         return Error{"is larger than " + std::to_string(kLargestTexture) + " pixels a side"};
-    const std::unique_ptr<stbi_uc, StbFree> pixels(
-        ::stbi_load_from_memory(data, size, &width, &height, &channels, 4));
+    std::vector<uint8_t> unpacked; // WebP
+    Pixels loaded;
+    const uint8_t* pixels = nullptr;
+    if (webp) {
+        unpacked.resize(static_cast<size_t>(width) * static_cast<size_t>(height) * 4);
+        pixels = ::WebPDecodeRGBAInto(data, bytes.size(), unpacked.data(), unpacked.size(), width * 4);
+    } else {
+        loaded.reset(::stbi_load_from_memory(data, size, &width, &height, &channels, 4));
+        pixels = loaded.get();
+    }
     if (!pixels) return Error{"is damaged"};
     Texture texture;
     // A vertex stands for some area: half a thousand texels a side is finer than any body's vertices.
@@ -60,9 +72,9 @@ Result<Texture> decodeTexture(std::string_view bytes) {
             std::array<uint32_t, 4> sum{};
             for (int dy = 0; dy < step; ++dy) {
                 const stbi_uc* row =
-                    pixels.get() + (static_cast<size_t>(y * step + dy) * static_cast<size_t>(width) +
-                                    static_cast<size_t>(x * step)) *
-                                       4;
+                    pixels + (static_cast<size_t>(y * step + dy) * static_cast<size_t>(width) +
+                              static_cast<size_t>(x * step)) *
+                                 4;
                 for (int i = 0; i < step * 4; ++i) sum[static_cast<size_t>(i & 3)] += row[i];
             }
             uint8_t* out =
