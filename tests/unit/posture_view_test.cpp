@@ -24,7 +24,9 @@ TEST_P(PostureView, EveryPointIsSeenInThePostureInWhichItIsFound) {
         ++points;
         const auto pose = findPose(s, p.posture);
         ASSERT_TRUE(pose) << pose.error().message;
-        if (!(s.pose == *pose)) ASSERT_TRUE(setPose(s, *pose));
+        if (!(s.pose == *pose)) {
+            ASSERT_TRUE(setPose(s, *pose));
+        }
         const engine::Camera from = frameBody(s, View::front, size.x / size.y);
         const auto side = facingSide(s, p.code, from);
         ASSERT_TRUE(side) << p.code;

@@ -2,6 +2,8 @@
 #include "atlas/domain/pose.h"
 #include "session_fixture.h"
 #include <algorithm>
+#include <array>
+#include <map>
 
 namespace {
 
@@ -116,7 +118,9 @@ TEST(Touch, AnotherShapeIsSettledAnew) {
 
 TEST(Touch, OtherPosesAreLeftAsTheyAre) {
     for (const Pose& pose : session().poses)
-        if (pose.touches.empty()) EXPECT_EQ(settlePose(session(), pose).value(), pose) << pose.id;
+        if (pose.touches.empty()) {
+            EXPECT_EQ(settlePose(session(), pose).value(), pose) << pose.id;
+        }
 }
 
 TEST(Touch, AnUnknownPlaceIsNamed) {
