@@ -166,10 +166,10 @@ void addCouch(const AtlasSession& s, Support& out) {
             if (const float d = glm::length(from); d > 0.85f && d < 1.15f) brow = std::min(brow, body[v].y);
         }
         const float section = 0.035f;
-        if (brow < head.high.y)
-            out.props.push_back(
-                prop(engine::ring({face.x, brow + kGive - section, face.z}, {0.085f, 0.07f}, section, 48),
-                     kCushion, body, brow + kGive));
+        if (brow > head.high.y) return;
+        out.props.push_back(
+            prop(engine::ring({face.x, brow + kGive - section, face.z}, {0.085f, 0.07f}, section, 48),
+                 kCushion, body, brow + kGive));
         const float bar = brow + kGive - 2 * section - 0.010f; // that carries the ring
         out.props.push_back(
             {engine::roundedBox({0.5f * (face.x + first) + 0.03f, bar, face.z},
@@ -179,14 +179,14 @@ void addCouch(const AtlasSession& s, Support& out) {
     } else if (head.low.y > top + 0.012f) {
         const glm::vec3 at = head.middle();
         const float height = head.low.y + 0.018f - top;
-        float half = 0.19f; // beside the arms, not through them
+        float wide = 0.19f; // beside the arms, not through them
         for (size_t v = 0; v < s.asset->bodyVertexCount; ++v)
             if (!ofHead[carrier(s.asset->weights[v])] && std::abs(body[v].x - at.x) < 0.13f &&
                 body[v].y < top + height)
-                half = std::min(half, std::abs(body[v].z - at.z) - 0.01f);
-        if (half > 0.06f)
+                wide = std::min(wide, std::abs(body[v].z - at.z) - 0.01f);
+        if (wide > 0.06f)
             out.props.push_back(prop(engine::roundedBox({at.x, top + 0.5f * height - 0.005f, at.z},
-                                                        {0.13f, 0.5f * height + 0.005f, half}, 0.03f, 0.03f),
+                                                        {0.13f, 0.5f * height + 0.005f, wide}, 0.03f, 0.03f),
                                      kCushion * 1.25f, body, top + height));
     }
 }
