@@ -179,10 +179,11 @@ void addCouch(const AtlasSession& s, Support& out) {
     } else if (head.low.y > top + 0.012f) {
         const glm::vec3 at = head.middle();
         const float height = head.low.y + 0.018f - top;
-        float wide = 0.19f; // beside the arms, not through them
+        const auto left = below(*s.asset, "lowerarm01.L"), right = below(*s.asset, "lowerarm01.R");
+        float wide = 0.19f; // between the forearms, not through them
         for (size_t v = 0; v < s.asset->bodyVertexCount; ++v)
-            if (!ofHead[carrier(s.asset->weights[v])] && std::abs(body[v].x - at.x) < 0.13f &&
-                body[v].y < top + height)
+            if (const size_t j = carrier(s.asset->weights[v]);
+                (left[j] || right[j]) && std::abs(body[v].x - at.x) < 0.13f && body[v].y < top + height)
                 wide = std::min(wide, std::abs(body[v].z - at.z) - 0.01f);
         if (wide > 0.06f)
             out.props.push_back(prop(engine::roundedBox({at.x, top + 0.5f * height - 0.005f, at.z},
