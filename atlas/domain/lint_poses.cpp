@@ -33,6 +33,17 @@ void checkPoses(CatalogReading& reading, const std::filesystem::path& dataDir) {
             reading.problems.push_back({path, 1, "pose " + p.id + ": 'about' is missing; say what it shows"});
         if (p.id == "anatomical" && (!p.degrees.empty() || p.lie != "upright"))
             reading.problems.push_back({path, 1, "pose anatomical: has no angles, all are counted from it"});
+        for (const Touch& t : p.touches)
+            for (const std::string& place : {t.place, t.at}) {
+                const std::string id = place.substr(0, place.find('.'));
+                if (reading.catalog.point(id) ||
+                    std::ranges::find(reading.catalog.landmarks, id, &LandmarkDefinition::id) !=
+                        reading.catalog.landmarks.end())
+                    continue;
+                std::string what = "pose " + p.id + ": touch: '";
+                what += place + "' is neither a landmark nor a point; correct it";
+                reading.problems.push_back({path, 1, std::move(what)});
+            }
         for (const Pose& other : poses)
             if (&other < &p && other.name == p.name)
                 reading.problems.push_back(

@@ -47,24 +47,65 @@ struct Direction {
     float yaw, pitch;
 };
 
+struct Looked : SitePlace {
+    glm::vec3 broad{}; // broadNormal(): where to look from
+};
+std::vector<Looked> asTheyLie(const std::vector<SitePlace>& places) {
+    std::vector<Looked> out;
+    for (const SitePlace& p : places) out.push_back({p, p.normal});
+    return out;
+}
+
+// Some of the skin around a place that looks the same way: a point is not shown well between two fingers or
+// beside another limb that covers all else.
+std::vector<SitePlace> around(const AtlasSession& session, const SitePlace& place, float radius) {
+    std::vector<SitePlace> near;
+    const auto& body = session.posed;
+    for (size_t v = 0; v < body.asset->bodyVertexCount; ++v) {
+        const glm::vec3 d = body.positions[v] - place.position;
+        if (glm::dot(d, d) < radius * radius && glm::dot(body.normals[v], place.normal) > 0.3f)
+            near.push_back({place.code, place.side, body.positions[v], body.normals[v]});
+    }
+    constexpr size_t enough = 20;
+    std::vector<SitePlace> out;
+    for (size_t i = 0; i < std::min(enough, near.size()); ++i)
+        out.push_back(near[i * near.size() / std::min(enough, near.size())]);
+    return out;
+}
+
+// From the hips to the neck.
+glm::vec3 headwards(const AtlasSession& session) {
+    const PosedBody& body = session.posed;
+    if (!body.asset || body.jointPositions.empty()) return {0, 1, 0};
+    const auto neck = std::ranges::find(body.asset->joints, "neck01", &engine::Joint::name);
+    if (neck == body.asset->joints.end()) return {0, 1, 0};
+    const auto at = static_cast<size_t>(neck - body.asset->joints.begin());
+    return glm::normalize(body.jointPositions[at] - body.jointPositions[0] + glm::vec3(0, 1e-4f, 0));
+}
+
 // Candidate directions, those that suit the normals best first; the first that shows the most places wins.
-Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace>& places, glm::vec3 centre,
-                        float distance, float nowYaw) {
+Direction bestDirection(const AtlasSession& session, const std::vector<Looked>& places,
+                        const std::vector<SitePlace>& context, glm::vec3 centre, float distance,
+                        float nowYaw) {
     struct Candidate {
         float score;
         Direction at;
     };
     std::vector<Candidate> all;
+    const glm::vec3 head = headwards(session);
     for (float pitch : {0.0f, 0.2f, -0.2f, 0.45f, -0.4f, 0.8f, -0.75f, 1.2f, -1.2f})
         for (int i = 0; i < 24; ++i) {
             const float yaw = static_cast<float>(i) * pi / 12;
             const glm::vec3 to = direction(yaw, pitch);
             float score = 0;
-            for (const SitePlace& p : places) score += std::max(0.0f, glm::dot(p.normal, to));
+            for (const Looked& p : places) score += std::max(0.0f, glm::dot(p.broad, to));
             score /= static_cast<float>(places.size());
             // Little pitch, plain front, back and side views, and short ways are easier to read.
             score -= 0.10f * pitch * pitch + 0.012f * (1 - std::cos(4 * yaw)) +
                      0.01f * (1 - std::cos(yaw - nowYaw));
+            // Nobody who lies is shown upside down.
+            const glm::vec3 up = direction(yaw, pitch + 0.5f * pi);
+            score += 0.15f * std::min(0.0f, glm::dot(up, head) + 0.1f);
             all.push_back({score, {yaw, pitch}});
         }
     std::stable_sort(all.begin(), all.end(),
@@ -73,11 +114,19 @@ Direction bestDirection(const AtlasSession& session, const std::vector<SitePlace
     Direction chosen = all.front().at;
     for (size_t i = 0; i < std::min<size_t>(all.size(), places.size() > 1 ? 24 : all.size()); ++i) {
         if (all[i].score < best) break; // visibility adds at most nothing
-        size_t seen = 0;
+        float seen = 0;
         const glm::vec3 to = direction(all[i].at.yaw, all[i].at.pitch), eye = centre + to * distance;
-        for (const SitePlace& p : places) seen += !hiddenFrom(session, eye, p.position, p.normal);
-        float score =
-            all[i].score - 1.0f * (1 - static_cast<float>(seen) / static_cast<float>(places.size()));
+        for (const Looked& p : places) {
+            // Along the skin nothing is recognised.
+            const bool slanting = places.size() == 1 && glm::dot(p.normal, to) < 0.25f;
+            if (!hiddenFrom(session, eye, p.position, p.normal)) seen += slanting ? 0.5f : 1.0f;
+        }
+        float score = all[i].score - 1.0f * (1 - seen / static_cast<float>(places.size()));
+        if (score <= best) continue;
+        size_t open = 0;
+        for (const SitePlace& p : context) open += !hiddenFrom(session, eye, p.position, p.normal);
+        if (!context.empty())
+            score -= 0.4f * (1 - static_cast<float>(open) / static_cast<float>(context.size()));
         // Not from inside the body, nor from between arm and trunk.
         if (session.bvh && session.bvh->raycast(session.posed.coarseSurface(), {eye, to})) score -= 1.0f;
         if (score > best) best = score, chosen = all[i].at;
@@ -129,12 +178,13 @@ float distanceFor(float radius, float aspect, float fovY) {
 
 // From where most of the places are seen; a little below the skin that they share, so that it lies in the
 // middle.
-engine::Camera seenBest(const AtlasSession& session, const std::vector<SitePlace>& places, glm::vec3 middle,
-                        glm::vec3 skin, float radius, float aspect, const engine::Camera& now) {
+engine::Camera seenBest(const AtlasSession& session, const std::vector<Looked>& places,
+                        const std::vector<SitePlace>& context, glm::vec3 middle, glm::vec3 skin, float radius,
+                        float aspect, const engine::Camera& now) {
     engine::Camera c = now;
     c.distance = distanceFor(radius, aspect, c.fovY);
     c.target = middle - skin / static_cast<float>(places.size()) * std::min(0.02f, radius * 0.2f);
-    const Direction d = bestDirection(session, places, c.target, c.distance, now.yaw);
+    const Direction d = bestDirection(session, places, context, c.target, c.distance, now.yaw);
     c.yaw = d.yaw;
     c.pitch = d.pitch;
     return c;
@@ -194,6 +244,8 @@ engine::Camera frameBody(const AtlasSession& session, View view, float aspect, f
     for (const glm::vec3& p : session.posed.positions) low = glm::min(low, p), high = glm::max(high, p);
     if (session.posed.positions.empty())
         low = glm::vec3(-0.3f, 0, -0.15f), high = glm::vec3(0.3f, 1.7f, 0.15f);
+    if (session.pose.support == "couch") // with its ends
+        low -= glm::vec3(0.10f, 0.12f, 0), high += glm::vec3(0.10f, 0, 0);
     engine::Camera c;
     turnTo(c, view);
     c.target = (low + high) * 0.5f;
@@ -220,18 +272,20 @@ engine::Camera framePoint(const AtlasSession& session, const std::string& code, 
     if (!place || !point) return now;
     const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     float radius = contextRadius(point->segment, height);
-    std::vector<SitePlace> places; // of a group all sites of this side
+    std::vector<Looked> places; // of a group all sites of this side
     const auto surface = shownBody(session).surface();
     glm::vec3 low(1e9f), high(-1e9f), skin(0);
     for (const Site& site : session.measurement.point(code)->sites) {
         if (site.side != place->side) continue;
         const glm::vec3 at = engine::positionAt(surface, site.at),
                         normal = engine::normalAt(surface, site.at);
-        places.push_back({code, site.side, at, broadNormal(session, at, normal, 0.022f * height)});
+        places.push_back({{code, site.side, at, normal}, broadNormal(session, at, normal, 0.022f * height)});
         low = glm::min(low, at), high = glm::max(high, at), skin += normal;
     }
     radius = std::max(radius, glm::length(high - low) * 0.65f);
-    return seenBest(session, places, (low + high) * 0.5f, skin, radius, aspect, now);
+    const auto context =
+        places.size() == 1 ? around(session, places[0], 0.018f * height) : std::vector<SitePlace>{};
+    return seenBest(session, places, context, (low + high) * 0.5f, skin, radius, aspect, now);
 }
 
 engine::Camera frameSites(const AtlasSession& session, const std::vector<std::string>& codes, bool local,
@@ -261,7 +315,8 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
     const float room = local ? radius * 1.15f + 0.03f * height
                              : radius * 1.2f + 0.05f * height; // a line ends clear of the controls
     c.distance = distanceFor(std::max(room, 0.09f * height), aspect, c.fovY);
-    const Direction d = bestDirection(session, one ? oneSide : all, centre, c.distance, now.yaw);
+    const Direction d =
+        bestDirection(session, asTheyLie(one ? oneSide : all), {}, centre, c.distance, now.yaw);
     c.yaw = d.yaw;
     c.pitch = d.pitch;
     return c;
@@ -271,16 +326,16 @@ engine::Camera framePlaces(const AtlasSession& session, const std::vector<engine
                            float radius, float aspect, const engine::Camera& now) {
     if (at.empty()) return now;
     const auto surface = shownBody(session).surface();
-    std::vector<SitePlace> places;
+    std::vector<Looked> places;
     glm::vec3 low(1e9f), high(-1e9f), skin(0);
     for (const engine::SurfacePoint& p : at) {
         const glm::vec3 position = engine::positionAt(surface, p), normal = engine::normalAt(surface, p);
-        places.push_back(
-            {"", Side::midline, position, broadNormal(session, position, normal, 0.5f * radius)});
-        low = glm::min(low, position), high = glm::max(high, position), skin += places.back().normal;
+        const glm::vec3 broad = broadNormal(session, position, normal, 0.5f * radius);
+        places.push_back({{"", Side::midline, position, broad}, broad});
+        low = glm::min(low, position), high = glm::max(high, position), skin += broad;
     }
     radius = std::max(radius, 0.65f * glm::length(high - low) + 0.3f * radius);
-    return seenBest(session, places, (low + high) * 0.5f, skin, radius, aspect, now);
+    return seenBest(session, places, {}, (low + high) * 0.5f, skin, radius, aspect, now);
 }
 
 engine::Camera frameRegion(const AtlasSession& session, const std::string& id, Side side, float aspect,
@@ -332,7 +387,7 @@ engine::Camera frameRegion(const AtlasSession& session, const std::string& id, S
     engine::Camera c = now;
     c.target = centre;
     c.distance = distanceFor(std::max(radius * 1.12f + 0.035f * height, 0.11f * height), aspect, c.fovY);
-    const Direction d = bestDirection(session, places, centre, c.distance, now.yaw);
+    const Direction d = bestDirection(session, asTheyLie(places), {}, centre, c.distance, now.yaw);
     c.yaw = d.yaw;
     c.pitch = d.pitch;
     return c;

@@ -146,12 +146,12 @@ void addCouch(const AtlasSession& s, Support& out) {
     const float half = std::clamp(0.5f * (pad.high.z - pad.low.z) + 0.05f, 0.31f, 0.46f), thick = 0.09f;
     const glm::vec3 middle((first + last) * 0.5f, top - 0.5f * thick, rest.middle().z);
     out.props.push_back(
-        prop(engine::roundedBox(middle, {0.5f * (last - first), 0.5f * thick, half}, 0.03f, 0.025f), kCushion,
+        prop(engine::roundedBox(middle, {0.5f * (last - first), 0.5f * thick, half}, 0.03f, 0.035f), kCushion,
              body, top));
     const float under = top - thick, low = out.ground + 0.002f;
     engine::Prop base{engine::roundedBox({middle.x, 0.5f * (under + low), middle.z},
                                          {0.5f * (last - first) - 0.16f, 0.5f * (under - low), half - 0.10f},
-                                         0.012f, 0.03f),
+                                         0.012f, 0.10f),
                       {},
                       kFrame};
     for (const glm::vec3& p : base.solid.positions) // in the cushion's shadow
@@ -166,16 +166,29 @@ void addCouch(const AtlasSession& s, Support& out) {
             if (const float d = glm::length(from); d > 0.85f && d < 1.15f) brow = std::min(brow, body[v].y);
         }
         const float section = 0.035f;
-        if (brow < head.high.y)
-            out.props.push_back(
-                prop(engine::ring({face.x, brow + kGive - section, face.z}, {0.085f, 0.07f}, section, 48),
-                     kCushion, body, brow + kGive));
-    } else if (head.low.y > top + 0.012f) {
-        const float height = head.low.y + 0.018f - top;
+        if (brow > head.high.y) return;
         out.props.push_back(
-            prop(engine::roundedBox({head.middle().x, top + 0.5f * height - 0.005f, head.middle().z},
-                                    {0.13f, 0.5f * height + 0.005f, 0.19f}, 0.03f, 0.02f),
-                 kCushion * 1.25f, body, top + height));
+            prop(engine::ring({face.x, brow + kGive - section, face.z}, {0.085f, 0.07f}, section, 48),
+                 kCushion, body, brow + kGive));
+        const float bar = brow + kGive - 2 * section - 0.010f; // that carries the ring
+        out.props.push_back(
+            {engine::roundedBox({0.5f * (face.x + first) + 0.03f, bar, face.z},
+                                {0.5f * (first - face.x) + 0.12f, 0.012f, 0.05f}, 0.008f, 0.1f),
+             {},
+             kFrame});
+    } else if (head.low.y > top + 0.012f) {
+        const glm::vec3 at = head.middle();
+        const float height = head.low.y + 0.018f - top;
+        const auto left = below(*s.asset, "lowerarm01.L"), right = below(*s.asset, "lowerarm01.R");
+        float wide = 0.19f; // between the forearms, not through them
+        for (size_t v = 0; v < s.asset->bodyVertexCount; ++v)
+            if (const size_t j = carrier(s.asset->weights[v]);
+                (left[j] || right[j]) && std::abs(body[v].x - at.x) < 0.13f && body[v].y < top + height)
+                wide = std::min(wide, std::abs(body[v].z - at.z) - 0.01f);
+        if (wide > 0.06f)
+            out.props.push_back(prop(engine::roundedBox({at.x, top + 0.5f * height - 0.005f, at.z},
+                                                        {0.13f, 0.5f * height + 0.005f, wide}, 0.03f, 0.03f),
+                                     kCushion * 1.25f, body, top + height));
     }
 }
 

@@ -90,7 +90,16 @@ std::vector<uint8_t> groundShadow(std::span<const glm::vec3> positions, std::spa
     };
     for (const glm::vec3& p : positions) cover(p);
     for (const Prop& prop : props)
-        for (const glm::vec3& p : prop.solid.positions) cover(p);
+        for (const Triangle& t : prop.solid.triangles) {
+            const glm::vec3 a = prop.solid.positions[t[0]], ab = prop.solid.positions[t[1]] - a,
+                            ac = prop.solid.positions[t[2]] - a;
+            const float longest = std::max(glm::length(ab), glm::length(ac));
+            const int steps = std::clamp(static_cast<int>(longest / 0.02f) + 1, 1, 64); // one a cell
+            for (int i = 0; i <= steps; ++i)
+                for (int j = 0; i + j <= steps; ++j)
+                    cover(a + (ab * static_cast<float>(i) + ac * static_cast<float>(j)) /
+                                  static_cast<float>(steps));
+        }
     for (size_t i = 0; i < lowest.size(); ++i)
         if (lowest[i] < none) near[i] = std::exp(-lowest[i] / 0.035f), wide[i] = std::exp(-lowest[i] / 0.35f);
     auto blur = [&](std::vector<float>& a, int radius) {

@@ -499,7 +499,10 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"poses/anatomical.toml", "Upright.\"\n", "Upright.\"\n[both]\nelbow-flexion = 3\n",
                "pose anatomical: has no angles"},
         Broken{"poses/anatomical.toml", "Upright.\"\n", "Upright.\"\n[both]\nelbow-flexion = 300\n",
-               "anatomical.toml:4: pose anatomical: 'elbow-flexion' is 300°"}));
+               "anatomical.toml:4: pose anatomical: 'elbow-flexion' is 300°"},
+        Broken{"poses/anatomical.toml", "Upright.\"\n",
+               "Upright.\"\ntouch = [{ place = \"fingertip_9.left\", at = \"GB31.left\" }]\n",
+               "pose anatomical: touch: 'fingertip_9.left' is neither a landmark nor a point"}));
 
 TEST(LintOfPoses, TheRigBearsTheMotions) {
     std::string text;
