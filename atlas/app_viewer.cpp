@@ -75,6 +75,8 @@ void uploadBody(Viewer& v) {
                           static_cast<uint32_t>(a.bodyVertexCount)};
     if (v.dressed) mesh.garment = v.session.garment;
     mesh.blush = v.blush;
+    const auto lining = mouthLining(a, body);
+    mesh.lining = lining;
     v.renderer->setBody(mesh);
     if (v.session.bare || !v.dressed) { // points lie on what is drawn
         v.session.bare = !v.dressed;

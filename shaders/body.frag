@@ -8,7 +8,7 @@ layout(constant_id = 1) const bool tinted = false;
 layout(location = 0) in vec3 inView;
 layout(location = 1) in vec3 inNormal;
 layout(location = 2) in vec4 inSurface;
-layout(location = 3) in float inBlush;
+layout(location = 3) in vec2 inBlush;
 layout(location = 4) in vec2 inTint;
 layout(location = 5) in vec4 inOwn;
 layout(location = 0) out vec4 outColour;
@@ -71,7 +71,7 @@ void main() {
             albedo *= 0.975 + 0.07 * (mottle - 0.5) + 0.06 * ridge;
             // Blood shows more through pale skin.
             float pale = clamp(frame.tone.g * 2.2, 0.25, 1.0);
-            float red = inBlush * (0.35 + 0.65 * pale) + (mottle - 0.5) * 0.10 * pale;
+            float red = inBlush.x * (0.35 + 0.65 * pale) + (mottle - 0.5) * 0.10 * pale;
             albedo *= vec3(1.0 + 0.02 * red, 1.0 - 0.36 * red, 1.0 - 0.30 * red);
             wrap = mix(vec3(0.42, 0.25, 0.19), vec3(0.22), cloth);
             shade = mix(vec3(0.62, 0.47, 0.42), vec3(1), ao);
@@ -95,6 +95,10 @@ void main() {
         c += rimColour * (graze * graze * graze * mix(0.25, 0.75, dark) * (n.y * 0.5 + 0.5) * open);
         c *= 1.0 - (1.0 - dark) * 0.32 * smoothstep(0.42, 0.0, nv); // a drawn contour against the light page
     }
+    // Inside the mouth: moist and red, black in its depth.
+    float lined = smoothstep(0.0, 0.5, inBlush.y);
+    vec3 moist = vec3(0.30, 0.070, 0.062) * (keyColour * wrapped(key, 0.3) * 0.8 + ambient) * openWide;
+    c = mix(c, moist * (1.0 - 0.9 * smoothstep(0.5, 1.0, inBlush.y)), lined);
     if (tinted) {
         // The skin's own light in another hue, so that its form shows through; towards the edge a little more,
         // and the edge itself as a fine line that is seen from afar.

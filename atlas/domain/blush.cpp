@@ -86,4 +86,33 @@ std::vector<float> skinBlush(const BodyAsset& asset, const ShapedBody& body) {
     return out;
 }
 
+std::vector<float> mouthLining(const BodyAsset& asset, const ShapedBody& body) {
+    constexpr uint32_t within = 418;                // base vertex behind the lips
+    constexpr float dark = 0.2f, light = 0.4f;      // of the openness: the lining, the lips
+    constexpr float shallow = 0.012f, deep = 0.05f; // metres behind the lips
+    std::vector<float> out(asset.vertexCount, 0.0f);
+    if (within >= asset.baseVertexCount) return out;
+    std::vector<uint32_t> list{within};
+    std::vector<bool> seen(asset.baseVertexCount, false);
+    seen[within] = true;
+    float front = body.positions[within].z;
+    for (size_t i = 0; i < list.size(); ++i)
+        for (uint32_t k = asset.skin.firstNeighbour[list[i]]; k < asset.skin.firstNeighbour[list[i] + 1]; ++k)
+            if (const uint32_t n = asset.skin.neighbours[k]; !seen[n] && asset.occlusion[n] < light) {
+                seen[n] = true;
+                list.push_back(n);
+                front = std::max(front, body.positions[n].z);
+            }
+    for (uint32_t v : list)
+        out[v] = 0.5f * glm::smoothstep(-light, -dark, -asset.occlusion[v]) *
+                 (1 + glm::smoothstep(shallow, deep, front - body.positions[v].z));
+    const auto between = [&](std::span<const uint32_t> parents, size_t v) {
+        for (uint32_t p : parents) out[v] += out[p] / static_cast<float>(parents.size());
+    };
+    for (size_t e = 0; e < asset.skin.edges.size(); ++e) between(asset.skin.edges[e], asset.skin.base + e);
+    for (size_t q = 0; q < asset.skin.quads.size(); ++q)
+        between(asset.skin.quads[q], asset.skin.base + asset.skin.edges.size() + q);
+    return out;
+}
+
 } // namespace atlas

@@ -199,7 +199,7 @@ BodyAsset readBody(const fs::path& dir) {
         for (int t : three)
             if (t < -1 || t >= static_cast<int>(asset.triangles.size()))
                 throw fail("body.glb", "damaged neighbours");
-    asset.skin = engine::skinTopology(data->subdivision, asset.weights);
+    asset.skin = engine::skinTopology(data->subdivision, asset.weights, asset.joints);
     asset.targets = std::move(data);
     return asset;
 }

@@ -73,6 +73,7 @@ struct JointPose {
 struct PosedBody {
     std::vector<glm::vec3> positions, normals;
     std::vector<glm::quat> turns;          // of each vertex's surroundings: bind normal to posed normal
+    std::vector<float> opened;             // engine::PosedSkin's; empty: as baked
     std::vector<glm::mat4> skinMatrices;   // bind to posed, one a joint
     std::vector<glm::vec3> jointPositions; // heads
     float height = 0;

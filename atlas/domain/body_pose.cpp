@@ -56,6 +56,7 @@ PosedBody poseBody(std::shared_ptr<const BodyAsset> asset, const ShapedBody& sha
     engine::PosedSkin skin = engine::poseSkin(asset->skin, rest, shaped.positions, motions);
     out.positions = std::move(skin.positions);
     out.turns = std::move(skin.turns);
+    out.opened = std::move(skin.opened);
     float low = 1e9f, high = -1e9f;
     for (const glm::vec3& p : out.positions) low = std::min(low, p.y), high = std::max(high, p.y);
     const glm::vec3 stood = shaped.jointHeads[0], root = out.jointPositions[0]; // a lying body stays in place

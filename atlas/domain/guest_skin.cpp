@@ -32,6 +32,7 @@ glm::quat between(std::span<const glm::quat> turns, const engine::Triangle& t, c
 PosedGuest followBody(const GuestSkin& skin, const ShapedBody& bind, const PosedBody& posed) {
     PosedGuest out;
     out.version = posed.version;
+    if (!posed.opened.empty()) out.opened = carried<float>(skin, posed.asset->triangles, posed.opened, 0.0f);
     out.positions.resize(skin.positions.size());
     out.turns.assign(skin.positions.size(), glm::quat(1, 0, 0, 0));
     const std::vector<engine::Triangle>& triangles = posed.asset->triangles;

@@ -8,6 +8,7 @@ namespace atlas {
 struct PosedGuest {
     std::vector<glm::vec3> positions; // one a vertex of the GuestSkin, metres
     std::vector<glm::quat> turns;     // bind normal to posed normal
+    std::vector<float> opened;        // as PosedBody's
     uint64_t version = 0;             // PosedBody::version of the body that it follows
 };
 // `bind` is the fitted template that `posed` shows in a pose. Every vertex keeps its place beside the

@@ -65,6 +65,7 @@ engine::Result<MeasuredBody> measureShape(const AtlasSession& s, const Shape& sh
     b.turned = std::move(*turned);
     b.rest = engine::restSkin(s.asset->skin, b.shaped.positions);
     b.reference = poseBody(s.asset, b.shaped, b.rest, measuringPose(*s.asset, b.shaped));
+    b.rest.open = engine::openness(s.asset->skin, b.reference.positions);
     b.posed = posedLike(s, b);
     auto rest = std::async(std::launch::async, [&] { // reads nothing that is measured meanwhile
         if (clothed) dressBody(s, b);

@@ -264,10 +264,12 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     const PosedBody& drawn = shownBody(session);
     scene.posed = drawn.positions;
     scene.turns = drawn.turns;
+    scene.opened = drawn.opened;
     scene.poseVersion = drawn.version;
     if (session.guest) { // its own skin is drawn
         scene.posed = session.guestShown.positions;
         scene.turns = session.guestShown.turns;
+        scene.opened = session.guestShown.opened;
     }
     scene.pixelScale = pixelScale;
     // Nothing of it stands before what is looked at.

@@ -1,5 +1,6 @@
 #include "engine/geometry/skinning.h"
 #include "engine/core/share.h"
+#include "engine/geometry/skin_parts.h"
 #include <algorithm>
 #include <cmath>
 #include <future>
@@ -9,35 +10,7 @@ namespace engine {
 namespace {
 
 constexpr uint32_t sectionSteps = 17;          // along the change from one joint's weight to the other's
-constexpr int evenRounds = 8;                  // enough for the worst folds of an arm overhead
 constexpr float evenFrom = 30, evenWhole = 60; // degrees between the joints that share the skin
-
-// On this thread, and on a second one where that comes in time.
-template <class F>
-void inTwo(size_t count, const F& work) {
-    constexpr size_t parts = 8;
-    inParts(parts, [&](size_t i) { work(count * i / parts, count * (i + 1) / parts); });
-}
-
-// Each value halfway to the mean of its neighbours, several times.
-template <class T>
-std::vector<T> evened(const SkinTopology& s, std::vector<T> a) {
-    std::vector<T> b(a.size());
-    for (int round = 0; round < evenRounds; ++round) {
-        for (size_t v = 0; v < a.size(); ++v) {
-            const uint32_t begin = s.firstNeighbour[v], end = s.firstNeighbour[v + 1];
-            if (begin == end) {
-                b[v] = a[v];
-                continue;
-            }
-            T sum = a[s.neighbours[begin]];
-            for (uint32_t n = begin + 1; n < end; ++n) sum += a[s.neighbours[n]];
-            b[v] = a[v] * 0.5f + sum * (0.5f / static_cast<float>(end - begin));
-        }
-        a.swap(b);
-    }
-    return a;
-}
 
 template <class T>
 std::vector<glm::vec3> quadNormals(const SkinTopology& s, const std::vector<T>& p) {
@@ -94,14 +67,10 @@ std::vector<glm::vec3> turningCentres(const SkinTopology& s, std::span<const glm
     return centres;
 }
 
-float smooth(float a, float b, float x) {
-    const float t = std::clamp((x - a) / (b - a), 0.0f, 1.0f);
-    return t * t * (3 - 2 * t);
-}
-
 } // namespace
 
-SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> weights) {
+SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> weights,
+                          std::span<const Joint> joints) {
     SkinTopology s;
     s.base = sub.vertexCount;
     s.fine = sub.fineCount();
@@ -144,6 +113,8 @@ SkinTopology skinTopology(const Subdivision& sub, std::span<const SkinWeights> w
     }
     s.sections = static_cast<uint32_t>(pairs.size()) * sectionSteps;
     for (size_t v = s.fine; v < weights.size(); ++v) s.rigid.push_back(weights[v].joint[0]);
+    s.hinges = findHinges(s, joints);
+    findPatches(s);
     return s;
 }
 
@@ -152,6 +123,7 @@ SkinRest restSkin(const SkinTopology& s, std::span<const glm::vec3> positions) {
     auto centres = std::async(std::launch::async, [&] { return turningCentres(s, positions); });
     rest.evened = evened(s, std::vector<glm::vec3>(positions.begin(), positions.begin() + s.base));
     rest.normal = quadNormals(s, rest.evened);
+    rest.hinges = restHinges(s, positions);
     rest.centres = centres.get();
     return rest;
 }
@@ -252,11 +224,13 @@ PosedSkin poseSkin(const SkinTopology& s, const SkinRest& rest, std::span<const 
         for (size_t v = begin; v < end; ++v)
             if (strong[v] < 1) out.positions[v] = glm::mix(linear(v), out.positions[v], strong[v]);
     });
+    pressFolds(s, rest, positions, joints, out);
     for (size_t i = 0; i < s.rigid.size(); ++i) {
         const RigidMotion& m = joints[s.rigid[i]];
         out.positions[s.fine + i] = m(positions[s.fine + i]);
         out.turns[s.fine + i] = m.turn;
     }
+    if (!rest.open.empty()) out.opened = openedSince(s, rest.open, out.positions);
     return out;
 }
 

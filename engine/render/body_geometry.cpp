@@ -165,7 +165,7 @@ void BodyGeometry::set(const BodyMesh& body) {
         s.ridge = byte(ridge[i] * 0.5f + 0.5f);
         s.mottle = mottle[i];
         s.blush = byte(i < body.blush.size() ? body.blush[i] : 0.0f);
-        s.spare = 0;
+        s.lining = byte(i < body.lining.size() ? body.lining[i] : 0.0f);
         s.colour = {};
         if (i < body.colours.size()) {
             const glm::vec3 c = glm::sqrt(glm::clamp(body.colours[i], 0.0f, 1.0f));
@@ -192,10 +192,12 @@ bool BodyGeometry::pose(const Scene& scene) {
     stale_ = false;
     ++version_;
     posed_ = bind_;
+    opened_.assign(bind_.size(), 0.0f);
     normals_ = bindNormals_;
     if (scene.posed.size() != bind_.size() || scene.turns.size() != bind_.size()) return true;
     posed_.assign(scene.posed.begin(), scene.posed.end());
     for (size_t v = 0; v < normals_.size(); ++v) normals_[v] = scene.turns[v] * bindNormals_[v];
+    if (scene.opened.size() == bind_.size()) std::ranges::copy(scene.opened, opened_.begin());
     return true;
 }
 
@@ -213,9 +215,10 @@ void BodyGeometry::upload(Frame& frame) const {
         frame.vertices = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, true);
     auto* out = static_cast<PosedVertex*>(frame.vertices.mapped);
     for (size_t i = 0; i < posed_.size(); ++i) {
-        const glm::vec3 n = normals_[i] * 32767.0f;
+        const glm::vec4 n = glm::vec4(normals_[i], std::clamp(opened_[i] * 0.25f, -1.0f, 1.0f)) * 32767.0f;
         out[i] = {posed_[i],
-                  {static_cast<int16_t>(n.x), static_cast<int16_t>(n.y), static_cast<int16_t>(n.z), 0}};
+                  {static_cast<int16_t>(n.x), static_cast<int16_t>(n.y), static_cast<int16_t>(n.z),
+                   static_cast<int16_t>(n.w)}};
     }
     frame.pose = version_;
 }

@@ -9,11 +9,11 @@ namespace engine {
 
 struct PosedVertex {
     glm::vec3 position;
-    std::array<int16_t, 4> normal; // signed normalised
+    std::array<int16_t, 4> normal; // signed normalised; the last: a quarter of Scene::opened
 };
 struct SurfaceVertex { // what no pose changes
     uint16_t occlusion, garment;
-    uint8_t ridge, mottle, blush, spare;
+    uint8_t ridge, mottle, blush, lining;
     std::array<uint8_t, 4> colour; // square root of the linear one; the last: 255 where there is one
     glm::vec2 uv;
 };
@@ -60,6 +60,7 @@ private:
     std::vector<uint8_t> outside_; // a bit for every side of the view, by vertex
     std::vector<glm::vec3> seen_;  // in parts of the view, and metres along it; where it lies before the eye
     std::vector<glm::vec3> bind_, bindNormals_, posed_, normals_;
+    std::vector<float> opened_;
     std::vector<std::array<uint8_t, 2>> tint_;
     uint64_t version_ = 0, tintVersion_ = 1; // of the posed vertices, of their tint
     uint64_t poseGiven_ = 0;                 // the scene's own number of the pose

@@ -43,6 +43,8 @@ struct BodyMesh {
     // Linear, one a vertex: shown in SkinMaterial::skin in place of the skin tone. Empty: none.
     std::span<const glm::vec3> colours{};
     std::span<const float> blush{}; // 0..1: redder in SkinMaterial::skin. Empty: nowhere
+    // Dark and red in every material: 0 skin .. 0.5 moist lining, 1 its darkest depth. Empty: nowhere
+    std::span<const float> lining{};
 };
 
 struct Marker {
@@ -79,6 +81,7 @@ struct Scene {
     // bind pose. Another `poseVersion` says that they moved.
     std::span<const glm::vec3> posed;
     std::span<const glm::quat> turns;
+    std::span<const float> opened; // binary logarithm, -4..4: how many times BodyMesh::occlusion; empty: 1
     uint64_t poseVersion = 0;
     std::span<const Prop> props; // another `propVersion` says that they changed
     uint64_t propVersion = 0;

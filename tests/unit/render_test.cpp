@@ -279,6 +279,42 @@ TEST(Renderer, ClothStartsWhereTheMaskPassesHalf) {
     EXPECT_LT(warmth(136), 5) << "cool cloth below";
 }
 
+TEST(Renderer, LiningIsDarkAndRedAndThePoseOpensAndDarkens) {
+    Drawn d(64, 64);
+    if (!d.renderer) GTEST_SKIP() << "no Vulkan device";
+    const std::vector<float> half(d.ball.positions.size(), 0.5f);
+    const std::vector<glm::quat> still(half.size(), glm::quat(1, 0, 0, 0));
+    std::vector<float> opened(half.size(), 0.0f);
+    BodyMesh mesh = d.ball.mesh();
+    mesh.occlusion = half;
+    d.scene.posed = d.ball.positions;
+    d.scene.turns = still;
+    const auto middle = [&] {
+        ++d.scene.poseVersion;
+        d.renderer->setBody(mesh);
+        EXPECT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
+        auto picture = d.renderer->readBack(nullptr);
+        EXPECT_TRUE(picture);
+        const uint8_t* p = at(*picture, 32, 32);
+        return glm::ivec3(p[0], p[1], p[2]);
+    };
+    const glm::ivec3 plain = middle();
+    d.scene.opened = opened;
+    EXPECT_EQ(middle(), plain);
+    std::ranges::fill(opened, 1.0f);
+    EXPECT_GT(middle().g, plain.g + 10);
+    std::ranges::fill(opened, -2.0f);
+    EXPECT_LT(middle().g, plain.g - 10);
+    d.scene.opened = {};
+    mesh.lining = half;
+    const glm::ivec3 lined = middle();
+    EXPECT_GT(lined.r, 2 * lined.g);
+    EXPECT_LT(lined.g, plain.g / 2);
+    const std::vector<float> whole(half.size(), 1.0f);
+    mesh.lining = whole;
+    EXPECT_LT(middle().r, lined.r * 2 / 3);
+}
+
 TEST(Renderer, LostDeviceGivesOneClearErrorAndNeverHangs) {
     for (auto call : {gpu::Call::submit, gpu::Call::wait}) {
         Drawn d(64, 64);

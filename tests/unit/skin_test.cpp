@@ -3,7 +3,7 @@
 #include "atlas/domain/garment.h"
 #include "atlas/view/overlay.h"
 #include "atlas/view/ruler_view.h"
-#include "session_fixture.h"
+#include "skin_fixture.h"
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -11,40 +11,7 @@
 namespace {
 
 using namespace atlas;
-using fixture::session;
-
-constexpr std::array<const char*, 4> kShapes{"sex=0,age=25", "sex=1,age=25", "sex=1,age=45,weight=1",
-                                             "sex=0,age=80,weight=0.3"};
-
-size_t joint(const std::string& name) {
-    const auto& joints = session().asset->joints;
-    const auto at = std::ranges::find(joints, name, &engine::Joint::name);
-    EXPECT_NE(at, joints.end()) << name;
-    return static_cast<size_t>(at - joints.begin());
-}
-
-Pose pose(std::map<std::string, float> degrees, const char* lie = "upright") {
-    Pose p;
-    p.id = "test";
-    p.lie = lie;
-    p.degrees = std::move(degrees);
-    return p;
-}
-
-struct Figure {
-    ShapedBody shaped;
-    explicit Figure(const char* shape) : shaped(shapeBody(*session().asset, *parseShape(shape, {}))) {}
-    PosedBody in(const Pose& p) const {
-        const auto turned = jointPose(*session().asset, shaped, session().motions, p);
-        EXPECT_TRUE(turned) << (turned ? "" : turned.error().message);
-        return poseBody(session().asset, shaped, turned ? *turned : measuringPose(*session().asset, shaped));
-    }
-};
-
-const std::vector<Figure>& figures() {
-    static const std::vector<Figure> all(kShapes.begin(), kShapes.end());
-    return all;
-}
+using namespace fixture;
 
 // The piece of the limb about a joint, capped where it is cut off: the cuts lie where the skin is rigid.
 struct Piece {
