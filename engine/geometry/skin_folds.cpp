@@ -10,7 +10,7 @@ using glm::vec3;
 
 constexpr float seamShare = 0.15f;             // product of the two weights
 constexpr size_t leastSeam = 8;                // vertices
-constexpr float mostBent = 60;                 // degrees in the bind pose: else it is no hinge of a limb
+constexpr float mostBent = 45;                 // degrees in the bind pose: else it is no hinge of a limb
 constexpr float bentFrom = 35, bentWhole = 70; // degrees beyond the bind pose
 constexpr float reach = 5.6f, swell = 4.0f;    // radii from the joint: what may touch, what bulges
 constexpr int ancestors = 3;                   // of the child: how far up the limb its flesh may touch

@@ -11,6 +11,7 @@ using glm::vec3;
 
 constexpr uint32_t patchSize = 12; // vertices
 constexpr float sight = 0.25f;     // metres, as far as the baked openness looks
+constexpr float darkest = 0.06f;
 
 } // namespace
 
@@ -54,6 +55,8 @@ std::vector<float> openness(const SkinTopology& s, std::span<const vec3> positio
         if (d.area > 0) d.at /= d.area;
         d.area = glm::length(d.normal);
         if (d.area > 0) d.normal /= d.area;
+        // Within the flesh, or discs pressed on each other would see each other edge on.
+        d.at -= d.normal * (0.5f * std::sqrt(d.area / std::numbers::pi_v<float>));
     }
     std::vector<float> open(s.patches, 1.0f);
     inTwo(discs.size(), [&](size_t begin, size_t end) {
@@ -71,7 +74,7 @@ std::vector<float> openness(const SkinTopology& s, std::span<const vec3> positio
                           (std::numbers::pi_v<float> * square + from.area) * (1 - 0.6f * far) *
                           std::min((1 - far) * 5, 1.0f);
             }
-            open[i] = std::exp(-hidden);
+            open[i] = std::max(1 - hidden, darkest);
         }
     });
     return open;
@@ -81,8 +84,7 @@ std::vector<float> openedSince(const SkinTopology& s, std::span<const float> ref
                                std::span<const vec3> positions) {
     const std::vector<float> open = openness(s, positions);
     std::vector<float> coarse(s.base);
-    for (uint32_t v = 0; v < s.base; ++v)
-        coarse[v] = std::log2(open[s.patch[v]] / std::max(reference[s.patch[v]], 1e-3f));
+    for (uint32_t v = 0; v < s.base; ++v) coarse[v] = std::log2(open[s.patch[v]] / reference[s.patch[v]]);
     coarse = evened(s, std::move(coarse));
     std::vector<float> fine(positions.size(), 0.0f);
     std::ranges::copy(coarse, fine.begin());

@@ -2,6 +2,7 @@
 #include "atlas/domain/blush.h"
 #include "skin_fixture.h"
 #include <array>
+#include <cmath>
 
 namespace {
 
@@ -67,7 +68,7 @@ TEST(Fold, LittleBendsAreLeftAlone) {
     const auto turned = jointPose(*session().asset, woman.shaped, session().motions,
                                   pose({{"elbow-flexion.left", 30}, {"knee-flexion.left", 5}}));
     ASSERT_TRUE(turned);
-    EXPECT_EQ(poseBody(session().asset, woman.shaped, without, *turned).positions, body.positions);
+    EXPECT_TRUE(poseBody(session().asset, woman.shaped, without, *turned).positions == body.positions);
 }
 
 TEST(Fold, LightFollowsThePose) {
@@ -95,10 +96,24 @@ TEST(Fold, LightFollowsThePose) {
                crook = about(elbow + glm::vec3(0, 0.01f, 0.03f), 0.03f),
                sole = about(straight.jointPositions[joint("foot.R")], 0.06f);
     EXPECT_GT(mean(pose({{"shoulder-abduction.left", 140}}), armpit), 0.3f);
-    EXPECT_LT(mean(pose({{"elbow-flexion.left", 140}}), crook), -0.5f);
+    EXPECT_LT(mean(pose({{"elbow-flexion.left", 140}}), crook), -0.2f);
     EXPECT_NEAR(mean(pose({{"elbow-flexion.left", 140}}), sole), 0, 0.02f);
     ASSERT_TRUE(setPose(s, pose({})));
     EXPECT_TRUE(s.posed.opened.empty());
+}
+
+TEST(Fold, OpennessByPatchesAgreesWithTheBakedRays) {
+    const auto& asset = *session().asset;
+    const auto open = engine::openness(asset.skin, session().shaped.positions);
+    ASSERT_EQ(open.size(), asset.skin.patches);
+    double n = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+    for (size_t v = 0; v < asset.baseVertexCount; ++v) {
+        const auto x = static_cast<double>(open[asset.skin.patch[v]]),
+                   y = static_cast<double>(asset.occlusion[v]);
+        n += 1, a += x, b += y, aa += x * x, bb += y * y, ab += x * y;
+    }
+    const double alike = (n * ab - a * b) / std::sqrt((n * aa - a * a) * (n * bb - b * b));
+    EXPECT_GT(alike, 0.8);
 }
 
 TEST(Mouth, IsLinedBehindTheLipsOnly) {
