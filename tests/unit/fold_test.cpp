@@ -41,10 +41,10 @@ struct Deep {
     float degrees;
     size_t most; // coarse vertices inside; without pressing 25, 50, 56 and 91 at least
 };
-constexpr std::array<Deep, 4> kDeep{{{"elbow-flexion.left", 110, 15},
-                                     {"elbow-flexion.left", 140, 35},
-                                     {"knee-flexion.left", 110, 40},
-                                     {"knee-flexion.left", 140, 55}}};
+constexpr std::array<Deep, 4> kDeep{{{"elbow-flexion.left", 110, 20},
+                                     {"elbow-flexion.left", 140, 40},
+                                     {"knee-flexion.left", 110, 45},
+                                     {"knee-flexion.left", 140, 65}}};
 
 TEST(Fold, FleshPressesFlatInsteadOfSinkingIn) {
     for (size_t f = 0; f < figures().size(); ++f) {
