@@ -201,22 +201,6 @@ bool followSkin(FitState& state, std::stop_token stop) {
     return true;
 }
 
-// Ours is laid on a scan standing: where the scan sits, thighs seen from the front come out short.
-float shorterThigh(const BodyAsset& asset, const ShapedBody& shaped) { // of the lower leg's length
-    const auto length = [&](const std::string& from, const std::string& to) {
-        const auto head = [&](const std::string& name) {
-            const auto it = std::ranges::find(asset.joints, name, &engine::Joint::name);
-            return shaped.jointHeads[static_cast<size_t>(it - asset.joints.begin())];
-        };
-        return glm::distance(head(from), head(to));
-    };
-    float least = 1e9f;
-    for (const std::string side : {".L", ".R"})
-        least = std::min(least, length("upperleg01" + side, "lowerleg01" + side) /
-                                    length("lowerleg01" + side, "foot" + side));
-    return least;
-}
-
 engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const Catalog& catalog,
                                   const SurfaceFit& fit) {
     Guest out;
@@ -225,6 +209,8 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.fitted = fit.positions;
     BindBody bind = pullBack(state->asset, state->posture, firmTargets(*state), fit.positions);
     out.shaped = std::move(bind.shaped);
+    std::vector<bool> hidden;
+    if (state->scan) hidden = fillHidden(*state, fit, out.shaped);
     out.nearest = state->posture.nearest;
     out.report.rig = rig.name.empty() ? "none" : rig.name;
     out.report.fingers = rig.fingers, out.report.toes = rig.toes;
@@ -235,10 +221,6 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
     reportFit(out.report, *state, fit, bind.sure);
     if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
-    if (state->scan && shorterThigh(*state->asset, out.shaped) < 0.8f)
-        return engine::Error{
-            "without a rig only a standing body can be read, and this one seems to sit or to bend "
-            "its legs; bring it standing, or with a rig"};
     if (state->own.measured) {
         const ShapedBody even = symmetric(*state->asset, out.shaped);
         out.landmarks = carriedPlaces(poseBody(state->asset, even, measuringPose(*state->asset, even)),
@@ -254,6 +236,7 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
         }
     }
     out.skin = bindSkin(*state->asset, state->reading.surface, state->colours, fit.positions, out.shaped);
+    if (state->scan) mendSkin(*state->asset, state->reading.surface, out.shaped, hidden, out.skin);
     out.state = std::move(state);
     return out;
 }
@@ -291,20 +274,26 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
                                const engine::Model& model, const FitOptions& options) {
     auto state = std::make_shared<FitState>();
     state->asset = asset;
+    std::shared_ptr<Puppet> scan;
     state->reading = readGuest(*asset, model);
     if (state->reading.rig.verdict == GuestRig::Verdict::notHuman)
         return engine::Error{state->reading.rig.reason};
     if (state->reading.rig.verdict == GuestRig::Verdict::none) {
-        auto scan = readScan(asset, model, options.stop);
-        if (!scan) return scan.error();
-        state->reading = std::move(scan->guest);
-        state->doubts = std::move(scan->doubts);
+        auto read = readScan(asset, model, options.stop);
+        if (!read) return read.error();
+        state->reading = std::move(read->guest);
+        state->doubts = std::move(read->doubts);
+        scan = std::move(read->puppet);
         state->scan = true;
     }
     for (const engine::ModelMesh& m : model.meshes) state->colours.push_back(m.colours);
-    auto posture = solvePosture(*asset, state->reading.rig.targets, state->reading.surface);
-    if (!posture) return posture.error();
-    state->posture = std::move(*posture);
+    if (scan) {
+        state->posture = scan->posture();
+    } else {
+        auto posture = solvePosture(*asset, state->reading.rig.targets, state->reading.surface);
+        if (!posture) return posture.error();
+        state->posture = std::move(*posture);
+    }
     state->own = ownBody(asset, catalog, state->posture.nearest);
     GuestSurface whole = state->reading.surface;
     if (state->scan) whole.follows.clear(); // a guess, not the file's word
@@ -313,6 +302,20 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
          cell *= 1.4f)
         state->surface = thinned(state->surface, cell);
     state->start = poseAsGuest(asset, state->posture).positions;
+    if (scan) {
+        // The stiffest fit tells the joints more than the nearest places do; then anew from there.
+        for (int round = 0; round < 2; ++round) {
+            const SurfaceFit loose =
+                layOn(*asset, state->start, state->surface, options.stop, {}, nullptr, 2);
+            if (loose.stopped) return engine::Error{"stopped"};
+            for (int i = 0; i < 8; ++i) {
+                if (i % 4 == 0) scan->attune();
+                scan->settle(loose.positions, loose.trust, i % 2 == 0, 0.1f);
+            }
+            state->posture = scan->posture();
+            state->start = poseAsGuest(asset, state->posture).positions;
+        }
+    }
     const auto settle = [&](const SurfaceFit& fit) {
         state->posture = settled(asset, state->posture, firmTargets(*state), fit.positions, fit.trust);
     };

@@ -32,6 +32,14 @@ struct FitState {
 GuestSkin bindSkin(const BodyAsset&, const GuestSurface&, const std::vector<std::vector<glm::vec3>>& colours,
                    std::span<const glm::vec3> fitted, const ShapedBody&);
 
+// Where a scan shows no skin (in a fold, under an arm), what the fit made up there in its posture need not
+// hold in another: our own skin goes with what is around it. One a base vertex: whether it was such a place.
+std::vector<bool> fillHidden(const FitState&, const SurfaceFit&, ShapedBody&);
+// A scan's skin that goes over a fold or from one limb to another would be torn in any other posture: it is
+// left out, and where the template was hidden there its skin is drawn instead.
+void mendSkin(const BodyAsset&, const GuestSurface&, const ShapedBody&, const std::vector<bool>& hidden,
+              GuestSkin&);
+
 uint32_t baseVertexAt(const BodyAsset&, const engine::SurfacePoint&); // next to it; none's on an eye
 // Landmarks and points that the rules do not find on a guest in the measuring posture, or find where they
 // cannot be: the vertex that they are on our own body.

@@ -61,7 +61,7 @@ Puppet::Puppet(std::shared_ptr<const BodyAsset> asset, const Shape& shape)
             if (!near) open.push_back(v);
         }
     }
-    for (const uint32_t v : open) samples_.push_back({v, {}, {}});
+    for (const uint32_t v : open) samples_.push_back({v, {}, {}, {}});
     turns_.assign(asset_->joints.size(), quat(1, 0, 0, 0));
     for (const auto& [name, stiff] : kHinges) {
         Hinge h{jointNamed(*asset_, name), stiff, {}, {}};
@@ -87,7 +87,7 @@ void Puppet::reshape(const Shape& shape) {
     body_ = shapeBody(*asset_, shape);
 }
 
-void Puppet::pose() {
+void Puppet::poseJoints() {
     matrices_.resize(turns_.size());
     for (size_t j = 0; j < turns_.size(); ++j) {
         const int parent = asset_->joints[j].parent;
@@ -96,20 +96,51 @@ void Puppet::pose() {
         matrices_[j] = above * glm::translate(glm::mat4(1), head) * glm::mat4_cast(turns_[j]) *
                        glm::translate(glm::mat4(1), -head);
     }
+}
+
+glm::mat4 Puppet::skinMatrix(uint32_t vertex) const {
+    glm::mat4 sum(0);
+    for (size_t i = 0; i < 4; ++i)
+        if (const auto w = asset_->weights[vertex].weight[i])
+            sum += (static_cast<float>(w) / 255) * matrices_[asset_->weights[vertex].joint[i]];
+    return sum;
+}
+
+void Puppet::pose() {
+    poseJoints();
     for (Sample& s : samples_) {
-        glm::mat4 sum(0);
-        for (size_t i = 0; i < 4; ++i)
-            sum += (static_cast<float>(asset_->weights[s.vertex].weight[i]) / 255) *
-                   matrices_[asset_->weights[s.vertex].joint[i]];
-        s.at = place_ + scale_ * (vec3(sum * glm::vec4(body_.positions[s.vertex], 1)) - body_.jointHeads[0]);
+        const glm::mat4 sum = skinMatrix(s.vertex);
+        s.at = place_ +
+               scale_ * (vec3(sum * glm::vec4(body_.positions[s.vertex] + s.mend, 1)) - body_.jointHeads[0]);
         s.normal = glm::normalize(mat3(sum) * body_.normals[s.vertex]);
     }
+}
+
+void Puppet::attune() {
+    const PosedBody posed = poseBody(asset_, body_, {turns_, quat(1, 0, 0, 0)});
+    const vec3 lift = posed.jointPositions[0] - body_.jointHeads[0];
+    for (Sample& s : samples_) {
+        const glm::mat4 sum = skinMatrix(s.vertex);
+        const vec3 plain(sum * glm::vec4(body_.positions[s.vertex], 1));
+        if (std::abs(glm::determinant(mat3(sum))) < 0.05f) continue; // folded flat
+        s.mend = glm::inverse(mat3(sum)) * (posed.positions[s.vertex] - lift - plain);
+        if (const float l = glm::length(s.mend); l > 0.03f) s.mend *= 0.03f / l;
+    }
+    pose();
+}
+
+void Puppet::carry(const mat3& turn, float grow, vec3 shift) {
+    place_ = grow * (turn * place_) + shift;
+    scale_ *= grow;
+    turns_[0] = glm::normalize(glm::quat_cast(turn) * turns_[0]);
+    pose();
 }
 
 void Puppet::take(const GuestPosture& posture) {
     reshape(posture.nearest);
     turns_ = posture.turns.turns;
     scale_ = 1;
+    for (Sample& s : samples_) s.mend = vec3(0);
     for (Hinge& h : hinges_) h.bent = vec3(0);
     const PosedBody posed = poseBody(asset_, posture.stretched, posture.turns);
     place_ = posed.jointPositions[0] + posture.shift;
@@ -136,41 +167,58 @@ void Puppet::bend(size_t joint, vec3 turn) {
     turns_[joint] = glm::normalize(glm::conjugate(above) * turnBy(turn) * above * turns_[joint]);
 }
 
-void Puppet::stand(Stance stance, const mat3& turn, float height, vec3 middle) {
+void Puppet::stand(const Stance& stance, const mat3& turn, float low, float high, vec3 middle) {
     turns_ = measuringPose(*asset_, body_).turns;
-    pose();
-    const float raised = stance == Stance::hanging ? 0.0f : stance == Stance::slanted ? 0.65f : 1.36f;
-    if (stance == Stance::rest) turns_.assign(turns_.size(), quat(1, 0, 0, 0));
-    for (const float side : {1.0f, -1.0f}) {
-        if (stance == Stance::rest) break;
-        const std::string end = side > 0 ? ".L" : ".R";
-        const auto at = [&](const char* name) { return jointNamed(*asset_, std::string(name).append(end)); };
-        const vec3 along = glm::normalize(joint(std::string("wrist").append(end)) -
-                                          joint(std::string("lowerarm01").append(end)));
-        bend(at("lowerarm01"), along * (side * 0.6f)); // palms inwards
-        pose();
-        bend(at("lowerarm02"), along * (side * 0.6f));
-        bend(at("clavicle"), {0, 0, side * 0.25f * std::max(0.0f, raised - 0.4f)});
-        pose();
-        bend(at("upperarm01"), {0, 0, side * (raised - 0.25f * std::max(0.0f, raised - 0.4f))});
-        pose();
-    }
-    turns_[0] = glm::quat_cast(turn);
-    pose();
+    if (stance.bind) turns_.assign(turns_.size(), quat(1, 0, 0, 0));
+    for (Sample& s : samples_) s.mend = vec3(0);
     for (Hinge& h : hinges_) h.bent = vec3(0);
-    scale_ = height / body_.height;
-    float low = 1e9f, high = -1e9f;
-    const vec3 up = turn[1];
+    poseJoints();
+    const auto by = [&](const std::string& name, vec3 v) {
+        if (v == vec3(0)) return;
+        bend(jointNamed(*asset_, name), v);
+        poseJoints();
+    };
+    // From the ends inwards: each is bent as it hangs, then carried by what is nearer to the trunk.
+    for (const size_t s : {size_t{0}, size_t{1}}) {
+        const float side = s == 0 ? 1.0f : -1.0f;
+        const std::string end = s == 0 ? ".L" : ".R";
+        const Stance::Leg& leg = stance.leg[s];
+        by("lowerleg01" + end, {leg.knee, 0, 0});
+        by("upperleg01" + end, {0, side * leg.outward, 0});
+        by("upperleg01" + end, {-leg.hip, 0, 0});
+        if (stance.bind) continue;
+        const Stance::Arm& arm = stance.arm[s];
+        const vec3 along = glm::normalize(joint("wrist" + end) - joint("lowerarm01" + end));
+        by("lowerarm01" + end, along * (side * 0.6f)); // palms inwards
+        by("lowerarm02" + end, along * (side * 0.6f));
+        by("lowerarm01" + end, {-arm.elbow, 0, 0});
+        // Above the level the shoulder blade goes along.
+        const float blade = 0.25f * std::max(0.0f, arm.abduction - 0.4f);
+        by("clavicle" + end, {0, 0, side * blade});
+        by("upperarm01" + end, {0, 0, side * (arm.abduction - blade)});
+        by("upperarm01" + end, {-arm.flexion, 0, 0});
+    }
+    by("neck01", {0.5f * stance.bowed, 0.5f * stance.turned, 0});
+    by("head", {0.5f * stance.bowed, 0.5f * stance.turned, 0});
+    turns_[0] = glm::normalize(glm::quat_cast(turn) * turns_[0]);
+    scale_ = 1;
     place_ = vec3(0);
     pose();
-    vec3 sum(0);
-    for (const Sample& s : samples_) {
-        low = std::min(low, glm::dot(s.at, up)), high = std::max(high, glm::dot(s.at, up));
-        sum += s.at / static_cast<float>(samples_.size());
-    }
+    const auto extent = [&] {
+        vec3 sum(0);
+        float least = 1e9f, most = -1e9f;
+        for (const Sample& s : samples_) {
+            const float t = glm::dot(s.at, turn[1]);
+            least = std::min(least, t), most = std::max(most, t);
+            sum += s.at / static_cast<float>(samples_.size());
+        }
+        return std::tuple(least, most, sum);
+    };
+    const auto [least, most, mean] = extent();
+    scale_ = (high - low) / std::max(most - least, 1e-6f);
     // Height by the extremes, across by the mean place.
-    const vec3 centre = sum + up * (0.5f * (low + high) - glm::dot(sum, up));
-    place_ = middle - centre;
+    const vec3 up = turn[1], across = middle - scale_ * mean;
+    place_ = across + up * (0.5f * (low + high) - scale_ * 0.5f * (least + most) - glm::dot(across, up));
     pose();
 }
 
@@ -201,15 +249,17 @@ std::vector<uint32_t> spreadVertices(const FitSurface& guest, size_t count) {
 
 } // namespace
 
-float Puppet::distance(const FitSurface& guest, const GuestFinder& finder, float most) const {
-    float sum = 0;
-    for (const Sample& s : samples_) {
+float Puppet::distance(const FitSurface& guest, const GuestFinder& finder, float most, size_t stride) const {
+    float sum = 0, count = 0;
+    for (size_t i = 0; i < samples_.size(); i += stride, ++count) {
+        const Sample& s = samples_[i];
         const auto m = finder.find(s.at, s.normal, anyPart, most, 0.2f);
         sum += m.found() ? std::min(m.distance, most) : most;
     }
     if (guestSamples_.empty()) guestSamples_ = spreadVertices(guest, kGuestSamples);
-    float other = 0;
-    for (const uint32_t g : guestSamples_) {
+    float other = 0, otherCount = 0;
+    for (size_t i = 0; i < guestSamples_.size(); i += stride, ++otherCount) {
+        const uint32_t g = guestSamples_[i];
         float best = most * most;
         for (const Sample& s : samples_)
             if (glm::dot(s.normal, guest.normals[g]) > 0.2f) {
@@ -220,8 +270,7 @@ float Puppet::distance(const FitSurface& guest, const GuestFinder& finder, float
             }
         other += std::sqrt(best);
     }
-    return 0.5f *
-           (sum / static_cast<float>(samples_.size()) + other / static_cast<float>(guestSamples_.size()));
+    return 0.5f * (sum / std::max(count, 1.0f) + other / std::max(otherCount, 1.0f));
 }
 
 float Puppet::strange(const FitSurface& guest, float far) const {
@@ -233,7 +282,7 @@ float Puppet::strange(const FitSurface& guest, float far) const {
     return static_cast<float>(count) / static_cast<float>(std::max<size_t>(guestSamples_.size(), 1));
 }
 
-float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float reach, bool shape) {
+void Puppet::solve(std::span<const Pull> pulls, bool shape, float ease) {
     const size_t sliders = shape ? shapeKeys().size() : 0;
     const size_t n = 7 + 3 * hinges_.size() + sliders;
     Eigen::MatrixXd normal =
@@ -261,8 +310,8 @@ float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float rea
         shape_ = own, body_ = was, samples_ = now;
         pose();
     }
-    std::vector<float> off;
-    const auto fill = [&](const Sample& s, size_t i, vec3 to, vec3 plane, float weight) {
+    for (const auto& [i, to, plane, weight] : pulls) {
+        const Sample& s = samples_[i];
         const vec3 arm = s.at - place_;
         const auto put = [&](size_t at, float x) {
             row(static_cast<Eigen::Index>(at)) = static_cast<double>(x);
@@ -279,27 +328,6 @@ float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float rea
         const auto w = static_cast<double>(weight);
         normal.selfadjointView<Eigen::Lower>().rankUpdate(row, w);
         right += w * static_cast<double>(glm::dot(to - s.at, plane)) * row;
-    };
-    for (size_t i = 0; i < samples_.size(); ++i) {
-        const Sample& s = samples_[i];
-        const auto m = finder.find(s.at, s.normal, anyPart, reach, 0.3f);
-        if (!m.found()) continue;
-        off.push_back(m.distance);
-        fill(s, i, m.position, m.normal, m.weight);
-    }
-    if (guestSamples_.empty()) guestSamples_ = spreadVertices(guest, kGuestSamples);
-    for (const uint32_t g : guestSamples_) {
-        float best = reach * reach;
-        size_t nearest = samples_.size();
-        for (size_t i = 0; i < samples_.size(); ++i) {
-            const vec3 d = samples_[i].at - guest.positions[g];
-            const float d2 = glm::dot(d, d);
-            if (d2 < best && glm::dot(samples_[i].normal, guest.normals[g]) > 0.3f) best = d2, nearest = i;
-        }
-        if (nearest == samples_.size()) continue;
-        const float r = best / (reach * reach);
-        fill(samples_[nearest], nearest, guest.positions[g], samples_[nearest].normal,
-             0.7f * (1 - r) * (1 - r));
     }
     const auto add = [&](size_t at, float weight, float so) { // a leaning towards zero in all
         normal(static_cast<Eigen::Index>(at), static_cast<Eigen::Index>(at)) += static_cast<double>(weight);
@@ -308,7 +336,7 @@ float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float rea
     for (size_t k = 0; k < 7; ++k) add(k, 0.01f, 0);
     for (size_t h = 0; h < hinges_.size(); ++h)
         for (size_t k = 0; k < 3; ++k) {
-            add(7 + 3 * h + k, 0.3f * hinges_[h].stiff, hinges_[h].bent[static_cast<int>(k)]);
+            add(7 + 3 * h + k, 0.3f * ease * hinges_[h].stiff, hinges_[h].bent[static_cast<int>(k)]);
             add(7 + 3 * h + k, 0.5f, 0);
         }
     for (size_t k = 0; k < sliders; ++k) {
@@ -340,7 +368,7 @@ float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float rea
         Shape next = shape_;
         for (size_t k = 0; k < sliders; ++k) {
             const ShapeKey& key = shapeKeys()[k];
-            const float span = key.high - key.low, low = key.field == &Shape::age ? 12.0f : key.low;
+            const float span = key.high - key.low, low = key.field == &Shape::age ? 2.0f : key.low;
             const float d = std::clamp(static_cast<float>(x(static_cast<Eigen::Index>(n - sliders + k))),
                                        -0.25f * span, 0.25f * span);
             next.*key.field = std::clamp(next.*key.field + d, low, key.high);
@@ -348,9 +376,47 @@ float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float rea
         reshape(next);
     }
     pose();
+}
+
+float Puppet::step(const FitSurface& guest, const GuestFinder& finder, float reach, bool shape, float ease) {
+    std::vector<Pull> pulls;
+    std::vector<float> off;
+    for (size_t i = 0; i < samples_.size(); ++i) {
+        const Sample& s = samples_[i];
+        const auto m = finder.find(s.at, s.normal, anyPart, reach, 0.3f);
+        if (!m.found()) continue;
+        off.push_back(m.distance);
+        pulls.push_back({i, m.position, m.normal, m.weight});
+    }
+    if (guestSamples_.empty()) guestSamples_ = spreadVertices(guest, kGuestSamples);
+    for (const uint32_t g : guestSamples_) {
+        float best = reach * reach;
+        size_t nearest = samples_.size();
+        for (size_t i = 0; i < samples_.size(); ++i) {
+            const vec3 d = samples_[i].at - guest.positions[g];
+            const float d2 = glm::dot(d, d);
+            if (d2 < best && glm::dot(samples_[i].normal, guest.normals[g]) > 0.3f) best = d2, nearest = i;
+        }
+        if (nearest == samples_.size()) continue;
+        const float r = best / (reach * reach);
+        pulls.push_back({nearest, guest.positions[g], samples_[nearest].normal, 0.7f * (1 - r) * (1 - r)});
+    }
+    solve(pulls, shape, ease);
     if (off.empty()) return reach;
     std::ranges::nth_element(off, off.begin() + static_cast<long>(off.size() / 2));
     return off[off.size() / 2];
+}
+
+void Puppet::settle(std::span<const vec3> skin, std::span<const float> trust, bool shape, float ease) {
+    std::vector<Pull> pulls;
+    for (size_t i = 0; i < samples_.size(); ++i)
+        if (const float w = trust[samples_[i].vertex]; w > 0)
+            for (int k = 0; k < 3; ++k) {
+                vec3 axis(0);
+                axis[k] = 1;
+                pulls.push_back({i, skin[samples_[i].vertex], axis, w});
+            }
+    solve(pulls, shape, ease);
 }
 
 vec3 Puppet::joint(std::string_view name) const {

@@ -5,15 +5,40 @@
 
 namespace atlas {
 
+// A posture from which a search begins; radians, from standing with hanging arms, palms inwards.
+struct Stance {
+    struct Arm {
+        float abduction = 0, flexion = 0, elbow = 0;
+        bool operator==(const Arm&) const = default;
+    };
+    struct Leg {
+        float hip = 0, knee = 0, outward = 0; // flexion, flexion, outward turn of the thigh
+        bool operator==(const Leg&) const = default;
+    };
+    std::array<Arm, 2> arm; // left, right
+    std::array<Leg, 2> leg;
+    float bowed = 0, turned = 0; // of the head: forward, to the left
+    bool bind = false;           // the rig's own posture instead
+    bool operator==(const Stance&) const = default;
+};
+
 class Puppet {
 public:
-    enum class Stance { hanging, slanted, level, rest }; // of the arms; rest: the bind pose
     Puppet(std::shared_ptr<const BodyAsset>, const Shape&);
-    void stand(Stance, const glm::mat3& turn, float height, glm::vec3 middle); // middle of the upright body
-    // One step nearer; `shape` lets the sliders move as well. Returns the middle distance, metres.
-    float step(const FitSurface&, const GuestFinder&, float reach, bool shape);
-    // Middle distance both ways, metres; what is farther than `most` counts as `most`.
-    float distance(const FitSurface&, const GuestFinder&, float most) const;
+    // Between `low` and `high` along turn[1], its middle over `middle` across it.
+    void stand(const Stance&, const glm::mat3& turn, float low, float high, glm::vec3 middle);
+    // One step nearer; `shape` lets the sliders move as well; `ease` below 1 leaves the stance more easily.
+    // Returns the middle distance, metres.
+    float step(const FitSurface&, const GuestFinder&, float reach, bool shape, float ease = 1);
+    // One step towards places that are known: `skin` one a base vertex, `trust` 0 .. 1.
+    void settle(std::span<const glm::vec3> skin, std::span<const float> trust, bool shape, float ease);
+    // Middle distance both ways, metres; what is farther than `most` counts as `most`. Of every `stride`-th
+    // place.
+    float distance(const FitSurface&, const GuestFinder&, float most, size_t stride = 1) const;
+    // Its skin as poseBody() bends it, where plain weights fold it too far; holds until the next stand().
+    void attune();
+    // Into another space: p becomes grow * turn * p + shift.
+    void carry(const glm::mat3& turn, float grow, glm::vec3 shift);
     void take(const GuestPosture&); // stands as it does, with plain proportions
     // It as it stands now, in metres.
     GuestPosture posture() const;
@@ -33,9 +58,18 @@ private:
     struct Sample {
         uint32_t vertex;
         glm::vec3 at, normal; // now
+        glm::vec3 mend{};     // bind pose: what plain weights lack, see attune()
+    };
+    struct Pull { // a sample towards a place, as far as it lies along `plane`
+        size_t sample;
+        glm::vec3 to, plane;
+        float weight;
     };
     void bend(size_t joint, glm::vec3 turn); // by a rotation vector of the world
     void pose();
+    void poseJoints();
+    glm::mat4 skinMatrix(uint32_t vertex) const;
+    void solve(std::span<const Pull>, bool shape, float ease);
     void reshape(const Shape&);
     std::shared_ptr<const BodyAsset> asset_;
     Shape shape_;

@@ -16,6 +16,8 @@ float at(std::vector<float>& values, float share) {
     return values[n];
 }
 
+constexpr long kMostBare = 5; // parts of a scan, of some 23
+
 struct Tally {
     std::vector<float> off, along;
     float all = 0, covered = 0, cloth = 0, sure = 0;
@@ -49,10 +51,12 @@ std::vector<float> slideOf(const FitState& state, const SurfaceFit& fit, std::sp
     for (size_t v = 0; v < out.size(); ++v) {
         const float moved = glm::distance(fit.positions[v], state.start[v]);
         const float far = 0.4f * std::max(moved - kNear, 0.0f);
-        const float own = state.scan || state.adrift ? 0.0025f + 0.25f * std::min(moved, kNear)
-                                                     : 0.0005f + 0.12f * std::min(moved, kNear);
+        const float own = state.scan     ? 0.0035f + 0.3f * std::min(moved, kNear)
+                          : state.adrift ? 0.0025f + 0.25f * std::min(moved, kNear)
+                                         : 0.0005f + 0.12f * std::min(moved, kNear);
         const float bent = kBent * (1 - sure[v]);
-        out[v] = std::hypot(own + bent + (fit.distance[v] >= 0 ? far : 0.4f * moved), 0.06f * edge);
+        const float hidden = 0.4f * moved + (state.scan ? 0.012f : 0.0f);
+        out[v] = std::hypot(own + bent + (fit.distance[v] >= 0 ? far : hidden), 0.06f * edge);
     }
     return out;
 }
@@ -102,6 +106,12 @@ std::string whyNoBody(const FitReport& report, const FitState& state, const Surf
             1000 * report.median);
     // A rig says what is arm and leg, also on a strange figure; without one the form alone must.
     if (!state.scan) return {};
+    const auto bare = std::ranges::count_if(report.parts, [](const FitPart& p) { return p.covered < 0.35f; });
+    if (bare >= kMostBare && report.along > 0.005f * report.height)
+        return fmt::format(
+            "this does not look like a human body: {} of {} parts of ours find hardly any skin on "
+            "it, in whatever posture",
+            bare, report.parts.size());
     size_t edges = 0, torn = 0;
     for (const engine::Triangle& t : state.asset->coarse)
         for (size_t i = 0; i < 3; ++i) {

@@ -1,5 +1,5 @@
 #include "atlas/domain/guest_scan.h"
-#include "atlas/domain/guest_puppet.h"
+#include "atlas/domain/guest_base.h"
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
@@ -22,7 +22,7 @@ struct Box {
 
 struct Start {
     mat3 turn; // from our frame to the model's, unit size
-    Puppet::Stance stance;
+    Stance stance;
     float cost;
 };
 
@@ -74,8 +74,8 @@ std::vector<mat3> likelyTurns(const FitSurface& s) {
     return out;
 }
 
-// Without loose bits: pieces of next to no area, wherever they lie.
-FitSurface withoutBits(const FitSurface& s) {
+// Without loose bits: pieces of next to no area, wherever they lie. Without what the base is.
+FitSurface withoutBits(const FitSurface& s, const std::optional<GuestBase>& base) {
     std::vector<double> area;
     for (size_t t = 0; t < s.triangles.size(); ++t) {
         const auto shell = static_cast<size_t>(s.shell[t]);
@@ -90,6 +90,9 @@ FitSurface withoutBits(const FitSurface& s) {
     std::vector<uint32_t> to(s.positions.size(), ~0u);
     for (size_t t = 0; t < s.triangles.size(); ++t) {
         if (area[static_cast<size_t>(s.shell[t])] < 0.003 * most) continue;
+        if (base &&
+            std::ranges::any_of(s.triangles[t], [&](uint32_t v) { return base->below(s.positions[v]); }))
+            continue;
         engine::Triangle kept{};
         for (size_t i = 0; i < 3; ++i) {
             const uint32_t v = s.triangles[t][i];
@@ -110,7 +113,8 @@ FitSurface withoutBits(const FitSurface& s) {
     return out;
 }
 
-// Where the file gives no unit, the one by which the body is about as tall as ours of the same build.
+// Where the file gives no unit, the one by which the body is about as tall as ours of the same build: a
+// grown-up's head is an eighth to a seventh of the whole, a child's a sixth to a fifth.
 float unitOf(float units, float own, float metresPerUnit, GuestFrame& frame) {
     if (metresPerUnit > 0) return believableScale(units, metresPerUnit, frame);
     const std::pair<float, const char*> known[] = {{1.0f, "metres"},        {0.01f, "centimetres"},
@@ -121,12 +125,182 @@ float unitOf(float units, float own, float metresPerUnit, GuestFrame& frame) {
     for (const auto& [metres, word] : known)
         if (const float off = std::abs(std::log(units * metres / own)); off < best)
             best = off, unit = metres, name = word;
-    if (unit == 0) return believableScale(units, 0, frame);
+    if (unit == 0) {
+        frame.heightGuessed = true;
+        frame.notes.push_back(fmt::format("No unit of length gives a believable height for its proportions, "
+                                          "{}; the body was made {:.2f} m tall",
+                                          own < 1.4f ? "those of a child" : "those of a grown-up", own));
+        return own / units;
+    }
     if (unit != 1)
         frame.notes.push_back(
             fmt::format("The file gives no unit; lengths taken as {}: that gives a height of {:.2f} m", name,
                         units * unit));
     return unit;
+}
+
+// Postures to begin with. Arms and legs are tried alike on both sides first, then each for itself.
+constexpr std::array<Stance::Arm, 9> kArms{{{0, 0, 0},
+                                            {0.65f, 0, 0},
+                                            {1.36f, 0, 0},
+                                            {2.75f, 0, 0},
+                                            {0.1f, 1.5f, 0},
+                                            {0.1f, 0, 1.5f},
+                                            {0.2f, 0.4f, 0.9f},
+                                            {0.3f, 1.0f, 2.2f},
+                                            {1.4f, 0, 1.5f}}};
+constexpr std::array<Stance::Leg, 6> kLegs{
+    {{0, 0, 0}, {1.5f, 1.5f, 0}, {0.9f, 1.5f, 0}, {0, 1.5f, 0}, {1.2f, 0, 0}, {1.8f, 1.8f, 1.3f}}};
+constexpr std::array<std::pair<float, float>, 5> kHeads{
+    {{0, 0}, {0.7f, 0}, {-0.5f, 0}, {0, 1.0f}, {0, -1.0f}}}; // bowed, turned
+
+class Search {
+public:
+    Search(const FitSurface& guest, const GuestFinder& finder, std::stop_token stop)
+        : guest_(guest), finder_(finder), stop_(std::move(stop)) {
+        for (const vec3& p : guest.positions) middle_ += p / static_cast<float>(guest.positions.size());
+    }
+    bool stopped() const { return stop_.stop_requested(); }
+    std::pair<float, float> extent(vec3 up) const {
+        float low = 1e9f, high = -1e9f;
+        for (const vec3& p : guest_.positions)
+            low = std::min(low, glm::dot(p, up)), high = std::max(high, glm::dot(p, up));
+        return {low, high};
+    }
+    void stand(Puppet& puppet, const mat3& turn, const Stance& stance) const {
+        const auto [low, high] = extent(turn[1]);
+        puppet.stand(stance, turn, low, high, middle_);
+    }
+    float judge(Puppet& puppet, const mat3& turn, const Stance& stance) const {
+        stand(puppet, turn, stance);
+        return puppet.distance(guest_, finder_, 0.25f * puppet.scale(), kStride) / puppet.scale();
+    }
+    // The likeliest beginnings, best first.
+    std::vector<Start> starts(Puppet& puppet) const {
+        std::vector<Start> all;
+        for (const mat3& turn : likelyTurns(guest_)) {
+            const auto [low, high] = extent(turn[1]);
+            if (high - low < 0.4f) continue; // a body is nowhere so flat along its height
+            Start best{turn, {}, 1e9f};
+            for (const size_t leg : {size_t{0}, size_t{1}})
+                for (const size_t arm : {size_t{0}, size_t{2}, size_t{3}, size_t{6}}) {
+                    if (stopped()) return {};
+                    Stance s;
+                    s.arm.fill(kArms[arm]), s.leg.fill(kLegs[leg]);
+                    if (const float cost = judge(puppet, turn, s); cost < best.cost) best = {turn, s, cost};
+                }
+            all.push_back(best);
+        }
+        if (all.empty()) return {};
+        std::ranges::sort(all, {}, &Start::cost);
+        all.resize(std::min<size_t>(all.size(), 8));
+        std::vector<Start> out;
+        for (const Start& s : all) {
+            for (const size_t leg : {size_t{0}, size_t{1}}) {
+                Start t = s;
+                t.stance.leg.fill(kLegs[leg]);
+                t.cost = judge(puppet, t.turn, t.stance);
+                better(puppet, t);
+                if (stopped()) return {};
+                out.push_back(t);
+            }
+        }
+        Start bind{all.front().turn, {}, 0};
+        bind.stance.bind = true;
+        bind.cost = judge(puppet, bind.turn, bind.stance);
+        out.push_back(bind);
+        std::ranges::sort(out, {}, &Start::cost);
+        const auto [from, to] = std::ranges::unique(
+            out, [](const Start& x, const Start& y) { return x.stance == y.stance && x.turn == y.turn; });
+        out.erase(from, to);
+        return out;
+    }
+    // Lays the puppet on and returns how far off it stays, by a body of its own size.
+    float lay(Puppet& puppet, const Start& s, int rounds) const {
+        stand(puppet, s.turn, s.stance);
+        for (int i = 0; i < rounds; ++i)
+            puppet.step(guest_, finder_, std::max(0.06f, 0.25f * (1 - 0.06f * static_cast<float>(i))), false);
+        return off(puppet);
+    }
+    float off(const Puppet& puppet) const {
+        return puppet.distance(guest_, finder_, 0.15f * puppet.scale()) / puppet.scale();
+    }
+    // As near as it comes, with its shape.
+    float finish(Puppet& puppet, const Start& s) const {
+        lay(puppet, s, 14);
+        for (int i = 0; i < 14 && !stopped(); ++i) {
+            if (i % 3 == 0) puppet.attune();
+            puppet.step(guest_, finder_, i < 6 ? 0.1f : 0.06f, i % 2 == 0, i < 6 ? 1.0f : 0.1f);
+        }
+        return off(puppet);
+    }
+
+private:
+    static constexpr size_t kStride = 6;
+    // Limb by limb to what lies nearer.
+    void better(Puppet& puppet, Start& s) const {
+        const auto attempt = [&](const Stance& stance) {
+            if (stopped()) return;
+            if (const float cost = judge(puppet, s.turn, stance); cost < s.cost)
+                s.stance = stance, s.cost = cost;
+        };
+        for (const auto& arm : kArms) {
+            Stance t = s.stance;
+            t.arm.fill(arm);
+            attempt(t);
+        }
+        for (const size_t side : {size_t{0}, size_t{1}}) {
+            for (const auto& leg : kLegs) {
+                Stance t = s.stance;
+                t.leg[side] = leg;
+                attempt(t);
+            }
+            for (const auto& arm : kArms) {
+                Stance t = s.stance;
+                t.arm[side] = arm;
+                attempt(t);
+            }
+        }
+        for (const auto& [bowed, turned] : kHeads) {
+            Stance t = s.stance;
+            t.bowed = bowed, t.turned = turned;
+            attempt(t);
+        }
+    }
+    const FitSurface& guest_;
+    const GuestFinder& finder_;
+    std::stop_token stop_;
+    vec3 middle_{};
+};
+
+// In words, from where the joints came to lie; upright frame.
+std::string postureWords(const Puppet& puppet) {
+    const auto bent = [&](const char* a, const char* b, const char* c, const char* end) {
+        const auto at = [&](const char* n) { return puppet.joint(std::string(n).append(end)); };
+        return glm::degrees(std::acos(
+            std::clamp(glm::dot(glm::normalize(at(b) - at(a)), glm::normalize(at(c) - at(b))), -1.0f, 1.0f)));
+    };
+    const vec3 up = puppet.turn()[1];
+    float arms = 0, elbow = 0, knee = 0, hip = 0;
+    for (const char* end : {".L", ".R"}) {
+        const auto at = [&](const char* n) { return puppet.joint(std::string(n).append(end)); };
+        const auto below = [&](vec3 d) { // degrees from hanging
+            return glm::degrees(std::acos(std::clamp(-glm::dot(glm::normalize(d), up), -1.0f, 1.0f)));
+        };
+        arms = std::max(arms, below(at("lowerarm01") - at("upperarm01")));
+        elbow = std::max(elbow, bent("upperarm01", "lowerarm01", "wrist", end));
+        knee = std::max(knee, bent("upperleg01", "lowerleg01", "foot", end));
+        hip = std::max(hip, below(at("lowerleg01") - at("upperleg01")));
+    }
+    std::string out = arms < 32 ? "arms down" : arms < 68 ? "A" : arms < 115 ? "T" : "arms raised";
+    if (elbow > 35) out += ", elbow bent";
+    if (hip > 35 && knee > 35)
+        out += ", sitting or with a leg lifted";
+    else if (knee > 35)
+        out += ", knee bent";
+    else if (hip > 35)
+        out += ", hip bent";
+    return out;
 }
 
 } // namespace
@@ -147,104 +321,70 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
     // The search works on a body of unit size; 1.7 of them later.
     GuestSurface unit = raw;
     for (vec3& p : unit.positions) p = (p - 0.5f * (box.low + box.high)) * (1.7f / size);
-    FitSurface coarse = withoutBits(fitSurface(unit, model, *asset));
+    const FitSurface fine = fitSurface(unit, model, *asset);
+    const std::optional<GuestBase> base = findBase(fine);
+    FitSurface coarse = withoutBits(fine, base);
     for (float cell = 0.006f; coarse.triangles.size() > kSearchTriangles && cell < 0.03f; cell *= 1.3f)
         coarse = thinned(coarse, cell);
     const GuestFinder finder(coarse);
-    Puppet puppet(asset, Shape{0.5f, 30, 0.5f, 0.5f, 0.5f, 0.5f});
-    std::vector<Start> starts;
-    for (const mat3& turn : likelyTurns(coarse)) {
-        float low = 1e9f, high = -1e9f;
-        vec3 centre(0);
-        for (const vec3& p : coarse.positions) {
-            low = std::min(low, glm::dot(p, turn[1])), high = std::max(high, glm::dot(p, turn[1]));
-            centre += p / static_cast<float>(coarse.positions.size());
-        }
-        if (high - low < 0.55f) continue; // a body is nowhere so flat as this along its height
-        centre += turn[1] * (0.5f * (low + high) - glm::dot(centre, turn[1]));
-        for (const auto stance : {Puppet::Stance::hanging, Puppet::Stance::slanted, Puppet::Stance::level,
-                                  Puppet::Stance::rest}) {
-            puppet.stand(stance, turn, high - low, centre);
-            starts.push_back({turn, stance, puppet.distance(coarse, finder, 0.25f) / (high - low)});
-        }
-        if (stop.stop_requested()) return engine::Error{"stopped"};
-    }
+    const Search search(coarse, finder, stop);
+    auto puppet = std::make_shared<Puppet>(asset, Shape{0.5f, 30, 0.5f, 0.5f, 0.5f, 0.5f});
+    std::vector<Start> starts = search.starts(*puppet);
+    if (stop.stop_requested()) return engine::Error{"stopped"};
     if (starts.empty()) return engine::Error{"this is no human body: it is flat"};
-    std::ranges::sort(starts, {}, &Start::cost);
     starts.resize(std::min<size_t>(starts.size(), 6));
-
-    const auto lay = [&](const Start& s, int rounds, float reach) {
-        float low = 1e9f, high = -1e9f;
-        vec3 centre(0);
-        for (const vec3& p : coarse.positions) {
-            low = std::min(low, glm::dot(p, s.turn[1])), high = std::max(high, glm::dot(p, s.turn[1]));
-            centre += p / static_cast<float>(coarse.positions.size());
-        }
-        centre += s.turn[1] * (0.5f * (low + high) - glm::dot(centre, s.turn[1]));
-        puppet.stand(s.stance, s.turn, high - low, centre);
-        for (int i = 0; i < rounds; ++i)
-            puppet.step(coarse, finder, std::max(0.06f, reach * (1 - 0.06f * static_cast<float>(i))), false);
-    };
     for (Start& s : starts) {
-        lay(s, 10, 0.25f);
-        s.cost = puppet.distance(coarse, finder, 0.15f) / puppet.scale();
+        s.cost = search.lay(*puppet, s, 10);
         if (stop.stop_requested()) return engine::Error{"stopped"};
     }
     std::ranges::sort(starts, {}, &Start::cost);
-    lay(starts.front(), 14, 0.25f);
-    for (int i = 0; i < 6; ++i) {
-        puppet.step(coarse, finder, 0.1f, true);
-        puppet.step(coarse, finder, 0.08f, false);
-        if (stop.stop_requested()) return engine::Error{"stopped"};
-    }
-    out.off = puppet.distance(coarse, finder, 0.15f) / puppet.scale();
-    out.strange = puppet.strange(coarse, 0.1f * puppet.scale());
+    // A grown-up's proportions or a child's, in either of the two likeliest postures.
+    out.off = 1e9f;
+    for (size_t i = 0; i < std::min<size_t>(starts.size(), 2); ++i)
+        for (const float age : {30.0f, 7.0f}) {
+            auto made = std::make_shared<Puppet>(asset, Shape{0.5f, age, 0.5f, 0.5f, 0.5f, 0.5f});
+            const float off = search.finish(*made, starts[i]);
+            if (stop.stop_requested()) return engine::Error{"stopped"};
+            if (off < out.off) out.off = off, puppet = std::move(made);
+        }
+    out.strange = puppet->strange(coarse, 0.1f * puppet->scale());
 
     if (out.strange > 0.3f)
         return engine::Error{
             "this is not one human body: a large part of it lies away from where a body's skin can "
             "be; keep one body in the file, without furniture or other people"};
     if (out.off > kMostOff)
-        return engine::Error{"this is no human body: no way of standing, up or down, makes ours lie on it"};
+        return engine::Error{
+            "this is no human body: no way of standing, sitting or lying makes ours lie on it"};
 
     // Our frame: the puppet's own upright one, on the floor, in metres.
-    const mat3 back = glm::transpose(puppet.turn());
+    const mat3 back = glm::transpose(puppet->turn());
     GuestFrame& frame = out.guest.frame;
     float low = 1e9f, high = -1e9f;
     for (const vec3& p : coarse.positions)
         low = std::min(low, (back * p).y), high = std::max(high, (back * p).y);
-    const float units = (high - low) * size / 1.7f;
-    const float metres = unitOf(units, puppet.stature(), model.metresPerUnit, frame); // a model's unit
-    const float grow = metres * size / 1.7f;                                          // a unit of the search
-    const vec3 hips = grow * (back * (0.5f * (puppet.joint("upperleg01.L") + puppet.joint("upperleg01.R"))));
+    // Standing, it is as tall as it reaches, with hair and shoes; otherwise as our own in its shape.
+    const float reach = high - low, own = puppet->stature() * puppet->scale();
+    const float units = (std::abs(reach / own - 1) < 0.05f ? reach : own) * size / 1.7f;
+    const float metres = unitOf(units, puppet->stature(), model.metresPerUnit, frame); // a model's unit
+    const float grow = metres * size / 1.7f;                                           // a unit of the search
+    const vec3 hips =
+        grow * (back * (0.5f * (puppet->joint("upperleg01.L") + puppet->joint("upperleg01.R"))));
     const vec3 shift(-hips.x, -grow * low, -hips.z);
     frame.toMetres = glm::mat4(back * (metres * mat3(1)));
     frame.toMetres[3] = glm::vec4(shift - back * (metres * 0.5f * (box.low + box.high)), 1);
     frame.height = metres * units;
-    const auto ours = [&](vec3 p) { return grow * (back * p) + shift; };
-
-    for (const char* name : {"upperleg01", "lowerleg01", "foot", "upperarm01", "lowerarm01", "wrist",
-                             "clavicle", "toe2-1", "finger2-1", "finger3-1", "finger5-1", "eye"})
-        for (const char* end : {".L", ".R"}) {
-            const std::string full = std::string(name).append(end);
-            const std::string_view plainName = name;
-            const bool leaning = plainName == "eye" || plainName == "clavicle" || plainName == "toe2-1";
-            for (size_t j = 0; j < asset->joints.size(); ++j)
-                if (asset->joints[j].name == full)
-                    rig.targets.push_back(
-                        {static_cast<int>(j), ours(puppet.joint(full)), leaning ? 0.7f : 1.0f, -1});
-        }
-    for (const char* name : {"spine05", "spine03", "spine01", "neck01", "head"})
-        for (size_t j = 0; j < asset->joints.size(); ++j)
-            if (asset->joints[j].name == name)
-                rig.targets.push_back({static_cast<int>(j), ours(puppet.joint(name)), 0.9f, -1});
-    const Puppet::Stance stance = starts.front().stance;
-    rig.restPose = stance == Puppet::Stance::hanging ? "arms down"
-                   : stance == Puppet::Stance::level ? "T"
-                                                     : "A";
+    rig.restPose = postureWords(*puppet);
     rig.verdict = GuestRig::Verdict::none;
     out.guest.surface = guestSurface(model, frame, rig);
-    const std::vector<int> joint = puppet.follows(coarse.positions, coarse.normals);
+    if (base) {
+        std::erase_if(out.guest.surface.triangles, [&](const engine::Triangle& t) {
+            return std::ranges::any_of(t, [&](uint32_t v) { return base->below(unit.positions[v]); });
+        });
+        frame.notes.emplace_back(
+            "It stands on a base, which was left out: the soles are taken from our own body");
+    }
+    const std::vector<int> joint = puppet->follows(coarse.positions, coarse.normals);
     // The finest vertices go with the search's nearest.
     const engine::Bvh tree(coarse.view());
     out.guest.surface.follows.assign(out.guest.surface.positions.size(), -1);
@@ -252,6 +392,8 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
         const engine::ClosestPoint near = tree.closest(coarse.view(), unit.positions[v]);
         out.guest.surface.follows[v] = joint[coarse.triangles[near.at.triangle][0]];
     }
+    puppet->carry(back, grow, shift);
+    out.puppet = std::move(puppet);
     return out;
 }
 

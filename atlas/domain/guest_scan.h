@@ -1,12 +1,14 @@
 #pragma once
-// Bodies without a rig: how they stand is found by laying the template, jointed, on the surface, from several
-// beginnings, and keeping what comes nearest.
-#include "atlas/domain/fit_surface.h"
+// Bodies without a rig: how they stand, sit or lie is found by laying the template, jointed, on the surface,
+// from many beginnings, and keeping what comes nearest.
+#include "atlas/domain/guest_puppet.h"
+#include <memory>
 
 namespace atlas {
 
 struct ScanReading {
-    GuestReading guest;              // rig.name "none"; targets from the surface, source -1
+    GuestReading guest;              // rig.name "none", without targets
+    std::shared_ptr<Puppet> puppet;  // the template as it came to lie, in our frame
     float off = 0;                   // metres: middle distance of the jointed template from the guest
     float strange = 0;               // share of the guest's skin that is far from the template
     std::vector<std::string> doubts; // for the user

@@ -111,6 +111,18 @@ ShapedBody coveredBody(const BodyAsset& asset, const ShapedBody& bind, const Gue
             if (weight[v] > 0) height[v] = sum[v] / weight[v];
         }
     }
+    // A fringe or a hem is a cliff, over which a line would fold: the way down is a slope instead.
+    constexpr float kSlope = 1.0f;
+    for (int round = 0; round < 60; ++round) {
+        bool rises = false;
+        for (const auto& [a, b] : edges) {
+            if (height[a] == kUnknown || height[b] == kUnknown) continue;
+            const float down = kSlope * glm::distance(bind.positions[a], bind.positions[b]);
+            for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)})
+                if (height[to] < height[from] - down - 1e-5f) height[to] = height[from] - down, rises = true;
+        }
+        if (!rises) break;
+    }
     ShapedBody out = bind;
     for (size_t v = 0; v < count; ++v) {
         if (height[v] != kUnknown) out.positions[v] += bind.normals[v] * height[v];

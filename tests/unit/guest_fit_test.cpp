@@ -175,19 +175,6 @@ TEST(GuestFit, UnriggedBodies) {
     expectPoints(fitted(spec, 20000, 0, false), 0.008f, 0.03f, true);
 }
 
-TEST(GuestFit, RefusesAScanThatSits) {
-    const auto& s = fixture::session();
-    const auto seated = jointPose(*s.asset, s.shaped, s.motions, findPose(s, "seated").value());
-    ASSERT_TRUE(seated) << seated.error().message;
-    engine::Model model;
-    model.metresPerUnit = 1;
-    model.meshes.push_back(fixture::modelMesh(
-        fixture::decimated(fixture::skinOf(poseBody(s.asset, s.shaped, *seated)), 20000), "body", "skin"));
-    const auto guest = fitGuest(s.asset, s.catalog, model);
-    ASSERT_FALSE(guest);
-    EXPECT_NE(guest.error().message.find("bring it standing"), std::string::npos) << guest.error().message;
-}
-
 TEST(GuestFit, RefusesWhatIsNoBody) {
     const auto& s = fixture::session();
     const auto refused = [&](const fixture::Mesh& m) {

@@ -114,6 +114,10 @@ TEST(GuestSkin, OverlaysLieOnTheOutermostLayer) {
         if (s.shaped.positions[v].y < s.shaped.height - 0.13f) {
             ASSERT_LT(cap[v], 1e-4f);
         }
+    // Nor is its rim a cliff, over which a line would fold.
+    for (const engine::Triangle& t : std::span(s.asset->triangles).first(s.asset->bodyTriangleCount))
+        ASSERT_LT(std::abs(cap[t[0]] - cap[t[1]]),
+                  1.05f * glm::distance(s.shaped.positions[t[0]], s.shaped.positions[t[1]]) + 1e-4f);
     // Hair that stands off further counts no more than so much.
     const auto far = heights(coveredBody(*s.asset, s.shaped, ownSkin(*s.asset, s.shaped, 0.3f)));
     EXPECT_NEAR(quantile(far, 0.5), kThickestCover, 1e-4f);
