@@ -19,7 +19,21 @@ using glm::vec3;
 
 constexpr size_t kMostFitTriangles = 250'000;
 constexpr size_t kMostCarried = 40; // of some 150 landmarks
+constexpr float kTurned = 0.2f;     // radians
 constexpr float kSettled = 0.004f;  // metres: a posture that moves the skin by less is right
+
+// Radians between two postures, of the part that is turned most.
+float farthestTurn(const BodyAsset& asset, const JointPose& a, const JointPose& b) {
+    std::vector<glm::quat> one = a.turns, other = b.turns;
+    float most = 0;
+    for (size_t j = 0; j < one.size(); ++j) {
+        if (const int p = asset.joints[j].parent; p >= 0)
+            one[j] = one[static_cast<size_t>(p)] * one[j],
+            other[j] = other[static_cast<size_t>(p)] * other[j];
+        most = std::max(most, 2 * std::acos(std::min(std::abs(glm::dot(one[j], other[j])), 1.0f)));
+    }
+    return most;
+}
 
 mat3 frameOf(const vec3& a, const vec3& b, const vec3& c) {
     const vec3 n = glm::cross(b - a, c - a);
@@ -317,7 +331,10 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
         }
     }
     const auto settle = [&](const SurfaceFit& fit) {
-        state->posture = settled(asset, state->posture, firmTargets(*state), fit.positions, fit.trust);
+        GuestPosture turned = settled(asset, state->posture, firmTargets(*state), fit.positions, fit.trust);
+        // Clothes and another build turn it by a little as well: then the joints are right.
+        if (farthestTurn(*asset, state->posture.turns, turned.turns) > kTurned)
+            state->posture = std::move(turned);
     };
     for (int round = 0; round < 3 && !state->scan; ++round) {
         const SurfaceFit loose = layOn(*asset, state->start, state->surface, options.stop, {}, nullptr, 2);
