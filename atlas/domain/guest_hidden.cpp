@@ -45,15 +45,21 @@ std::vector<bool> fillHidden(const FitState& state, const SurfaceFit& fit, Shape
 
 void mendSkin(const BodyAsset& asset, const GuestSurface& guest, const ShapedBody& shaped,
               const std::vector<bool>& hidden, GuestSkin& skin) {
-    constexpr float kStretch = 2.5f, kLong = 0.015f, kAround = 0.1f; // times, metres, metres
+    constexpr float kStretch = 2.5f, kLong = 0.015f; // times, metres
+    constexpr float kBeside = 0.03f, kAround = 0.1f; // metres from what is left out: any skin; hidden skin
     std::vector<vec3> torn;
+    const auto foot = [&](uint32_t v) { // on the template
+        const engine::Triangle& t = asset.triangles[skin.on[v].triangle];
+        const vec3& b = skin.on[v].barycentric;
+        return shaped.positions[t[0]] * b.x + shaped.positions[t[1]] * b.y + shaped.positions[t[2]] * b.z;
+    };
     std::erase_if(skin.triangles, [&](const engine::Triangle& t) {
         for (size_t i = 0; i < 3; ++i) {
             const uint32_t a = t[i], b = t[(i + 1) % 3];
             const float now = glm::distance(skin.positions[a], skin.positions[b]);
             if (now < kLong || now < kStretch * glm::distance(guest.positions[a], guest.positions[b]))
                 continue;
-            torn.push_back(skin.positions[a]), torn.push_back(skin.positions[b]);
+            for (const uint32_t v : t) torn.push_back(foot(v));
             return true;
         }
         return false;
@@ -61,10 +67,11 @@ void mendSkin(const BodyAsset& asset, const GuestSurface& guest, const ShapedBod
     if (torn.empty()) return;
     const auto parents = fineParents(asset);
     const auto patched = [&](uint32_t v) {
-        return v < asset.bodyVertexCount &&
-               std::ranges::any_of(parents[v], [&](uint32_t p) { return p < hidden.size() && hidden[p]; }) &&
-               std::ranges::any_of(
-                   torn, [&](const vec3& p) { return glm::distance(p, shaped.positions[v]) < kAround; });
+        const bool unseen =
+            std::ranges::any_of(parents[v], [&](uint32_t p) { return p < hidden.size() && hidden[p]; });
+        return std::ranges::any_of(torn, [&](const vec3& p) {
+            return glm::distance(p, shaped.positions[v]) < (unseen ? kAround : kBeside);
+        });
     };
     std::vector<bool> patch(asset.bodyVertexCount);
     for (uint32_t v = 0; v < patch.size(); ++v) patch[v] = patched(v);
