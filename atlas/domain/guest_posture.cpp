@@ -469,10 +469,12 @@ void Solver::leg(const std::string& end) {
     const quat yawed = glm::angleAxis(turnable, down) * plain;
     put(at("lowerleg02" + end), glm::slerp(lower, yawed, 0.5f), grow[knee]);
 
-    // The foot stands flat unless its sole or its toes clearly say otherwise.
+    // The foot of a leg that stands is flat unless its sole or its toes clearly say otherwise.
     const vec3 level = points - vec3(0, points.y, 0), ownLevel = ownBall - vec3(0, ownBall.y, 0);
     quat foot = swing(yawed * ownBall, points) * yawed;
-    if (glm::length(level) > 0.3f * glm::length(points)) {
+    if (down.y > -0.5f) {
+        if (exact(ball)) foot = swing(foot * ownBall, *target[ball] - a) * foot;
+    } else if (glm::length(level) > 0.3f * glm::length(points)) {
         foot = swing(ownLevel, level);
         if (exact(ball))
             foot = swing(foot * ownBall, *target[ball] - a) * foot;
@@ -480,6 +482,14 @@ void Solver::leg(const std::string& end) {
             if (skinned) foot = beyond(solePitch(skin, a, unit(level)), 3) * foot;
             if (target[ball]) foot = beyond(swing(foot * ownBall, *target[ball] - a), 25) * foot;
         }
+    }
+    // Which way its sole looks, where the joints of the outer toes tell.
+    const size_t big = at("toe1-1" + end), little = at("toe5-1" + end);
+    if (exact(big) && exact(little)) {
+        const vec3 along = unit(foot * ownBall);
+        const float rolled =
+            angleAbout(along, foot * (head(little) - head(big)), *target[little] - *target[big]);
+        if (std::abs(rolled) > 0.2f) foot = glm::angleAxis(rolled, along) * foot;
     }
     mat3 growth(1);
     if (skinned) {

@@ -365,7 +365,7 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
         low = std::min(low, (back * p).y), high = std::max(high, (back * p).y);
     // Standing, it is as tall as it reaches, with hair and shoes; otherwise as our own in its shape.
     const float reach = high - low, own = puppet->stature() * puppet->scale();
-    const float units = (std::abs(reach / own - 1) < 0.05f ? reach : own) * size / 1.7f;
+    const float units = (std::abs(reach / own - 1) < 0.03f ? reach : own) * size / 1.7f;
     const float metres = unitOf(units, puppet->stature(), model.metresPerUnit, frame); // a model's unit
     const float grow = metres * size / 1.7f;                                           // a unit of the search
     const vec3 hips =

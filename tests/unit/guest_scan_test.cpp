@@ -109,7 +109,7 @@ TEST(GuestScan, WhatFoldsHideIsOurOwn) {
     for (const engine::Triangle& t : skin.triangles)
         for (size_t i = 0; i < 3; ++i)
             longest = std::max(longest, glm::distance(skin.positions[t[i]], skin.positions[t[(i + 1) % 3]]));
-    EXPECT_LT(longest, 0.1f);
+    EXPECT_LT(longest, 0.15f); // from foot to knee it was half a metre
 }
 
 TEST(GuestScan, ABentElbowAndATurnedHeadAreRead) {

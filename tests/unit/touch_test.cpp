@@ -79,14 +79,14 @@ TEST(Touch, TheFingertipsOfAFistMeetPC8AndHT8) {
             };
             const auto [middle, third] = nearest("PC8");
             EXPECT_EQ(third, 3) << name;
-            EXPECT_LT(middle, 0.004f * height) << name;
+            EXPECT_LT(middle, 0.0045f * height) << name;
             const auto [little, fifth] = nearest("HT8");
             EXPECT_EQ(fifth, 5) << name;
             EXPECT_LT(little, 0.0054f * height) << name;
-            for (const char* finger : {"2", "3", "4", "5"}) { // none goes through the palm
+            for (const char* finger : {"2", "3", "4", "5"}) { // flesh gives way, but none goes through the palm
                 const Place tip = placeIn(s, posed, std::string("fingertip_") + finger, side);
                 const Place palm = placeIn(s, posed, "PC8", side);
-                EXPECT_GT(glm::dot(tip.at - palm.at, palm.normal), -0.004f) << name << " finger " << finger;
+                EXPECT_GT(glm::dot(tip.at - palm.at, palm.normal), -0.007f) << name << " finger " << finger;
             }
         }
     }
