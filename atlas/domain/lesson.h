@@ -121,9 +121,6 @@ std::string writeLesson(const Lesson&);
 // then reads as what stands in the file.
 engine::Result<void> saveLesson(Lesson&, const std::filesystem::path& file);
 
-// All problems of reading, with the file's name: "file:line: step 3: …".
-std::vector<LintFinding> readingProblems(const Lesson&);
-
 // What the codes and names in a lesson are looked up in.
 struct LessonWorld {
     const Catalog& catalog;
@@ -137,6 +134,8 @@ struct LessonWorld {
 LessonStep shownStep(const Lesson&, size_t step, const LessonWorld&, std::vector<LessonProblem>* problems);
 // Of reading and of the look-up, by step; index 0 is the head, step n at n + 1.
 std::vector<std::vector<LessonProblem>> lessonProblems(const Lesson&, const LessonWorld&);
+// The same as "file:line: step 3: …".
+std::vector<LintFinding> findingsOf(const Lesson&, const std::vector<std::vector<LessonProblem>>&);
 
 // A file that a lesson names: below the lesson's folder, whatever links lie on the way. The error is for the
 // author.
