@@ -19,6 +19,7 @@ struct Asked {
     std::string code, dir, format;
     std::vector<std::string> words;
     std::string points, side, length, lesson;
+    int step = 1;
     bool gentler = false, lessons = false;
     int limit = 20;
     DiaryAsked diary;
@@ -183,6 +184,14 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.plan, a, {"text", "json"});
     c.render = app.add_subcommand("render", "the picture that the window would show, without a display");
     addShown(*c.render, a);
+    auto* ofLesson = c.render->add_option("--lesson", a.lesson, "a step of a lesson: an id or a file")
+                         ->type_name("ID|FILE");
+    for (const char* other : {"--point", "--region", "--meridian", "--page", "--view"})
+        ofLesson->excludes(c.render->get_option(other));
+    c.render->add_option("--step", a.step, "which of the lesson's steps, from 1")
+        ->check(CLI::Range(1, 100000))
+        ->type_name("N")
+        ->needs(ofLesson);
     addConditions(*c.render, a);
     c.render->add_option("--size", a.app.size, "picture size (1920x1080)")->check(kSize);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
@@ -293,6 +302,27 @@ int runShowLesson(const Asked& a, std::ostream& out, std::ostream& err) {
     const auto lesson = findLesson(readShelf(err), a.lesson);
     if (!lesson) return fail(err, lesson.error());
     showLesson(out, *lesson, data->world(), a.format);
+    return 0;
+}
+
+// The step brings its own body, shape and pose.
+int takeStep(Asked& a, std::ostream& err) {
+    const auto data = readLessonData();
+    if (!data) return fail(err, data.error());
+    const auto lesson = findLesson(readShelf(err), a.lesson);
+    if (!lesson) return fail(err, lesson.error());
+    const auto step = static_cast<size_t>(a.step) - 1;
+    if (step >= lesson->steps.size())
+        return fail(
+            err, {"the lesson '" + lesson->id + "' has " + std::to_string(lesson->steps.size()) + " steps"});
+    std::vector<LessonProblem> problems;
+    a.app.step = shownStep(*lesson, step, data->world(), &problems);
+    for (const LessonProblem& p : problems)
+        say(err) << lesson->file.string() << ':' << p.line << ": " << p.message << '\n';
+    SessionOptions& session = a.app.session;
+    if (!a.app.step->body.empty()) session.body = a.app.step->body;
+    if (!a.app.step->shape.empty()) session.shapeText = a.app.step->shape;
+    if (!a.app.step->pose.empty()) session.poseName = a.app.step->pose;
     return 0;
 }
 
@@ -524,6 +554,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
+    if (commands.render->parsed() && !a.lesson.empty())
+        if (const int code = takeStep(a, err); code != 0) return code;
     if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);
     if (commands.exported->parsed()) return runExport(a.exported, a.app.session, out, err);
     if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, {}, "bench", err);

@@ -74,7 +74,7 @@ struct LessonStep {
     std::string point, side;            // the step's own point: a large title; left, right or ""
     std::vector<std::string> points;    // lit and named
     std::vector<std::string> meridians, regions;
-    std::optional<bool> labels, lines, ruler, flow; // unset: as the viewer has it
+    std::optional<bool> labels, lines, ruler, flow; // unset: labels and lines show, the others do not
     std::string material;                           // lessonMaterials(), "" as the viewer has it
     std::vector<Stroke> drawings;
     std::optional<StepQuiz> quiz;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -108,16 +109,19 @@ std::string written(const Stroke& s) {
     return "[[step.drawing]]\n" + all(w.out);
 }
 
-std::string written(const std::optional<StepQuiz>& quiz) {
-    if (!quiz) return {};
+std::vector<Written> keysOf(const StepQuiz& quiz) {
     Writer w;
-    w.add("kind", quoted(quiz->kind));
-    w.text("question", quiz->question);
-    w.texts("points", quiz->points);
-    w.text("meridian", quiz->meridian);
-    w.texts("answers", quiz->answers);
-    if (quiz->right != 0) w.add("right", std::to_string(quiz->right));
-    return "[step.quiz]\n" + all(w.out);
+    w.add("kind", quoted(quiz.kind));
+    w.text("question", quiz.question);
+    w.texts("points", quiz.points);
+    w.text("meridian", quiz.meridian);
+    w.texts("answers", quiz.answers);
+    w.add("right", quiz.right != 0 ? std::to_string(quiz.right) : std::string());
+    return w.out;
+}
+
+std::string written(const std::optional<StepQuiz>& quiz) {
+    return quiz ? "[step.quiz]\n" + all(keysOf(*quiz)) : std::string();
 }
 
 // All keys but the drawings.
@@ -243,16 +247,19 @@ std::vector<std::string> dotted(const std::string& t, size_t& i, char end) {
 
 Parts partsOf(const std::string& t, bool step) {
     Parts out;
-    bool inside = false; // of a section
+    bool inside = false;                 // of a section
+    size_t comments = std::string::npos; // where those begin that stand right above
     for (size_t i = 0; i < t.size();) {
-        const size_t begin = i;
+        size_t begin = i;
         while (i < t.size() && blank(t[i])) ++i;
         if (i >= t.size()) break;
         if (t[i] == '\n' || t[i] == '#') {
+            comments = t[i] == '\n' ? std::string::npos : std::min(comments, begin);
             i = std::min(t.find('\n', i), t.size() - 1) + 1;
             continue;
         }
         if (t[i] == '[') {
+            begin = std::min(begin, std::exchange(comments, std::string::npos));
             while (i < t.size() && t[i] == '[') ++i;
             const auto words = dotted(t, i, ']');
             i = std::min(t.find('\n', i), t.size() - 1) + 1;
@@ -266,6 +273,7 @@ Parts partsOf(const std::string& t, bool step) {
             out.list.push_back({ours ? words[step ? 1 : 0] : std::string(), begin, t.size(), true});
             continue;
         }
+        comments = std::string::npos;
         const auto words = dotted(t, i, '=');
         i = behindValue(t, i);
         if (inside) continue;
@@ -325,6 +333,23 @@ Written drawingsOf(const LessonStep& now, const LessonStep& was, const std::stri
     return out;
 }
 
+// The quiz under its old heading, with what is unknown in it.
+Written quizOf(const LessonStep& now, const LessonStep& was, const std::string& text) {
+    Written out{"quiz", written(now.quiz), true};
+    std::vector<Part> parts = partsOf(text, true).list;
+    std::erase_if(parts, [](const Part& p) { return p.key != "quiz" || !p.section; });
+    if (!now.quiz || !was.quiz || parts.size() != 1) return out;
+    out.text = text.substr(parts[0].begin, parts[0].end - parts[0].begin);
+    size_t body = 0; // behind the heading
+    while (out.text.compare(out.text.find_first_not_of(" \t", body), 1, "[") != 0)
+        body = out.text.find('\n', body) + 1;
+    body = std::min(out.text.find('\n', body), out.text.size() - 1) + 1;
+    std::string keys = out.text.substr(body);
+    rewrite(keys, false, keysOf(*was.quiz), keysOf(*now.quiz));
+    out.text.replace(body, std::string::npos, keys);
+    return out;
+}
+
 std::string fresh(const LessonStep& s) {
     std::string out = "[[step]]\n" + all(keysOf(s));
     for (const Stroke& d : s.drawings) out += "\n" + written(d);
@@ -363,6 +388,7 @@ std::string textOf(const LessonStep& step, bool windows) {
     std::string text = origin.legible;
     if (text.find("\r\n") != std::string::npos) std::erase(text, '\r');
     auto before = keysOf(was), now = keysOf(step);
+    if (was.quiz != step.quiz) now.back() = quizOf(step, was, text);
     if (was.drawings != step.drawings) {
         now.push_back(drawingsOf(step, was, text));
         before.push_back({"drawing", "?", true});

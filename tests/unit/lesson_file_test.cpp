@@ -155,6 +155,7 @@ by = "me"
 [step.quiz]
 kind = "find" # easy
 points = ["LI4"]
+hint = "thumb"
 
   [[ step ]] # second
 title = "Two"
@@ -181,8 +182,9 @@ TEST_F(LessonFileTest, ATouchedStepKeepsItsCommentsAndWhatIsUnknown) {
     l.steps[0].drawings.erase(l.steps[0].drawings.begin());
     l.steps[1].camera.reset();
     const std::string text = writeLesson(l);
-    for (const char* kept : {"# my own lesson", "# by me", "colour = \"red\"", "# first", "mood = \"calm\"",
-                             "by = \"me\"", "# second"})
+    for (const char* kept :
+         {"# my own lesson", "# by me", "colour = \"red\"", "# first", "mood = \"calm\"", "by = \"me\"",
+          "# second", "# a remark on the second", "# easy", "hint = \"thumb\""})
         EXPECT_NE(text.find(kept), std::string::npos) << kept << "\n" << text;
     EXPECT_EQ(text.find("'One'"), std::string::npos) << text;
     EXPECT_EQ(text.find("camera"), std::string::npos) << text;
