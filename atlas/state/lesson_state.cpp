@@ -61,6 +61,8 @@ AppState stepState(const AppState& like, const AtlasSession& session, const Less
     s.region = step.regions.empty() ? std::string() : step.regions.front();
     s.point = step.point;
     s.shownMeridians = step.meridians;
+    // Beside an open point the others show as well; in class they stay back, behind a line that is none.
+    if (s.shownMeridians.empty() && !step.point.empty()) s.shownMeridians = {std::string()};
     s.found = step.points;
     if (!step.point.empty()) {
         if (step.side.empty())
