@@ -4,6 +4,7 @@
 #include "atlas/domain/text.h"
 #include "engine/core/files.h"
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace atlas {
 namespace {

@@ -3,6 +3,7 @@
 #include "atlas/domain/table_reader.h"
 #include "engine/core/files.h"
 #include <cmath>
+#include <fmt/format.h>
 
 namespace atlas {
 namespace {
@@ -157,7 +158,7 @@ Legible salvage(std::string_view text, size_t& budget) {
         now = parseRest();
     }
     if (!now.good) {
-        out.problems = {{now.line, now.what + "; none of this can be shown until it is correct TOML"}};
+        out.problems.assign(1, {now.line, now.what + "; none of this can be shown until it is correct TOML"});
         for (int i = 0; i < count; ++i)
             if (!isStepHeading(lines[static_cast<size_t>(i)])) bad[static_cast<size_t>(i)] = 1;
         now = parse(without(lines, bad));
@@ -192,9 +193,7 @@ float numberOf(TableReader& r, const char* key, double low, double high, float o
     const double x = r.number(key);
     if (!node.is_number()) return otherwise;
     if (std::isfinite(x) && x >= low && x <= high) return static_cast<float>(x);
-    std::string what = "'";
-    r.complain(lineOf(node), what.append(key).append("' must be from ") + std::to_string(std::lround(low)) +
-                                 " to " + std::to_string(std::lround(high)));
+    r.complain(lineOf(node), fmt::format("'{}' must be from {:g} to {:g}", key, low, high));
     return otherwise;
 }
 
@@ -268,9 +267,10 @@ Stroke readStroke(TableReader& r) {
     }
     if (wrong > 0)
         r.complain(lineOf(*points),
-                   std::to_string(wrong) + (wrong == 1 ? " place is" : " places are") +
-                       (s.on == Stroke::On::screen ? " no [x, y]" : " no [triangle, b0, b1] of the skin") +
-                       " and left out; correct or remove it");
+                   fmt::format("{} no {} and left out; correct or remove {}",
+                               wrong == 1 ? "1 place is" : std::to_string(wrong) + " places are",
+                               s.on == Stroke::On::screen ? "[x, y]" : "[triangle, b0, b1] of the skin",
+                               wrong == 1 ? "it" : "them"));
     return s;
 }
 
@@ -345,7 +345,7 @@ void readInto(T& out, const toml::table& table, LessonOrigin& origin, Read read)
         origin.lines[name] = static_cast<int>(key.source().begin.line) + origin.line - 1;
         if (const toml::array* list = node.as_array(); list && name == "drawing")
             for (size_t i = 0; i < list->size(); ++i)
-                origin.lines["drawing[" + std::to_string(i) + "]"] = lineOf((*list)[i]) + origin.line - 1;
+                origin.lines[fmt::format("drawing[{}]", i)] = lineOf((*list)[i]) + origin.line - 1;
     }
 }
 
@@ -369,7 +369,7 @@ LessonStep readStepText(std::string_view text, int line, size_t& budget) {
         const std::string name(key.str());
         out.origin.problems.push_back(
             {static_cast<int>(key.source().begin.line) + line - 1,
-             "[" + name + "] stands outside the step; write [step." + name + "] if it belongs to it"});
+             fmt::format("[{0}] stands outside the step; write [step.{0}] if it belongs to it", name)});
     }
     const toml::array* list = read.table["step"].as_array();
     const toml::table* table = list && !list->empty() ? (*list)[0].as_table() : nullptr;

@@ -15,9 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string number(float x) {
-    std::array<char, 48> text{};
-    return {text.data(),
-            std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::fixed).ptr};
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
 }
 
 // Broken bytes would make the file unreadable.
@@ -106,7 +105,7 @@ std::string written(const Stroke& s) {
     for (const auto& p : s.screen)
         points += fmt::format("{}[{}, {}]", points.size() > 1 ? ", " : "", number(p[0]), number(p[1]));
     w.add("points", points + "]");
-    return "[[step.drawing]]\n" + all(w.out);
+    return std::string("[[step.drawing]]\n").append(all(w.out));
 }
 
 std::vector<Written> keysOf(const StepQuiz& quiz) {
@@ -121,7 +120,7 @@ std::vector<Written> keysOf(const StepQuiz& quiz) {
 }
 
 std::string written(const std::optional<StepQuiz>& quiz) {
-    return quiz ? "[step.quiz]\n" + all(keysOf(*quiz)) : std::string();
+    return quiz ? std::string("[step.quiz]\n").append(all(keysOf(*quiz))) : std::string();
 }
 
 // All keys but the drawings.
@@ -160,10 +159,7 @@ std::vector<Written> keysOf(const Lesson& l) {
     Writer w;
     w.text("name", l.name);
     w.text("about", l.about);
-    if (l.order != 0)
-        w.add("order", std::to_string(l.order));
-    else
-        w.add("order", {});
+    w.add("order", l.order != 0 ? std::to_string(l.order) : std::string());
     w.value("minutes", l.minutes);
     w.texts("words", l.words);
     w.texts("sources", l.sources);
@@ -351,8 +347,9 @@ Written quizOf(const LessonStep& now, const LessonStep& was, const std::string& 
 }
 
 std::string fresh(const LessonStep& s) {
-    std::string out = "[[step]]\n" + all(keysOf(s));
-    for (const Stroke& d : s.drawings) out += "\n" + written(d);
+    std::string out = "[[step]]\n";
+    out += all(keysOf(s));
+    for (const Stroke& d : s.drawings) out.append("\n").append(written(d));
     return out;
 }
 
@@ -454,7 +451,7 @@ engine::Result<void> saveLesson(Lesson& lesson, const fs::path& file) {
     const std::string text = writeLesson(lesson);
     if (auto done = engine::writeFileAtomic(file, text); !done) return done.error();
     Lesson read = parseLesson(text, file);
-    read.id = lesson.id.starts_with("my:") ? "my:" + read.id : read.id;
+    if (lesson.id.starts_with("my:")) read.id.insert(0, "my:");
     lesson = std::move(read);
     return {};
 }
