@@ -75,8 +75,8 @@ private:
         if (value.empty() || std::ranges::find(allowed, value) != allowed.end()) return;
         std::string list = "use one of ";
         for (size_t i = 0; i < N; ++i) list.append(i ? ", " : "").append(allowed[i]);
-        say(key, std::string(key) + " " + quoted(value) + " is unknown" +
-                     hint(value, Words(allowed.begin(), allowed.end()), list));
+        say(key, fmt::format("{} {} is unknown{}", key, quoted(value),
+                             hint(value, Words(allowed.begin(), allowed.end()), list)));
         value.clear();
     }
     bool point(const std::string& key, const std::string& code) {
@@ -84,9 +84,10 @@ private:
         const std::string meant = numberedCode(w_.catalog, code);
         Words codes;
         for (const Point& p : w_.catalog.points) codes.push_back(p.code);
-        say(key, "there is no point " + quoted(code) +
-                     (w_.catalog.point(meant) ? "; write " + meant
-                                              : hint(code, codes, "write a WHO code such as LI4 or EX-UE8")));
+        say(key, fmt::format("there is no point {}{}", quoted(code),
+                             w_.catalog.point(meant)
+                                 ? fmt::format("; write {}", meant)
+                                 : hint(code, codes, "write a WHO code such as LI4 or EX-UE8")));
         return false;
     }
     bool meridian(const std::string& key, const std::string& code) {
@@ -94,14 +95,16 @@ private:
         Words codes;
         for (const Meridian& m : w_.catalog.meridians) codes.push_back(m.code);
         const auto meant = resolveMeridian(w_.catalog, code);
-        say(key, "there is no meridian " + quoted(code) + "; " +
-                     (meant ? "write " + *meant : "use one of " + joined(codes)));
+        say(key, fmt::format("there is no meridian {}; {}", quoted(code),
+                             meant ? fmt::format("write {}", *meant)
+                                   : fmt::format("use one of {}", joined(codes))));
         return false;
     }
     bool region(const std::string& key, const std::string& id) {
         if (w_.catalog.region(id)) return true;
         const Words known = ids(w_.catalog.regions);
-        say(key, "there is no region " + quoted(id) + hint(id, known, "use one of " + joined(known)));
+        say(key, fmt::format("there is no region {}{}", quoted(id),
+                             hint(id, known, fmt::format("use one of {}", joined(known)))));
         return false;
     }
     static std::string joined(const Words& words) {
@@ -122,20 +125,24 @@ private:
         else if (kind == "meridian" && !id.empty())
             good = meridian("near", id);
         else
-            say("near", "near " + quoted(s_.near) +
-                            " is not understood; write \"point:LI4\", \"region:neck\" or \"meridian:LI\"");
+            say("near",
+                fmt::format(
+                    "near {} is not understood; write \"point:LI4\", \"region:neck\" or \"meridian:LI\"",
+                    quoted(s_.near)));
         if (!good) s_.near.clear();
     }
     // A file's name becomes its whole path.
     bool file(const char* key, std::string& name) {
-        auto path = folder_.empty() ? engine::Error{quoted(name) + " lies beside the lesson, which has no "
-                                                                   "folder yet; save the lesson first"}
-                                    : fileBeside(folder_, name);
+        auto path = folder_.empty()
+                        ? engine::Error{fmt::format(
+                              "{} lies beside the lesson, which has no folder yet; save the lesson first",
+                              quoted(name))}
+                        : fileBeside(folder_, name);
         if (path) {
             name = path->string();
             return true;
         }
-        say(key, std::string(key) + " " + path.error().message);
+        say(key, fmt::format("{} {}", key, path.error().message));
         return false;
     }
     void body() {
@@ -144,9 +151,10 @@ private:
         if (s_.body.find_first_of("./\\") != std::string::npos)
             good = file("body", s_.body);
         else
-            say("body", "body " + quoted(s_.body) + " is no preset" +
-                            hint(s_.body, ids(w_.presets),
-                                 "use " + knownPresets(w_.presets) + ", or a file beside the lesson"));
+            say("body", fmt::format("body {} is no preset{}", quoted(s_.body),
+                                    hint(s_.body, ids(w_.presets),
+                                         fmt::format("use {}, or a file beside the lesson",
+                                                     knownPresets(w_.presets)))));
         if (!good) s_.body.clear();
     }
     void pose() {
@@ -163,29 +171,29 @@ private:
             good = file("pose", s_.pose);
             if (good)
                 if (auto read = openPose(s_.pose, w_.motions); !read)
-                    say("pose", "pose: " + read.error().message), good = false;
+                    say("pose", fmt::format("pose: {}", read.error().message)), good = false;
         } else
-            say("pose",
-                "there is no pose " + quoted(s_.pose) +
-                    hint(s_.pose, ids(w_.poses),
-                         "use one of " + joined(ids(w_.poses)) + ", or a .toml file beside the lesson"));
+            say("pose", fmt::format("there is no pose {}{}", quoted(s_.pose),
+                                    hint(s_.pose, ids(w_.poses),
+                                         fmt::format("use one of {}, or a .toml file beside the lesson",
+                                                     joined(ids(w_.poses))))));
         if (!good) s_.pose.clear();
     }
     void drawings() {
         std::vector<Stroke> good;
         for (size_t i = 0; i < s_.drawings.size(); ++i) {
             Stroke& d = s_.drawings[i];
-            const std::string key = "drawing[" + std::to_string(i) + "]";
+            const std::string key = fmt::format("drawing[{}]", i);
             const auto complain = [&](const std::string& what) {
-                say(key, "drawing " + std::to_string(i + 1) + ": " + what);
+                say(key, fmt::format("drawing {}: {}", i + 1, what));
             };
             if (std::ranges::find(kTools, d.tool) == kTools.end()) {
-                complain("tool " + quoted(d.tool) + " is unknown; use pen, line or arrow");
+                complain(fmt::format("tool {} is unknown; use pen, line or arrow", quoted(d.tool)));
                 d.tool = "pen";
             }
             if (d.colour.size() != 7 || d.colour[0] != '#' ||
                 d.colour.find_first_not_of("0123456789abcdefABCDEF", 1) != std::string::npos) {
-                complain("colour " + quoted(d.colour) + " must be written like #d03030");
+                complain(fmt::format("colour {} must be written like #d03030", quoted(d.colour)));
                 d.colour = Stroke{}.colour;
             }
             if (!(d.width >= 0.5f && d.width <= 100)) {
@@ -196,8 +204,9 @@ private:
                 const size_t before = d.skin.size();
                 std::erase_if(d.skin, [&](const auto& p) { return p.triangle >= w_.triangles; });
                 if (d.skin.size() < before)
-                    complain("the body has only " + std::to_string(w_.triangles) +
-                             " triangles; places beyond are left out, draw it anew");
+                    complain(fmt::format(
+                        "the body has only {} triangles; places beyond are left out, draw it anew",
+                        w_.triangles));
             }
             const size_t places = d.skin.size() + d.screen.size();
             if (places < (d.tool == "pen" ? 1u : 2u))
@@ -211,13 +220,13 @@ private:
         if (!s_.quiz) return;
         StepQuiz& q = *s_.quiz;
         const auto drop = [&](const std::string& why) {
-            say("quiz", "quiz: " + why);
+            say("quiz", fmt::format("quiz: {}", why));
             s_.quiz.reset();
         };
         if (std::ranges::find(kQuizKinds, q.kind) == kQuizKinds.end())
-            return drop("kind " + quoted(q.kind) + " is unknown" +
-                        hint(q.kind, Words(kQuizKinds.begin(), kQuizKinds.end()),
-                             "use find, name, use, order or choice"));
+            return drop(fmt::format("kind {} is unknown{}", quoted(q.kind),
+                                    hint(q.kind, Words(kQuizKinds.begin(), kQuizKinds.end()),
+                                         "use find, name, use, order or choice")));
         std::erase_if(q.points, [&](const std::string& code) { return !point("quiz", code); });
         if (!q.meridian.empty() && !meridian("quiz", q.meridian)) q.meridian.clear();
         if (q.kind == "choice") {
@@ -225,8 +234,8 @@ private:
             if (q.answers.size() < 2)
                 return drop("a choice needs two answers or more, answers = [\"…\", \"…\"]");
             if (q.right < 1 || static_cast<size_t>(q.right) > q.answers.size())
-                return drop("right must be the number of the right answer, from 1 to " +
-                            std::to_string(q.answers.size()));
+                return drop(fmt::format("right must be the number of the right answer, from 1 to {}",
+                                        q.answers.size()));
         } else if (q.kind == "order") {
             if (q.meridian.empty() && q.points.size() < 2)
                 return drop("order needs meridian = \"LI\", or two points or more in their right order");
@@ -263,7 +272,7 @@ float minutesOf(const Lesson& lesson) {
 
 std::string titleOf(const Lesson& lesson, size_t step) {
     if (step < lesson.steps.size() && !lesson.steps[step].title.empty()) return lesson.steps[step].title;
-    return "Step " + std::to_string(step + 1);
+    return fmt::format("Step {}", step + 1);
 }
 
 size_t addStep(Lesson& lesson, size_t at, LessonStep step) {
@@ -298,7 +307,7 @@ std::vector<LintFinding> findingsOf(const Lesson& lesson,
         for (const LessonProblem& p : problems[i])
             out.push_back(
                 {lesson.file.string(), p.line,
-                 (i == 0 ? std::string("lesson") : "step " + std::to_string(i)) + ": " + p.message});
+                 i == 0 ? fmt::format("lesson: {}", p.message) : fmt::format("step {}: {}", i, p.message)});
     return out;
 }
 
@@ -366,7 +375,7 @@ LessonShelf readLessons(const fs::path& dataDir, const fs::path& ownDir) {
                 out.problems.push_back(lesson.error().message);
                 continue;
             }
-            if (own) lesson->id = "my:" + lesson->id;
+            if (own) lesson->id.insert(0, "my:");
             out.lessons.push_back(std::move(*lesson));
         }
         const std::span<Lesson> fresh = std::span(out.lessons).subspan(first);
@@ -389,8 +398,9 @@ engine::Result<Lesson> findLesson(const LessonShelf& shelf, std::string_view ask
     const Words known = ids(shelf.lessons);
     std::string list;
     for (const std::string& id : known) list.append(list.empty() ? "" : ", ").append(id);
-    return engine::Error{"there is no lesson " + quoted(asked) +
-                         hint(asked, known, "use one of " + list + ", or a .toml file")};
+    return engine::Error{
+        fmt::format("there is no lesson {}{}", quoted(asked),
+                    hint(asked, known, fmt::format("use one of {}, or a .toml file", list)))};
 }
 
 } // namespace atlas

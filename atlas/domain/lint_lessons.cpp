@@ -59,7 +59,7 @@ private:
         const auto at = origin.lines.find(key);
         out_.push_back(
             {l_.file.string(), at == origin.lines.end() ? origin.line : at->second,
-             (step == 0 ? std::string("lesson") : "step " + std::to_string(step)) + ": " + message});
+             step == 0 ? fmt::format("lesson: {}", message) : fmt::format("step {}: {}", step, message)});
     }
     void length(size_t step, const char* key, const std::string& text, size_t most) {
         if (const size_t width = displayWidth(text); width > most)

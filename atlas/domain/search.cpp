@@ -391,6 +391,8 @@ std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact)
     return out;
 }
 
+SearchIndex::SearchIndex(const Catalog& catalog) : SearchIndex(catalog, std::span<const Lesson>{}) {}
+
 SearchIndex::SearchIndex(const Catalog& catalog, std::span<const Lesson> lessons) {
     auto data = std::make_shared<SearchData>();
     for (const Point& p : catalog.points) data->addPoint(p, catalog.precautions.size());

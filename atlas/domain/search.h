@@ -24,7 +24,8 @@ struct Lesson;
 class SearchIndex {
 public:
     // Keeps copies of what it needs; copies of the index share them.
-    explicit SearchIndex(const Catalog&, std::span<const Lesson> = {});
+    explicit SearchIndex(const Catalog&);
+    SearchIndex(const Catalog&, std::span<const Lesson>);
     std::vector<SearchResult> search(std::string_view words, size_t limit = 20) const;
 
 private:
