@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 constexpr uintmax_t kLargestFile = 32u << 20;
 constexpr size_t kLargestSalvage = 128u << 10; // of a damaged step; beyond, none of it is read
-constexpr int kRounds = 48, kReach = 40;
+constexpr int kRounds = 48, kReach = 40, kAhead = 8;
 
 std::string_view trimmed(std::string_view s) {
     const size_t first = s.find_first_not_of(" \t\r\n");
@@ -143,15 +143,24 @@ Legible salvage(std::string_view text, size_t& budget) {
     for (int round = 0; !now.good && round < kRounds && text.size() <= kLargestSalvage && budget > 0;
          ++round) {
         const int at = std::min(now.line, count) - 1;
+        const auto stands = [&](int i) {
+            return !leave(i) && !trimmed(lines[static_cast<size_t>(i)]).empty();
+        };
         int chosen = -1;
-        for (int i = at; i >= std::max(0, at - kReach) && chosen < 0; --i) {
-            if (leave(i) || trimmed(lines[static_cast<size_t>(i)]).empty()) continue;
+        const auto mends = [&](int i) {
+            if (!stands(i) || budget == 0) return false;
             bad[static_cast<size_t>(i)] = 1;
-            if (budget > 0 && parseRest().good) chosen = i;
+            const bool good = parseRest().good;
             bad[static_cast<size_t>(i)] = 0;
-        }
+            return good;
+        };
+        // What is wrong mostly shows where it is or later; broken bytes show earlier.
+        for (int i = at; i >= std::max(0, at - kReach) && chosen < 0; --i)
+            if (mends(i)) chosen = i;
+        for (int i = at + 1; i < std::min(count, at + kAhead) && chosen < 0; ++i)
+            if (mends(i)) chosen = i;
         for (int i = at; i >= 0 && chosen < 0; --i)
-            if (!leave(i) && !trimmed(lines[static_cast<size_t>(i)]).empty()) chosen = i;
+            if (stands(i)) chosen = i;
         if (chosen < 0) break;
         bad[static_cast<size_t>(chosen)] = 1;
         out.problems.push_back({chosen + 1, now.what + "; this line is left out until it is correct TOML"});
