@@ -90,9 +90,9 @@ struct Lesson {
     float minutes = 0; // 0: not said
     std::vector<std::string> words, sources;
     std::vector<LessonStep> steps;
-    LessonOrigin origin;         // of the head: all before the first step
-    bool windowsLines = false;   // the file's lines end in CR LF
-    std::optional<size_t> bytes; // hash of the file as it was read or saved
+    LessonOrigin origin;            // of the head: all before the first step
+    bool windowsLines = false;      // the file's lines end in CR LF
+    std::optional<size_t> fileHash; // of its bytes as it was read or saved
     bool operator==(const Lesson&) const = default;
 };
 

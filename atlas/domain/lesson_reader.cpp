@@ -406,7 +406,7 @@ Lesson parseLesson(std::string_view text, const fs::path& file) {
     out.file = file;
     const size_t end = text.find('\n');
     out.windowsLines = end != std::string_view::npos && end > 0 && text[end - 1] == '\r';
-    out.bytes = hash;
+    out.fileHash = hash;
     return out;
 }
 

@@ -439,11 +439,11 @@ engine::Result<void> saveLesson(Lesson& lesson, const fs::path& file) {
     if (fs::exists(file, error)) {
         const auto there = engine::readFile(file);
         if (!there) return there.error();
-        const bool ours = lesson.bytes && !lesson.file.empty() && fs::equivalent(file, lesson.file, error);
+        const bool ours = lesson.fileHash && !lesson.file.empty() && fs::equivalent(file, lesson.file, error);
         if (!ours)
             return engine::Error{file.string() +
                                  ": there is a file of this name already; choose another name"};
-        if (std::hash<std::string_view>{}(*there) != *lesson.bytes)
+        if (std::hash<std::string_view>{}(*there) != *lesson.fileHash)
             return engine::Error{file.string() + ": was changed by another program since it was read; "
                                                  "read it again, or save under another name"};
     } else if (file.has_parent_path())
