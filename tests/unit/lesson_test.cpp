@@ -166,7 +166,7 @@ TEST_F(LessonTest, ALinkThatLeavesTheFolderIsRefused) {
     const fs::path outside = dir.parent_path() / ("tongren-outside-" + std::to_string(::getpid()));
     fs::create_symlink(outside, dir / "link.glb");
     fs::create_directory_symlink(dir.parent_path(), dir / "up");
-    for (const std::string name : {std::string("link.glb"), "up/" + outside.filename().string()}) {
+    for (const std::string& name : {std::string("link.glb"), "up/" + outside.filename().string()}) {
         const auto file = fileBeside(dir, name);
         ASSERT_FALSE(file) << name;
         EXPECT_NE(file.error().message.find("leaves the lesson's folder"), std::string::npos);
