@@ -1,5 +1,6 @@
 #pragma once
 // What the command line hands to the parts that draw.
+#include "atlas/domain/lesson.h"
 #include "atlas/domain/session.h"
 
 namespace atlas {
@@ -8,6 +9,7 @@ struct AppOptions {
     SessionOptions session;
     std::string point, region, meridian, page; // one of them at most
     int picture = 1;                           // of the page, for render
+    std::optional<LessonStep> step;            // of a lesson, as shownStep() gives it, for render
     std::vector<std::string> conditions;       // what is said of the user, ids of Condition
     std::string view;            // front, back, left, right, top, auto; empty: as the point wants it
     std::string material;        // porcelain, bronze, skin; empty: the saved setting

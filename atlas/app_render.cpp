@@ -2,6 +2,7 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/guest_file.h"
 #include "atlas/domain/offer.h"
+#include "atlas/state/lesson_state.h"
 #include "atlas/state/picture_state.h"
 #include <algorithm>
 #include <cstdio>
@@ -53,6 +54,10 @@ int runRender(const AppOptions& o) {
         AppState shown = pictureState(v.state, v.session, *picture, {w, h});
         v.state = std::move(shown);
     }
+    if (o.step) {
+        AppState shown = stepState(v.state, v.session, *o.step, {w, h});
+        v.state = std::move(shown);
+    }
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);
@@ -77,6 +82,10 @@ int runRender(const AppOptions& o) {
         if (!away.empty()) caption = "Also pressed, away from it: " + away + ". " + caption;
     } else if (!o.meridian.empty())
         title = v.session.catalog.meridian(o.meridian)->name;
+    if (o.step) {
+        title = o.step->title;
+        caption = o.step->text;
+    }
     if (picture) {
         title = page->title;
         caption = picture->caption;

@@ -3,8 +3,10 @@
 #include "atlas/domain/guest_file.h"
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
+#include "atlas/domain/saved_poses.h"
 #include "atlas/export_command.h"
 #include "atlas/text_commands.h"
+#include "atlas/text_lesson.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
@@ -16,8 +18,9 @@ struct Asked {
     AppOptions app;
     std::string code, dir, format;
     std::vector<std::string> words;
-    std::string points, side, length;
-    bool gentler = false;
+    std::string points, side, length, lesson;
+    int step = 1;
+    bool gentler = false, lessons = false;
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
@@ -137,20 +140,26 @@ Commands describe(CLI::App& app, Asked& a) {
 
     Commands c{};
     c.list = app.add_subcommand("list", "every point, measured on the chosen body");
-    c.list->add_option("--meridian", a.app.meridian, "only this meridian")->type_name("CODE");
+    auto* only = c.list->add_option("--meridian", a.app.meridian, "only this meridian")->type_name("CODE");
+    c.list->add_flag("--lessons", a.lessons, "the lessons instead: the bundled and your own")->excludes(only);
     addConditions(*c.list, a);
     addFormat(*c.list, a, {"table", "csv", "json"});
-    c.show = app.add_subcommand("show", "one point's whole card; or a region, meridian or page");
+    c.show = app.add_subcommand("show", "one point's whole card; or a region, meridian, page or lesson");
     auto* code = c.show->add_option("code", a.code, "a point in any spelling: LI4, \"SJ 3\", hegu, 合谷");
     auto* region = c.show->add_option("--region", a.app.region, "a muscle region")->type_name("ID");
     auto* meridian = c.show->add_option("--meridian", a.app.meridian, "a meridian")->type_name("CODE");
     auto* page = c.show->add_option("--page", a.app.page, "a page of the articles' facts")->type_name("ID");
-    code->excludes(region)->excludes(meridian)->excludes(page);
-    region->excludes(meridian)->excludes(page);
-    meridian->excludes(page);
+    auto* lesson =
+        c.show->add_option("--lesson", a.lesson, "a lesson's steps; an id (list --lessons) or a file")
+            ->type_name("ID|FILE");
+    code->excludes(region)->excludes(meridian)->excludes(page)->excludes(lesson);
+    region->excludes(meridian)->excludes(page)->excludes(lesson);
+    meridian->excludes(page)->excludes(lesson);
+    page->excludes(lesson);
     addConditions(*c.show, a);
     addFormat(*c.show, a, {"text", "json"});
-    c.search = app.add_subcommand("search", "points, regions, meridians and pages by any name, best first");
+    c.search =
+        app.add_subcommand("search", "points, regions, meridians, lessons and pages by any name, best first");
     c.search->add_option("words", a.words, "what to look for")->required()->expected(1, -1);
     c.search->add_option("--limit", a.limit, "at most so many results")
         ->check(CLI::Range(1, 1000))
@@ -175,6 +184,14 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.plan, a, {"text", "json"});
     c.render = app.add_subcommand("render", "the picture that the window would show, without a display");
     addShown(*c.render, a);
+    auto* ofLesson = c.render->add_option("--lesson", a.lesson, "a step of a lesson: an id or a file")
+                         ->type_name("ID|FILE");
+    for (const char* other : {"--point", "--region", "--meridian", "--page", "--view"})
+        ofLesson->excludes(c.render->get_option(other));
+    c.render->add_option("--step", a.step, "which of the lesson's steps, from 1")
+        ->check(CLI::Range(1, 100000))
+        ->type_name("N")
+        ->needs(ofLesson);
     addConditions(*c.render, a);
     c.render->add_option("--size", a.app.size, "picture size (1920x1080)")->check(kSize);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
@@ -182,7 +199,8 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("FILE");
     c.exported = addExportCommand(app, a.exported);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
-    c.lint->add_option("dir", a.dir, "the data folder; this program's own when left out");
+    c.lint->add_option("dir", a.dir,
+                       "the data folder, or a lesson's file; this program's own data when left out");
     c.bench = app.add_subcommand("bench", "times start-up, frames, shape, pose and search off screen");
     c.bench->add_option("--size", a.app.size, "frame size (1280x720)")->check(kSize);
     c.bench->add_option("--frames", a.app.frames, "frames of each kind")
@@ -242,9 +260,93 @@ void sayGuest(std::ostream& err, const AtlasSession& session) {
         err << "tongren: " << session.guest->name << ": " << line << '\n';
 }
 
+// What lessons speak of, read once.
+struct LessonData {
+    Catalog catalog;
+    std::vector<Preset> presets;
+    std::vector<Motion> motions;
+    std::vector<Pose> poses;
+    LessonWorld world() const { return {catalog, presets, motions, poses}; }
+};
+
+engine::Result<LessonData> readLessonData() {
+    LessonData out;
+    const std::filesystem::path dir = defaultDataDir();
+    auto catalog = loadCatalog(dir);
+    if (!catalog) return catalog.error();
+    auto presets = loadPresets(dir);
+    if (!presets) return presets.error();
+    auto motions = loadMotions(dir);
+    if (!motions) return motions.error();
+    auto poses = loadPoses(dir, *motions);
+    if (!poses) return poses.error();
+    out = {std::move(*catalog), std::move(*presets), std::move(*motions), std::move(*poses)};
+    std::ranges::move(readSavedPoses(posesDir(), out.motions).poses, std::back_inserter(out.poses));
+    return out;
+}
+
+LessonShelf readShelf(std::ostream& err) {
+    LessonShelf shelf = readLessons(defaultDataDir(), lessonsDir());
+    for (const std::string& problem : shelf.problems) say(err) << problem << '\n';
+    return shelf;
+}
+
+int runListLessons(const Asked& a, std::ostream& out, std::ostream& err) {
+    listLessons(out, readShelf(err).lessons, a.format);
+    return 0;
+}
+
+int runShowLesson(const Asked& a, std::ostream& out, std::ostream& err) {
+    const auto data = readLessonData();
+    if (!data) return fail(err, data.error());
+    const auto lesson = findLesson(readShelf(err), a.lesson);
+    if (!lesson) return fail(err, lesson.error());
+    showLesson(out, *lesson, data->world(), a.format);
+    return 0;
+}
+
+// The step brings its own body, shape and pose.
+int takeStep(Asked& a, std::ostream& err) {
+    const auto data = readLessonData();
+    if (!data) return fail(err, data.error());
+    const auto lesson = findLesson(readShelf(err), a.lesson);
+    if (!lesson) return fail(err, lesson.error());
+    const auto step = static_cast<size_t>(a.step) - 1;
+    if (step >= lesson->steps.size())
+        return fail(
+            err, {"the lesson '" + lesson->id + "' has " + std::to_string(lesson->steps.size()) + " steps"});
+    std::vector<LessonProblem> problems;
+    a.app.step = shownStep(*lesson, step, data->world(), &problems);
+    for (const LessonProblem& p : problems)
+        say(err) << lesson->file.string() << ':' << p.line << ": " << p.message << '\n';
+    SessionOptions& session = a.app.session;
+    if (!a.app.step->body.empty()) session.body = a.app.step->body;
+    if (!a.app.step->shape.empty()) session.shapeText = a.app.step->shape;
+    if (!a.app.step->pose.empty()) session.poseName = a.app.step->pose;
+    return 0;
+}
+
+int sayFindings(const std::vector<LintFinding>& findings, const std::filesystem::path& where,
+                std::ostream& out, std::ostream& err) {
+    for (const LintFinding& f : findings) out << describe(f) << '\n';
+    if (findings.empty()) return 0;
+    say(err) << findings.size() << (findings.size() == 1 ? " finding" : " findings") << " in "
+             << where.string() << '\n';
+    return 1;
+}
+
+int runLintLesson(const std::filesystem::path& file, std::ostream& out, std::ostream& err) {
+    const auto data = readLessonData();
+    if (!data) return fail(err, data.error());
+    const auto lesson = openLesson(file);
+    if (!lesson) return fail(err, lesson.error());
+    return sayFindings(lintLesson(*lesson, data->world(), false), file, out, err);
+}
+
 int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
     const std::filesystem::path folder = dir.empty() ? defaultDataDir() : std::filesystem::path(dir);
     std::error_code error;
+    if (std::filesystem::is_regular_file(folder, error)) return runLintLesson(folder, out, err);
     if (!std::filesystem::is_directory(folder, error))
         return fail(err, {"lint: there is no folder " + folder.string()});
     auto findings = lintData(folder);
@@ -253,11 +355,7 @@ int runLint(const std::string& dir, std::ostream& out, std::ostream& err) {
         if (!placement.note.empty()) say(err) << placement.note << '\n';
         std::ranges::move(placement.findings, std::back_inserter(findings));
     }
-    for (const LintFinding& f : findings) out << describe(f) << '\n';
-    if (findings.empty()) return 0;
-    say(err) << findings.size() << (findings.size() == 1 ? " finding" : " findings") << " in "
-             << folder.string() << '\n';
-    return 1;
+    return sayFindings(findings, folder, out, err);
 }
 
 int runSearch(const Asked& a, std::ostream& out, std::ostream& err) {
@@ -265,7 +363,8 @@ int runSearch(const Asked& a, std::ostream& out, std::ostream& err) {
     if (!catalog) return fail(err, catalog.error());
     std::string words;
     for (const std::string& w : a.words) words.append(words.empty() ? "" : " ").append(w);
-    const auto results = SearchIndex(*catalog).search(words, static_cast<size_t>(a.limit));
+    const LessonShelf shelf = readShelf(err);
+    const auto results = SearchIndex(*catalog, shelf.lessons).search(words, static_cast<size_t>(a.limit));
     writeSearch(out, words, results, a.format);
     if (results.empty() && a.format != "json")
         say(err) << "nothing matches '" << words
@@ -455,15 +554,21 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
+    if (commands.render->parsed() && !a.lesson.empty())
+        if (const int code = takeStep(a, err); code != 0) return code;
     if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);
     if (commands.exported->parsed()) return runExport(a.exported, a.app.session, out, err);
     if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, {}, "bench", err);
+    if (commands.list->parsed() && a.lessons) return runListLessons(a, out, err);
     if (commands.show->parsed()) {
+        if (!a.lesson.empty()) return runShowLesson(a, out, err);
         if (!a.app.region.empty() || !a.app.meridian.empty() || !a.app.page.empty())
             return showText(a, out, err);
         if (a.code.empty())
-            return fail(
-                err, {"show needs a point code, or --region, --meridian or --page (tongren show --help)"}, 2);
+            return fail(err,
+                        {"show needs a point code, or --region, --meridian, --page or --lesson (tongren show "
+                         "--help)"},
+                        2);
     }
     if (commands.list->parsed() || commands.show->parsed() || commands.measure->parsed())
         return runMeasured(commands, a, out, err);

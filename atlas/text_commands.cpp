@@ -3,6 +3,7 @@
 #include "atlas/domain/posture.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/text_json.h"
+#include "atlas/text_layout.h"
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -10,79 +11,6 @@
 
 namespace atlas {
 namespace {
-
-constexpr size_t kWidth = 88;
-
-void dump(std::ostream& out, const Json& json) {
-    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-}
-
-std::string padded(const std::string& text, size_t width) {
-    const size_t w = displayWidth(text);
-    return w < width ? text + std::string(width - w, ' ') : text;
-}
-
-// Columns as wide as their widest cell; numbers come already aligned.
-void table(std::ostream& out, const std::vector<std::vector<std::string>>& rows) {
-    std::vector<size_t> widths;
-    for (const auto& row : rows)
-        for (size_t i = 0; i < row.size(); ++i) {
-            if (widths.size() <= i) widths.push_back(0);
-            widths[i] = std::max(widths[i], displayWidth(row[i]));
-        }
-    for (const auto& row : rows) {
-        std::string line;
-        for (size_t i = 0; i < row.size(); ++i)
-            line += i + 1 < row.size() ? padded(row[i], widths[i] + 2) : row[i];
-        out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
-    }
-}
-
-// Broken at spaces; the first line begins with `first`, the others below its end.
-void wrapped(std::ostream& out, std::string_view first, std::string_view text) {
-    const size_t indent = displayWidth(first);
-    out << first;
-    size_t column = indent;
-    bool begun = false;
-    while (!text.empty()) {
-        const size_t end = std::min(text.find(' '), text.size());
-        const std::string_view word = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (word.empty()) continue;
-        const size_t w = displayWidth(word);
-        if (begun && column + 1 + w > kWidth)
-            out << '\n' << std::string(indent, ' '), column = indent, begun = false;
-        if (begun) out << ' ', ++column;
-        out << word;
-        column += w;
-        begun = true;
-    }
-    out << '\n';
-}
-
-std::string joined(const std::vector<std::string>& list, const char* between = ", ") {
-    std::string s;
-    for (const std::string& x : list) s.append(s.empty() ? "" : between).append(x);
-    return s;
-}
-
-std::string sourceNames(const Catalog& c, const std::vector<std::string>& ids) {
-    std::string s;
-    for (const std::string& id : ids) {
-        const Source* source = c.source(id);
-        if (!s.empty()) s += "; ";
-        if (!source)
-            s += id;
-        else
-            s.append(source->publisher.empty() ? source->title : source->publisher)
-                .append(source->year.empty() ? "" : " " + source->year);
-    }
-    return s;
-}
-
-void heading(std::ostream& out, const char* text) {
-    out << '\n' << text << '\n';
-}
 
 void listStatements(std::ostream& out, const Catalog& c, const char* title,
                     const std::vector<Statement>& list) {
@@ -112,13 +40,6 @@ void printedLine(std::ostream& out, const RegionPoint& p, const std::string& sta
         text += ", by the WHO standard " + standard + "; most likely meant: " + p.code;
     if (!p.note.empty()) text += ". " + p.note;
     wrapped(out, "  - ", text);
-}
-
-std::string csvCell(const std::string& s) {
-    if (s.find_first_of(",\"\n") == std::string::npos) return s;
-    std::string out = "\"";
-    for (char c : s) out.append(c == '"' ? 2 : 1, c);
-    return out + "\"";
 }
 
 std::string number(double v, int digits) {
@@ -166,10 +87,6 @@ std::string place(const AtlasSession& s, const engine::SurfacePoint& at) {
     const glm::vec3 p = engine::positionAt(s.posed.skinSurface(), at);
     return fmt::format("{:>7} {:>7} {:>7}", number(p.x, 3), number(p.y, 3), number(p.z, 3));
 }
-
-constexpr const char* kDisclaimer = "For education; not medical advice, not for diagnosis or treatment. Ask "
-                                    "a health professional if you are pregnant, "
-                                    "ill, on blood thinners or unsure. Stop if it hurts.";
 
 void writeMassage(std::ostream& out, const Catalog& c, const Massage& m, const SafetyChoices& said) {
     if (m.technique.empty() && m.notAdvised.empty() && m.steps.empty()) return;
@@ -271,9 +188,9 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
         << "  " << p.english << '\n';
     const Meridian* m = c.meridian(p.meridian);
     std::string what = m ? m->name : p.meridian == "EX" ? "Extra point" : p.meridian;
-    if (!p.categories.empty()) what += "; " + joined(p.categories);
+    if (!p.categories.empty()) what += "; " + listed(p.categories);
     wrapped(out, "", what);
-    if (!p.aliases.empty()) wrapped(out, "Also called  ", joined(p.aliases));
+    if (!p.aliases.empty()) wrapped(out, "Also called  ", listed(p.aliases));
     for (const Condition* condition : verdictOn(c, said, p).because) {
         heading(out, "Left out");
         wrapped(out, "  ",
@@ -301,7 +218,7 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
         std::vector<std::string> names;
         for (const std::string& id : p.regions) names.push_back(c.region(id) ? c.region(id)->name : id);
         heading(out, "Muscle regions");
-        wrapped(out, "  ", joined(names));
+        wrapped(out, "  ", listed(names));
     }
     if (const auto printed = printedNames(c, p.code); !printed.empty()) {
         heading(out, "In the article");
@@ -327,7 +244,7 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
     const Region& r = *c.region(id);
     if (format == "json") return dump(out, regionJson(session, r, said));
     out << r.name << "  (" << r.id << ")\n";
-    if (!r.words.empty()) wrapped(out, "Also said: ", joined(r.words));
+    if (!r.words.empty()) wrapped(out, "Also said: ", listed(r.words));
     listStatements(out, c, "See a doctor when", r.redFlags);
     listStatements(out, c, "Knots that sit here", r.knots);
     for (const char* group : {"Points to press here", "Points to press elsewhere on the body",
@@ -366,7 +283,7 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
     for (const Advice& a : r.advice) {
         advice.push_back(a.said);
         if (!a.kinds.empty())
-            advice.back().text = std::string("[").append(joined(a.kinds)).append("] ").append(a.said.text);
+            advice.back().text = std::string("[").append(listed(a.kinds)).append("] ").append(a.said.text);
     }
     listStatements(out, c, "Advice", advice);
     listStatements(out, c, "What to leave alone", r.avoid);
@@ -379,15 +296,15 @@ void writeMeridian(std::ostream& out, const Catalog& c, std::string_view code, s
     if (format == "json") return dump(out, meridianJson(c, m));
     out << m.code << "  " << m.name << "  " << m.hans << (m.hant == m.hans ? "" : " (" + m.hant + ")") << "  "
         << m.pinyin << '\n';
-    if (!m.aliases.empty()) wrapped(out, "Also called  ", joined(m.aliases));
-    wrapped(out, "", joined([&] {
+    if (!m.aliases.empty()) wrapped(out, "Also called  ", listed(m.aliases));
+    wrapped(out, "", listed([&] {
                 std::vector<std::string> facts;
                 for (const std::string& f : {m.limb, m.polarity, m.element})
                     if (!f.empty()) facts.push_back(f);
                 return facts;
             }()));
     heading(out, "Course");
-    for (const auto& branch : m.branches) wrapped(out, "  ", joined(branch, " → "));
+    for (const auto& branch : m.branches) wrapped(out, "  ", listed(branch, " → "));
     heading(out, "Points");
     std::vector<std::vector<std::string>> rows;
     for (const Point& p : c.points)

@@ -374,6 +374,7 @@ std::vector<LintFinding> lintData(const std::filesystem::path& dataDir) {
         readPresets(dataDir / "presets.toml", reading.problems);
         readPhases(dataDir / "phases.toml", &reading.catalog, reading.problems);
         checkPoses(reading, dataDir);
+        checkLessons(reading, dataDir);
     }
     std::ranges::stable_sort(reading.problems, [](const LintFinding& a, const LintFinding& b) {
         return a.file != b.file ? a.file < b.file : a.line < b.line;

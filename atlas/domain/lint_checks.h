@@ -36,6 +36,10 @@ void checkCategories(CatalogReading&, const Exceptions&);
 void checkConditions(CatalogReading&, const Exceptions&);
 // Words of promise ("cure", "guaranteed") anywhere in the texts; indications that say whose claim they are.
 void checkWording(CatalogReading&, const Exceptions&);
+// A message for each such word in a text of `owner`, "page safety".
+std::vector<std::string> promisesIn(const std::string& owner, const std::string& text, const Exceptions&);
+// The bundled lessons can be read, shown and taught, and name their sources.
+void checkLessons(CatalogReading&, const std::filesystem::path& dataDir);
 // The posture in which a point is found is a pose of the data, has a source and is spoken of in the point's
 // text.
 void checkPostures(CatalogReading&, const std::filesystem::path& dataDir);

@@ -50,22 +50,26 @@ bool contains(const std::string& folded, std::string_view promise) {
 
 } // namespace
 
+std::vector<std::string> promisesIn(const std::string& owner, const std::string& said,
+                                    const Exceptions& exceptions) {
+    std::vector<std::string> out;
+    const std::string folded = foldText(withoutQuotations(said));
+    for (const std::string_view promise : kPromises)
+        if (contains(folded, promise) &&
+            !exceptions.allow("wording", {{"word", std::string(promise)}, {"texts", owner}})) {
+            out.push_back(owner + ": '" + std::string(promise) +
+                          "' sounds like a promise; say what is traditionally done or what a study "
+                          "found, or add a [[wording]] to exceptions.toml");
+        }
+    return out;
+}
+
 void checkWording(CatalogReading& r, const Exceptions& exceptions) {
     const Catalog& c = r.catalog;
     const auto text = [&](const std::string& path, const std::string& said) {
-        const std::string folded = foldText(withoutQuotations(said));
-        for (const std::string_view promise : kPromises) {
-            const std::string owner = path.substr(0, path.find('.'));
-            if (!contains(folded, promise) ||
-                exceptions.allow("wording", {{"word", std::string(promise)}, {"texts", owner}}))
-                continue;
-            const Place at = r.place(path);
-            r.problems.push_back(
-                {at.file, at.line,
-                 owner + ": '" + std::string(promise) +
-                     "' sounds like a promise; say what is traditionally done or what a study "
-                     "found, or add a [[wording]] to exceptions.toml"});
-        }
+        const Place at = r.place(path);
+        for (std::string& message : promisesIn(path.substr(0, path.find('.')), said, exceptions))
+            r.problems.push_back({at.file, at.line, std::move(message)});
     };
     const auto list = [&](const std::string& path, const char* key, const std::vector<Statement>& all) {
         for (size_t i = 0; i < all.size(); ++i)

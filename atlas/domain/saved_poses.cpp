@@ -19,7 +19,7 @@ fs::path posesDir() {
     return engine::dataDir() / "poses";
 }
 
-std::string poseFileName(std::string_view name) {
+std::string userFileName(std::string_view name, std::string_view otherwise) {
     std::string out;
     for (const char c : name) {
         const auto u = static_cast<unsigned char>(c);
@@ -36,7 +36,11 @@ std::string poseFileName(std::string_view name) {
     const auto edge = [](char c) { return c == ' ' || c == '.'; };
     while (!out.empty() && edge(out.back())) out.pop_back();
     while (!out.empty() && edge(out.front())) out.erase(out.begin());
-    return out.empty() ? "posture" : out;
+    return out.empty() ? std::string(otherwise) : out;
+}
+
+std::string poseFileName(std::string_view name) {
+    return userFileName(name, "posture");
 }
 
 engine::Result<Pose> openPose(const fs::path& file, std::span<const Motion> motions) {

@@ -12,7 +12,9 @@ struct SavedPoses {
 };
 SavedPoses readSavedPoses(const std::filesystem::path& dir, std::span<const Motion>);
 
-// A file's name for what the user typed: "Léon / 2" gives "Léon - 2". Never empty, hidden or a path.
+// A file's name for what the user typed: "Léon / 2" gives "Léon - 2". Never a path, hidden or too long; in
+// place of none `otherwise`.
+std::string userFileName(std::string_view name, std::string_view otherwise);
 std::string poseFileName(std::string_view name);
 // Writes NAME.toml whole or not at all, over one of the same name; returns the saved pose. Errors name the
 // place.

@@ -2,6 +2,7 @@
 // its letters without spaces; a meridian's name with a number; words in names, complaints and texts.
 #include "atlas/domain/search.h"
 #include "atlas/domain/catalog_reader.h"
+#include "atlas/domain/lesson.h"
 #include "atlas/domain/posture.h"
 #include <algorithm>
 #include <array>
@@ -200,6 +201,7 @@ struct SearchData {
     void addRegion(const Catalog&, const Region&);
     void addTechnique(const Technique&);
     void addPage(const Page&);
+    void addLesson(const Lesson&);
     void addSafety(const Catalog&);
     void addDiary();
     // "triple warmer 5" → TE5 and how the meridian was written; empty when it is no such thing.
@@ -317,6 +319,19 @@ void SearchData::addPage(const Page& page) {
         phrase(t, s.text, std::string("text: ").append(shortened(s.text)), 0.4f, false);
 }
 
+void SearchData::addLesson(const Lesson& lesson) {
+    const uint32_t t = target("lesson", lesson.id, lesson.name.empty() ? lesson.id : lesson.name);
+    name(t, lesson.name, "lesson", 0.95f, true);
+    phrase(t, lesson.name, "lesson", 0.7f, true);
+    phrase(t, lesson.name + " lesson lessons class teach", "lesson", 0.65f, false);
+    for (const std::string& w : lesson.words) {
+        name(t, w, "lesson about: " + w, 0.85f, true);
+        phrase(t, w, "lesson about: " + w, 0.65f, true);
+    }
+    phrase(t, lesson.about, std::string("lesson: ").append(shortened(lesson.about)), 0.45f, false);
+    for (const LessonStep& s : lesson.steps) phrase(t, s.title, "step: " + s.title, 0.45f, true);
+}
+
 // The one card where all of them are chosen.
 void SearchData::addSafety(const Catalog& catalog) {
     if (catalog.conditions.empty()) return;
@@ -376,12 +391,15 @@ std::vector<SearchData::Numbered> SearchData::numbered(std::string_view compact)
     return out;
 }
 
-SearchIndex::SearchIndex(const Catalog& catalog) {
+SearchIndex::SearchIndex(const Catalog& catalog) : SearchIndex(catalog, std::span<const Lesson>{}) {}
+
+SearchIndex::SearchIndex(const Catalog& catalog, std::span<const Lesson> lessons) {
     auto data = std::make_shared<SearchData>();
     for (const Point& p : catalog.points) data->addPoint(p, catalog.precautions.size());
     for (const Meridian& m : catalog.meridians) data->addMeridian(m);
     for (const Region& r : catalog.regions) data->addRegion(catalog, r);
     for (const Page& p : catalog.pages) data->addPage(p);
+    for (const Lesson& l : lessons) data->addLesson(l);
     data->addSafety(catalog);
     for (const Technique& t : catalog.techniques) data->addTechnique(t);
     data->addDiary();

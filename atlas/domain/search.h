@@ -6,7 +6,7 @@
 namespace atlas {
 
 struct SearchResult {
-    std::string kind;  // point, region, meridian, page, safety, technique
+    std::string kind;  // point, region, meridian, lesson, page, safety, technique
     std::string id;    // WHO code or id
     std::string title; // "TE3 Zhōngzhǔ 中渚"
     std::string
@@ -19,10 +19,13 @@ struct SearchResult {
 Side sideNamed(std::string_view words);
 
 struct SearchData; // defined in search.cpp
+struct Lesson;
 
 class SearchIndex {
 public:
-    explicit SearchIndex(const Catalog&); // keeps copies of what it needs; copies of the index share them
+    // Keeps copies of what it needs; copies of the index share them.
+    explicit SearchIndex(const Catalog&);
+    SearchIndex(const Catalog&, std::span<const Lesson>);
     std::vector<SearchResult> search(std::string_view words, size_t limit = 20) const;
 
 private:

@@ -1,0 +1,12 @@
+#pragma once
+// A step of a lesson as a state of the stage.
+#include "atlas/domain/lesson.h"
+#include "atlas/state/state.h"
+
+namespace atlas {
+
+// Of a step as shownStep() gives it, on a session that stands in the step's body, shape and pose. Settings as
+// in `like`; `size` in framebuffer pixels. Of several regions the first is lit.
+AppState stepState(const AppState& like, const AtlasSession&, const LessonStep&, glm::vec2 size);
+
+} // namespace atlas
