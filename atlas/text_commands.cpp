@@ -188,9 +188,9 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
         << "  " << p.english << '\n';
     const Meridian* m = c.meridian(p.meridian);
     std::string what = m ? m->name : p.meridian == "EX" ? "Extra point" : p.meridian;
-    if (!p.categories.empty()) what += "; " + joined(p.categories);
+    if (!p.categories.empty()) what += "; " + listed(p.categories);
     wrapped(out, "", what);
-    if (!p.aliases.empty()) wrapped(out, "Also called  ", joined(p.aliases));
+    if (!p.aliases.empty()) wrapped(out, "Also called  ", listed(p.aliases));
     for (const Condition* condition : verdictOn(c, said, p).because) {
         heading(out, "Left out");
         wrapped(out, "  ",
@@ -218,7 +218,7 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
         std::vector<std::string> names;
         for (const std::string& id : p.regions) names.push_back(c.region(id) ? c.region(id)->name : id);
         heading(out, "Muscle regions");
-        wrapped(out, "  ", joined(names));
+        wrapped(out, "  ", listed(names));
     }
     if (const auto printed = printedNames(c, p.code); !printed.empty()) {
         heading(out, "In the article");
@@ -244,7 +244,7 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
     const Region& r = *c.region(id);
     if (format == "json") return dump(out, regionJson(session, r, said));
     out << r.name << "  (" << r.id << ")\n";
-    if (!r.words.empty()) wrapped(out, "Also said: ", joined(r.words));
+    if (!r.words.empty()) wrapped(out, "Also said: ", listed(r.words));
     listStatements(out, c, "See a doctor when", r.redFlags);
     listStatements(out, c, "Knots that sit here", r.knots);
     for (const char* group : {"Points to press here", "Points to press elsewhere on the body",
@@ -283,7 +283,7 @@ void writeRegion(std::ostream& out, const AtlasSession& session, std::string_vie
     for (const Advice& a : r.advice) {
         advice.push_back(a.said);
         if (!a.kinds.empty())
-            advice.back().text = std::string("[").append(joined(a.kinds)).append("] ").append(a.said.text);
+            advice.back().text = std::string("[").append(listed(a.kinds)).append("] ").append(a.said.text);
     }
     listStatements(out, c, "Advice", advice);
     listStatements(out, c, "What to leave alone", r.avoid);
@@ -296,15 +296,15 @@ void writeMeridian(std::ostream& out, const Catalog& c, std::string_view code, s
     if (format == "json") return dump(out, meridianJson(c, m));
     out << m.code << "  " << m.name << "  " << m.hans << (m.hant == m.hans ? "" : " (" + m.hant + ")") << "  "
         << m.pinyin << '\n';
-    if (!m.aliases.empty()) wrapped(out, "Also called  ", joined(m.aliases));
-    wrapped(out, "", joined([&] {
+    if (!m.aliases.empty()) wrapped(out, "Also called  ", listed(m.aliases));
+    wrapped(out, "", listed([&] {
                 std::vector<std::string> facts;
                 for (const std::string& f : {m.limb, m.polarity, m.element})
                     if (!f.empty()) facts.push_back(f);
                 return facts;
             }()));
     heading(out, "Course");
-    for (const auto& branch : m.branches) wrapped(out, "  ", joined(branch, " → "));
+    for (const auto& branch : m.branches) wrapped(out, "  ", listed(branch, " → "));
     heading(out, "Points");
     std::vector<std::vector<std::string>> rows;
     for (const Point& p : c.points)

@@ -55,7 +55,7 @@ void wrapped(std::ostream& out, std::string_view first, std::string_view text) {
     out << '\n';
 }
 
-std::string joined(const std::vector<std::string>& list, const char* between) {
+std::string listed(const std::vector<std::string>& list, const char* between) {
     std::string s;
     for (const std::string& x : list) s.append(s.empty() ? "" : between).append(x);
     return s;

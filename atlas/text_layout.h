@@ -16,7 +16,7 @@ std::string padded(const std::string& text, size_t width);
 void table(std::ostream&, const std::vector<std::vector<std::string>>& rows);
 // Broken at spaces; the first line begins with `first`, the others below its end.
 void wrapped(std::ostream&, std::string_view first, std::string_view text);
-std::string joined(const std::vector<std::string>&, const char* between = ", ");
+std::string listed(const std::vector<std::string>&, const char* between = ", ");
 std::string sourceNames(const Catalog&, const std::vector<std::string>& ids); // "WHO 2008; ACA"
 void heading(std::ostream&, const char* text);
 std::string csvCell(const std::string&); // in quotes where it needs them

@@ -109,9 +109,9 @@ std::string shows(const LessonStep& s) {
         if (!value.empty()) out.append(out.empty() ? "" : "; ").append(what).append(value);
     };
     add("", s.point + (s.point.empty() || s.side.empty() ? "" : " " + s.side));
-    add("points ", joined(s.points));
-    add("meridians ", joined(s.meridians));
-    add("regions ", joined(s.regions));
+    add("points ", listed(s.points));
+    add("meridians ", listed(s.meridians));
+    add("regions ", listed(s.regions));
     add("body ", s.body);
     add("shape ", s.shape);
     add("pose ", s.pose);
@@ -127,7 +127,7 @@ std::string shows(const LessonStep& s) {
 void writeQuiz(std::ostream& out, const StepQuiz& q) {
     std::string said = q.kind;
     if (!q.question.empty()) said += ": " + q.question;
-    if (!q.points.empty()) said += " [" + joined(q.points) + "]";
+    if (!q.points.empty()) said += " [" + listed(q.points) + "]";
     if (!q.meridian.empty()) said += " [" + q.meridian + "]";
     wrapped(out, "  Quiz     ", said);
     for (size_t i = 0; i < q.answers.size(); ++i)

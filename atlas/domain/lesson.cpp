@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 5> kQuizKinds{"find", "name", "use", "ord
 constexpr std::array<std::string_view, 3> kTools{"pen", "line", "arrow"};
 constexpr std::array<std::string_view, 2> kSides{"left", "right"};
 
-std::string quoted(std::string_view word) {
+std::string inQuotes(std::string_view word) {
     return std::string("'").append(word).append("'");
 }
 
@@ -28,7 +28,7 @@ std::string hint(std::string_view word, const Words& known, std::string_view oth
     const std::string near = nearestWord(word, known);
     std::string out = "; ";
     return near.empty() ? out.append(otherwise)
-                        : out.append("did you mean ").append(quoted(near)).append("?");
+                        : out.append("did you mean ").append(inQuotes(near)).append("?");
 }
 
 template <class List>
@@ -75,7 +75,7 @@ private:
         if (value.empty() || std::ranges::find(allowed, value) != allowed.end()) return;
         std::string list = "use one of ";
         for (size_t i = 0; i < N; ++i) list.append(i ? ", " : "").append(allowed[i]);
-        say(key, fmt::format("{} {} is unknown{}", key, quoted(value),
+        say(key, fmt::format("{} {} is unknown{}", key, inQuotes(value),
                              hint(value, Words(allowed.begin(), allowed.end()), list)));
         value.clear();
     }
@@ -84,7 +84,7 @@ private:
         const std::string meant = numberedCode(w_.catalog, code);
         Words codes;
         for (const Point& p : w_.catalog.points) codes.push_back(p.code);
-        say(key, fmt::format("there is no point {}{}", quoted(code),
+        say(key, fmt::format("there is no point {}{}", inQuotes(code),
                              w_.catalog.point(meant)
                                  ? fmt::format("; write {}", meant)
                                  : hint(code, codes, "write a WHO code such as LI4 or EX-UE8")));
@@ -95,7 +95,7 @@ private:
         Words codes;
         for (const Meridian& m : w_.catalog.meridians) codes.push_back(m.code);
         const auto meant = resolveMeridian(w_.catalog, code);
-        say(key, fmt::format("there is no meridian {}; {}", quoted(code),
+        say(key, fmt::format("there is no meridian {}; {}", inQuotes(code),
                              meant ? fmt::format("write {}", *meant)
                                    : fmt::format("use one of {}", joined(codes))));
         return false;
@@ -103,7 +103,7 @@ private:
     bool region(const std::string& key, const std::string& id) {
         if (w_.catalog.region(id)) return true;
         const Words known = ids(w_.catalog.regions);
-        say(key, fmt::format("there is no region {}{}", quoted(id),
+        say(key, fmt::format("there is no region {}{}", inQuotes(id),
                              hint(id, known, fmt::format("use one of {}", joined(known)))));
         return false;
     }
@@ -128,7 +128,7 @@ private:
             say("near",
                 fmt::format(
                     "near {} is not understood; write \"point:LI4\", \"region:neck\" or \"meridian:LI\"",
-                    quoted(s_.near)));
+                    inQuotes(s_.near)));
         if (!good) s_.near.clear();
     }
     // A file's name becomes its whole path.
@@ -136,7 +136,7 @@ private:
         auto path = folder_.empty()
                         ? engine::Error{fmt::format(
                               "{} lies beside the lesson, which has no folder yet; save the lesson first",
-                              quoted(name))}
+                              inQuotes(name))}
                         : fileBeside(folder_, name);
         if (path) {
             name = path->string();
@@ -151,7 +151,7 @@ private:
         if (s_.body.find_first_of("./\\") != std::string::npos)
             good = file("body", s_.body);
         else
-            say("body", fmt::format("body {} is no preset{}", quoted(s_.body),
+            say("body", fmt::format("body {} is no preset{}", inQuotes(s_.body),
                                     hint(s_.body, ids(w_.presets),
                                          fmt::format("use {}, or a file beside the lesson",
                                                      knownPresets(w_.presets)))));
@@ -173,7 +173,7 @@ private:
                 if (auto read = openPose(s_.pose, w_.motions); !read)
                     say("pose", fmt::format("pose: {}", read.error().message)), good = false;
         } else
-            say("pose", fmt::format("there is no pose {}{}", quoted(s_.pose),
+            say("pose", fmt::format("there is no pose {}{}", inQuotes(s_.pose),
                                     hint(s_.pose, ids(w_.poses),
                                          fmt::format("use one of {}, or a .toml file beside the lesson",
                                                      joined(ids(w_.poses))))));
@@ -188,12 +188,12 @@ private:
                 say(key, fmt::format("drawing {}: {}", i + 1, what));
             };
             if (std::ranges::find(kTools, d.tool) == kTools.end()) {
-                complain(fmt::format("tool {} is unknown; use pen, line or arrow", quoted(d.tool)));
+                complain(fmt::format("tool {} is unknown; use pen, line or arrow", inQuotes(d.tool)));
                 d.tool = "pen";
             }
             if (d.colour.size() != 7 || d.colour[0] != '#' ||
                 d.colour.find_first_not_of("0123456789abcdefABCDEF", 1) != std::string::npos) {
-                complain(fmt::format("colour {} must be written like #d03030", quoted(d.colour)));
+                complain(fmt::format("colour {} must be written like #d03030", inQuotes(d.colour)));
                 d.colour = Stroke{}.colour;
             }
             if (!(d.width >= 0.5f && d.width <= 100)) {
@@ -224,7 +224,7 @@ private:
             s_.quiz.reset();
         };
         if (std::ranges::find(kQuizKinds, q.kind) == kQuizKinds.end())
-            return drop(fmt::format("kind {} is unknown{}", quoted(q.kind),
+            return drop(fmt::format("kind {} is unknown{}", inQuotes(q.kind),
                                     hint(q.kind, Words(kQuizKinds.begin(), kQuizKinds.end()),
                                          "use find, name, use, order or choice")));
         std::erase_if(q.points, [&](const std::string& code) { return !point("quiz", code); });
@@ -328,7 +328,7 @@ std::vector<std::vector<LessonProblem>> lessonProblems(const Lesson& lesson, con
 }
 
 engine::Result<fs::path> fileBeside(const fs::path& folder, std::string_view relative) {
-    const std::string name = quoted(relative);
+    const std::string name = inQuotes(relative);
     const auto refuse = [&](const char* why) { return engine::Error{name + " " + why}; };
     const fs::path asked(relative);
     if (relative.empty()) return refuse("is no file's name; write its path from the lesson's folder");
@@ -399,7 +399,7 @@ engine::Result<Lesson> findLesson(const LessonShelf& shelf, std::string_view ask
     std::string list;
     for (const std::string& id : known) list.append(list.empty() ? "" : ", ").append(id);
     return engine::Error{
-        fmt::format("there is no lesson {}{}", quoted(asked),
+        fmt::format("there is no lesson {}{}", inQuotes(asked),
                     hint(asked, known, fmt::format("use one of {}, or a .toml file", list)))};
 }
 

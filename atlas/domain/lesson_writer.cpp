@@ -36,7 +36,7 @@ std::string wellFormed(std::string_view text) {
 }
 
 // In quotes; a text of several lines over as many.
-std::string quoted(std::string_view said) {
+std::string inQuotes(std::string_view said) {
     const std::string text = wellFormed(said);
     const bool lines = text.find('\n') != std::string_view::npos;
     std::string out = lines ? "\"\"\"\n" : "\"";
@@ -53,9 +53,9 @@ std::string quoted(std::string_view said) {
     return out + (lines ? "\"\"\"" : "\"");
 }
 
-std::string quoted(const std::vector<std::string>& texts) {
+std::string inQuotes(const std::vector<std::string>& texts) {
     std::string out = "[";
-    for (const std::string& t : texts) out.append(out.size() > 1 ? ", " : "").append(quoted(t));
+    for (const std::string& t : texts) out.append(out.size() > 1 ? ", " : "").append(inQuotes(t));
     return out + "]";
 }
 
@@ -69,10 +69,10 @@ class Writer {
 public:
     std::vector<Written> out;
     void text(const char* key, const std::string& value) {
-        add(key, value.empty() ? std::string() : quoted(value));
+        add(key, value.empty() ? std::string() : inQuotes(value));
     }
     void texts(const char* key, const std::vector<std::string>& value) {
-        add(key, value.empty() ? std::string() : quoted(value));
+        add(key, value.empty() ? std::string() : inQuotes(value));
     }
     void value(const char* key, float x) { add(key, x == 0 ? std::string() : number(x)); }
     void flag(const char* key, const std::optional<bool>& on) {
@@ -110,7 +110,7 @@ std::string written(const Stroke& s) {
 
 std::vector<Written> keysOf(const StepQuiz& quiz) {
     Writer w;
-    w.add("kind", quoted(quiz.kind));
+    w.add("kind", inQuotes(quiz.kind));
     w.text("question", quiz.question);
     w.texts("points", quiz.points);
     w.text("meridian", quiz.meridian);
