@@ -15,7 +15,7 @@ struct AppOptions {
     std::string material;        // porcelain, bronze, skin; empty: the saved setting
     std::string colours;         // meridian, phases; empty: the saved setting
     std::string outFile;         // render -o
-    std::string size;            // "1920x1080"
+    std::string size;            // "1920x1080"; of a handout the paper
     std::string format = "text"; // bench: text or json
     std::string eventLog;        // the window writes what it does here, for the tests
     bool fullscreen = false;
@@ -26,13 +26,22 @@ struct AppOptions {
     Side side = Side::midline;       // where it hurts
     bool pointPosture = false;       // the body takes up the one in which `point` is found
     bool ruler = false;              // show how the point was measured
-    float uiScale = 0;               // 0: the monitor's
-    int frames = 0;                  // 0: the command's own default
+    // Of a picture, in the words of `render`; see picture_command.h.
+    std::string camera;           // "x y z yaw pitch distance"; empty: as point, region or view want it
+    std::vector<std::string> lit; // what is lit besides: "GB21", "region:neck", "meridian:BL"
+    int skinTone = 0;             // from 1; 0: the setting's
+    bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
+    bool transparent = false;
+    std::string lesson;   // handout: an id or a file
+    bool teacher = false; // with what only the teacher reads
+    float uiScale = 0;    // 0: the monitor's
+    int frames = 0;       // 0: the command's own default
 };
 
 // Each returns the exit code and has said on standard error what went wrong.
 int runWindow(const AppOptions&);
 int runRender(const AppOptions&);
 int runBench(const AppOptions&);
+int runHandout(const AppOptions&); // `size` names the paper
 
 } // namespace atlas

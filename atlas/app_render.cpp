@@ -24,7 +24,8 @@ int runRender(const AppOptions& o) {
     auto preparing = prepare(o.session);
     Viewer v;
     const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
-    v.scale = o.uiScale > 0 ? o.uiScale : std::max(0.75f, std::min(h / 800.0f, w / 900.0f));
+    // Beyond 4 the letters of all fonts no longer fit into one texture.
+    v.scale = o.uiScale > 0 ? o.uiScale : std::clamp(std::min(h / 800.0f, w / 900.0f), 0.75f, 4.0f);
     auto fonts =
         std::async(std::launch::async, [&] { v.ui.buildFonts(glyphText(o.session.dataDir), v.scale); });
     engine::RendererOptions device;
@@ -59,6 +60,7 @@ int runRender(const AppOptions& o) {
         v.state = std::move(shown);
     }
     const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
+    v.transparent = o.transparent;
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
     layLabels(v, all);
     layFlow(v, all, 0);
@@ -91,6 +93,7 @@ int runRender(const AppOptions& o) {
         caption = picture->caption;
         for (Label& l : v.labels) l.text = wordBeside(*picture, l.text);
     }
+    if (o.transparent) title = caption = {}; // it goes over something else
     v.ui.beginFrame(w, h, 1, 1.0f / 60);
     if (picture && !picture->figure.empty())
         drawFigurePicture(panelContext(v, w, h, 0), *picture, caption);
@@ -98,7 +101,8 @@ int runRender(const AppOptions& o) {
         drawPicture(panelContext(v, w, h, 0), title, caption);
     const auto image = v.renderer->readBack(v.ui.endFrame());
     if (!image) return fail(image.error().message);
-    if (auto done = engine::writePng(*image, o.outFile); !done) return fail(done.error().message);
+    if (auto done = engine::writePng(*image, o.outFile, o.transparent); !done)
+        return fail(done.error().message);
     return 0;
 }
 

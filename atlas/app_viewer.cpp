@@ -1,6 +1,7 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/blush.h"
 #include "atlas/domain/guest_cloth.h"
+#include "atlas/state/picture_command.h"
 #include "atlas/state/picture_state.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
@@ -37,7 +38,7 @@ std::future<engine::Result<Prepared>> prepare(const SessionOptions& options) {
 
 namespace {
 
-void uploadGuest(Viewer& v) {
+void uploadGuest(Studio& v) {
     const BodyAsset& a = *v.session.asset;
     const GuestSkin& skin = v.session.guest->skin;
     const auto normals = seamlessNormals(skin);
@@ -60,7 +61,7 @@ void uploadGuest(Viewer& v) {
 
 } // namespace
 
-void uploadBody(Viewer& v) {
+void uploadBody(Studio& v) {
     const BodyAsset& a = *v.session.asset;
     v.dressed = v.state.settings.garment;
     ++v.body;
@@ -85,16 +86,20 @@ void uploadBody(Viewer& v) {
     v.tint.clear(); // the areas follow the shape, and a new renderer has none
 }
 
-void adopt(Viewer& v, Prepared&& p) {
+void adopt(Studio& v, Prepared&& p) {
     v.session = std::move(p.session);
     v.features = std::move(p.features);
     v.overlay = std::move(p.overlay);
-    v.index.emplace(std::move(p.index));
     v.blush = std::move(p.blush);
     v.state.shape = v.session.shape;
     v.state.pose = v.session.pose;
     v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
     uploadBody(v);
+}
+
+void adopt(Viewer& v, Prepared&& p) {
+    v.index.emplace(std::move(p.index));
+    adopt(static_cast<Studio&>(v), std::move(p));
 }
 
 void adopt(Viewer& v, Reshaped&& r, double now) {
@@ -112,7 +117,7 @@ void adopt(Viewer& v, Reshaped&& r, double now) {
     apply(v.state, v.session, change, now);
 }
 
-bool followPose(Viewer& v, double now) {
+bool followPose(Studio& v, double now) {
     if (v.state.pose == v.session.pose) return false;
     if (auto done = setPose(v.session, v.state.pose); !done) {
         apply(v.state, v.session, act::SetPose{v.session.pose, false}, now);
@@ -179,7 +184,7 @@ engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwi
     return engine::Error{"--size '" + text + "' is no size; write it as 1920x1080"};
 }
 
-engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
+engine::Result<void> applyOptions(Studio& v, const AppOptions& o, double now) {
     AppState& s = v.state;
     const auto act = [&](const Action& a) { apply(s, v.session, a, now); };
     if (!o.material.empty()) {
@@ -194,6 +199,13 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
     if (!o.colours.empty()) s.settings.phases = o.colours == "phases";
     if (o.ruler) s.settings.ruler = true;
     if (o.flow) s.settings.flow = true;
+    if (o.dark) s.settings.dark = true;
+    if (o.skinTone > 0) s.settings.skinTone = o.skinTone - 1;
+    for (const auto& [hidden, setting] : {std::pair{o.noLabels, &s.settings.labels},
+                                          {o.noLines, &s.settings.lines},
+                                          {o.noCreases, &s.settings.creases},
+                                          {o.bare, &s.settings.garment}})
+        if (hidden) *setting = false;
     act(act::Reset{});
     if (!o.point.empty()) {
         if (!v.session.catalog.point(o.point))
@@ -202,7 +214,8 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
         const PlacedPoint* placed = v.session.measurement.point(o.point);
         if (!placed || placed->sites.empty())
             return engine::Error{"the point " + o.point + " is not placed on this body yet"};
-        act(act::Open{CardKind::point, o.point});
+        act(o.side == Side::midline ? Action(act::Open{CardKind::point, o.point})
+                                    : Action(act::Select{o.point, o.side, true}));
         if (o.pointPosture) act(act::TakePosture{});
         followPose(v, now);
     } else if (!o.region.empty()) {
@@ -211,7 +224,7 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
             for (const Region& r : v.session.catalog.regions) known += (known.empty() ? "" : ", ") + r.id;
             return engine::Error{"no region is called '" + o.region + "'; known: " + known};
         }
-        act(act::Open{CardKind::region, o.region});
+        act(act::Open{CardKind::region, o.region, true, o.side});
     } else if (!o.meridian.empty()) {
         if (!v.session.catalog.meridian(o.meridian)) {
             std::string known;
@@ -229,6 +242,14 @@ engine::Result<void> applyOptions(Viewer& v, const AppOptions& o, double now) {
             return engine::Error{"no view is called '" + o.view +
                                  "'; use front, back, left, right, top or auto"};
         act(act::SetView{static_cast<View>(it - names)});
+    }
+    if (auto lit = lightUp(s, v.session, o.lit); !lit) return lit.error();
+    if (!o.camera.empty()) {
+        auto camera = parseCamera(o.camera);
+        if (!camera) return camera.error();
+        camera->shift = s.camera.shift;
+        s.camera = *camera;
+        s.flight = {};
     }
     if (o.practise) {
         PracticeRequest request;
@@ -279,9 +300,19 @@ engine::Image cropped(const engine::Image& whole, int width, int height) {
 
 } // namespace
 
-void layLabels(Viewer& v, engine::ViewRect stage) {
+std::vector<Label> labelsOf(Studio& v, engine::ViewRect stage, const std::vector<Box>& covered,
+                            const std::function<glm::vec2(const std::string&)>& measure) {
     const StageArea area{glm::vec2(stage.x, stage.y) / v.scale,
                          glm::vec2(stage.width, stage.height) / v.scale};
+    auto labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
+    if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
+        std::erase_if(labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
+        layoutRuler(v.session, v.ruler, v.state, area, covered, measure, labels);
+    }
+    return labels;
+}
+
+void layLabels(Viewer& v, engine::ViewRect stage) {
     std::vector<Box> covered;
     for (const glm::vec4& r : v.ui.windows())
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
@@ -289,12 +320,7 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
     for (const HandleMark& h : v.handles)
         covered.push_back({h.at / v.scale - kHandleRadius, h.at / v.scale + kHandleRadius});
-    const auto measure = [&](const std::string& text) { return textSize(v, text); };
-    v.labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
-    if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
-        std::erase_if(v.labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
-        layoutRuler(v.session, v.ruler, v.state, area, covered, measure, v.labels);
-    }
+    v.labels = labelsOf(v, stage, covered, [&](const std::string& text) { return textSize(v, text); });
 }
 
 engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
@@ -355,7 +381,7 @@ void layCue(Viewer& v, engine::ViewRect stage) {
     v.cue = layoutCue(v.session, v.state, glm::vec2(stage.width, stage.height), v.body, v.cueMemory);
 }
 
-engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Quality quality) {
+engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Quality quality) {
     if (v.dressed != v.state.settings.garment) uploadBody(v);
     const auto tint = tintKey(v.state);
     if (v.tint.empty() || tint != v.tint) {
@@ -370,6 +396,7 @@ engine::Result<void> drawScene(Viewer& v, engine::ViewRect stage, engine::Qualit
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
         v.scene.lines.insert(v.scene.lines.end(), v.ruler.lines.begin(), v.ruler.lines.end());
     }
+    v.scene.transparent = v.transparent;
     return v.renderer->drawScene(v.scene, stage, quality);
 }
 

@@ -17,29 +17,33 @@ struct PagePictures { // as they were made
     std::vector<CardPicture> pictures;
 };
 
-struct Viewer {
+struct Studio { // what a picture of the body needs, without any interface
     AtlasSession session;
-    std::optional<SearchIndex> index;
     std::vector<Feature> features;
     BodyOverlay overlay;
     std::vector<float> blush; // where blood shows, one a vertex of the shape
     std::unique_ptr<engine::Renderer> renderer;
-    engine::UiContext ui;
     AppState state;
     engine::Scene scene;
     RulerView ruler;
+    float scale = 1;               // pixels a logical pixel
+    bool transparent = false;      // without background and ground
+    bool dressed = false;          // as uploaded; follows the garment setting
+    std::vector<std::string> tint; // what is lit on the skin, as uploaded
+    uint64_t body = 0;             // counts the bodies and their poses, for whoever draws only what changed
+    std::vector<Grip> grips;       // of the body as it is shaped
+};
+
+struct Viewer : Studio {
+    std::optional<SearchIndex> index;
+    engine::UiContext ui;
     std::vector<Label> labels;
     std::vector<FlowMark> flow;
     FlowMemory flowMemory;
     HandCue cue; // of a guided session
     CueMemory cueMemory;
-    float scale = 1; // pixels a logical pixel
     PagePictures pictures;
     std::string deviceNotice;
-    bool dressed = false;          // as uploaded; follows the garment setting
-    std::vector<std::string> tint; // what is lit on the skin, as uploaded
-    uint64_t body = 0;             // counts the bodies and their poses, for whoever draws only what changed
-    std::vector<Grip> grips;       // of the body as it is shaped
     std::vector<HandleMark> handles;
     std::optional<glm::vec2> landmark; // of a guest, dragged by the mouse: pixels of the stage
     std::optional<Grip> dragged;       // by the mouse
@@ -58,28 +62,32 @@ struct Prepared {
 std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
 // Takes over what was prepared and uploads the body.
+void adopt(Studio&, Prepared&&);
 void adopt(Viewer&, Prepared&&);
 void adopt(Viewer&, Reshaped&&, double now); // the same body in another shape
 // The body takes the state's pose, and what lies on it is carried along; true when it moved. A pose that it
 // cannot take is given up with a notice.
-bool followPose(Viewer&, double now);
+bool followPose(Studio&, double now);
 void layHandles(Viewer&, engine::ViewRect stage); // of the limbs that can be dragged, when they show
-void uploadBody(Viewer&);                         // again, to a renderer that has none
+void uploadBody(Studio&);                         // again, to a renderer that has none
 std::string glyphText(const std::filesystem::path& dataDir); // every character that the data files use
 void useFonts(Viewer&);                                      // after UiContext::buildFonts: theme and upload
 
 // Point, region, meridian, view and material as the options ask; a message where one is unknown or misspelt.
-engine::Result<void> applyOptions(Viewer&, const AppOptions&, double now);
+engine::Result<void> applyOptions(Studio&, const AppOptions&, double now);
 engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwise); // "1920x1080"
 
 std::vector<std::string> foundCodes(const Viewer&,
                                     const std::string& query); // placed points among the results
 void layLabels(Viewer&, engine::ViewRect stage);
+// The same with another lettering; `covered` and `measure` in logical pixels, see labels.h.
+std::vector<Label> labelsOf(Studio&, engine::ViewRect stage, const std::vector<Box>& covered,
+                            const std::function<glm::vec2(const std::string&)>& measure);
 void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 // Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
 void layCue(Viewer&, engine::ViewRect stage);
-engine::Result<void> drawScene(Viewer&, engine::ViewRect stage, engine::Quality);
+engine::Result<void> drawScene(Studio&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 
 } // namespace atlas

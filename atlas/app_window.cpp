@@ -144,12 +144,30 @@ void WindowApp::followGiving() {
         file ? "The body is in " + file->string() : "The body is not saved: " + file.error().message, 12});
 }
 
+// A sheet of the open card is made beside the window.
+void WindowApp::followPrinting() {
+    AppState& s = v_.state;
+    if (const auto request = readHandout(std::exchange(s.handout, {}))) {
+        if (!handout_) handout_.emplace(v_, *request, documentsDir(), engine::Window::wake);
+        act(act::Notice{"The handout is being made…", 60});
+    }
+    const auto made = handout_ ? handout_->take() : std::nullopt;
+    if (!made) return;
+    handout_.reset();
+    const std::string told =
+        *made ? "The handout is in " + (*made)->string() : "There is no handout: " + made->error().message;
+    log_.write({{"event", "handout"}, {"told", told}});
+    act(act::Notice{told, 12});
+    pending_ = std::max(pending_, 1);
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
     followGiving();
+    followPrinting();
     if (!s.poseJobs.empty())
         for (const Action& a : followPoses(s, v_.session, posesDir(), documentsDir())) act(a);
     if (const std::string told = chime_.follow(s); !told.empty()) act(act::Notice{told, 8});

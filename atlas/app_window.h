@@ -6,6 +6,7 @@
 #include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
 #include "atlas/guest_worker.h"
+#include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
@@ -64,6 +65,7 @@ private:
     void correctGuest();
     void followDiary();
     void followGiving();
+    void followPrinting();
     void drop(const engine::InputEvent&);
 
     AppOptions options_;
@@ -98,6 +100,7 @@ private:
     LandmarkDrag landmark_;
     std::optional<ShapeWorker> worker_;
     std::unique_ptr<GuestWorker> guest_;
+    std::optional<HandoutWorker> handout_;
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
     Chime chime_;

@@ -5,6 +5,8 @@
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/saved_poses.h"
 #include "atlas/export_command.h"
+#include "atlas/handout_command.h"
+#include "atlas/picture_options.h"
 #include "atlas/text_commands.h"
 #include "atlas/text_lesson.h"
 #include <CLI/CLI.hpp>
@@ -20,6 +22,7 @@ struct Asked {
     std::vector<std::string> words;
     std::string points, side, length, lesson;
     int step = 1;
+    HandoutAsked handout;
     bool gentler = false, lessons = false;
     int limit = 20;
     DiaryAsked diary;
@@ -61,7 +64,7 @@ void addBody(CLI::App& app, Asked& a) {
     app.add_option("--pose", a.app.session.poseName,
                    known +
                        ", rest (the rig's own), point (in which the drawn --point is found), or a file that "
-                       "ends in .toml")
+                       "ends in .toml; or its angles: elbow-flexion.left=90,lie=supine")
         ->type_name("NAME")
         ->capture_default_str();
 }
@@ -120,7 +123,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 
 struct Commands {
     CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
-    CLI::App *diary, *exported;
+    CLI::App *diary, *exported, *handout;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -193,11 +196,18 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N")
         ->needs(ofLesson);
     addConditions(*c.render, a);
-    c.render->add_option("--size", a.app.size, "picture size (1920x1080)")->check(kSize);
+    c.render->add_option("--size", a.app.size, "picture size (1920x1080), up to 7680x4320 and beyond")
+        ->check(kSize);
+    addPictureOptions(*c.render, a.app, a.side);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
         ->required()
         ->type_name("FILE");
     c.exported = addExportCommand(app, a.exported);
+    c.handout =
+        app.add_subcommand("handout", "a sheet to print, as PDF: a point, region, meridian, page or lesson");
+    addShown(*c.handout, a);
+    addConditions(*c.handout, a);
+    addHandout(*c.handout, a.handout);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
     c.lint->add_option("dir", a.dir,
                        "the data folder, or a lesson's file; this program's own data when left out");
@@ -209,7 +219,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.bench, a, {"text", "json"});
     c.diary = addDiaryCommand(app, a.diary);
     for (CLI::App* sub :
-         {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.lint, c.bench}) {
+         {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.handout, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
         addBody(*sub, a);
     }
@@ -554,9 +564,19 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
-    if (commands.render->parsed() && !a.lesson.empty())
-        if (const int code = takeStep(a, err); code != 0) return code;
-    if (commands.render->parsed()) return runDrawing(drawing.render, a.app, {}, "render", err);
+    a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
+    if (commands.render->parsed()) {
+        if (!a.lesson.empty())
+            if (const int code = takeStep(a, err); code != 0) return code;
+        if (const auto sound = checkPicture(a.app); !sound) return fail(err, sound.error(), 2);
+        return runDrawing(drawing.render, a.app, {}, "render", err);
+    }
+    if (commands.handout->parsed()) {
+        if (const auto sound = checkHandout(a.app, a.handout); !sound) return fail(err, sound.error(), 2);
+        return runDrawing(drawing.handout,
+                          handoutOptions(a.app, a.handout, commands.handout->count("--pose") > 0), {},
+                          "handout", err);
+    }
     if (commands.exported->parsed()) return runExport(a.exported, a.app.session, out, err);
     if (commands.bench->parsed()) return runDrawing(drawing.bench, a.app, {}, "bench", err);
     if (commands.list->parsed() && a.lessons) return runListLessons(a, out, err);
@@ -573,7 +593,6 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.list->parsed() || commands.show->parsed() || commands.measure->parsed())
         return runMeasured(commands, a, out, err);
     if (commands.plan->parsed()) return runPlan(a, out, err);
-    a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
     if (a.app.practise && a.app.region.empty() && a.app.point.empty() && a.points.empty())
         return fail(err, {"--session needs --region, --point or --points"}, 2);
     return runDrawing(drawing.window, a.app, a.points, "window", err);

@@ -11,6 +11,7 @@ struct DrawingCommands {
     int (*window)(const AppOptions&) = nullptr;
     int (*render)(const AppOptions&) = nullptr;
     int (*bench)(const AppOptions&) = nullptr;
+    int (*handout)(const AppOptions&) = nullptr;
 };
 
 int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const DrawingCommands&);

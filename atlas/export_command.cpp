@@ -73,6 +73,18 @@ engine::Result<std::string> exportTo(const AtlasSession& session, const ExportAs
     return text + "; " + size;
 }
 
+std::filesystem::path freeName(const std::filesystem::path& folder, const std::string& stem,
+                               const char* extension) {
+    std::filesystem::path path;
+    std::error_code error;
+    for (int n = 1; n == 1 || (n < 1000 && std::filesystem::exists(path, error)); ++n) {
+        std::string name = stem;
+        if (n > 1) name.append("-").append(std::to_string(n));
+        path = folder / name.append(extension);
+    }
+    return path;
+}
+
 engine::Result<std::filesystem::path> giveAway(const AtlasSession& session,
                                                const std::filesystem::path& folder, bool phases) {
     const std::string who = session.guest ? std::filesystem::path(session.guest->name).stem().string()
@@ -80,13 +92,7 @@ engine::Result<std::filesystem::path> giveAway(const AtlasSession& session,
                             : session.shape.sex >= 0.7f ? "male"
                                                         : "body";
     const std::string stem = "tongren-" + plain(who) + "-" + plain(session.pose.id);
-    std::filesystem::path path;
-    std::error_code error;
-    for (int n = 1; n == 1 || (n < 1000 && std::filesystem::exists(path, error)); ++n) {
-        std::string name = stem;
-        if (n > 1) name.append("-").append(std::to_string(n));
-        path = folder / name.append(".glb");
-    }
+    const auto path = freeName(folder, stem, ".glb");
     ExportAsked asked;
     asked.outFile = path.string();
     asked.colours = phases ? "phases" : "";

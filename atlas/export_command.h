@@ -20,6 +20,10 @@ int runExport(const ExportAsked&, const SessionOptions&, std::ostream& out, std:
 // Writes a .glb; the result says in a line what is in it. An error names the file and the remedy.
 engine::Result<std::string> exportTo(const AtlasSession&, const ExportAsked&);
 
+// A file that is not there yet: STEM.pdf, STEM-2.pdf …
+std::filesystem::path freeName(const std::filesystem::path& folder, const std::string& stem,
+                               const char* extension);
+
 // The same into `folder` under a name that is free there: tongren-female-seated.glb.
 engine::Result<std::filesystem::path> giveAway(const AtlasSession&, const std::filesystem::path& folder,
                                                bool phases);

@@ -4,7 +4,7 @@
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
     const int code = atlas::runCli(argc, argv, std::cout, std::cerr,
-                                   {atlas::runWindow, atlas::runRender, atlas::runBench});
+                                   {atlas::runWindow, atlas::runRender, atlas::runBench, atlas::runHandout});
     std::cout.flush();
     if (!std::cout && code == 0) {
         std::cerr << "tongren: standard output cannot be written (disk full, or its reader has gone)\n";

@@ -97,6 +97,10 @@ std::vector<Pose> readPoses(const std::filesystem::path& dir, std::span<const Mo
 // A user's file or text in the same form; the id is the file's name without ".toml".
 engine::Result<Pose> loadPose(const std::filesystem::path& file, std::span<const Motion>);
 engine::Result<Pose> parsePose(std::string_view text, const std::string& file, std::span<const Motion>);
+// In one line, for the command line: "lie=supine,elbow-flexion.left=90". What parseInlinePose() reads back as
+// the same pose, but for its id and name.
+std::string inlinePose(const Pose&);
+engine::Result<Pose> parseInlinePose(std::string_view, std::span<const Motion>);
 // What parsePose() reads back as the same pose, but for its id (the file's name) and a body turning over.
 std::string writePose(const Pose&, std::span<const Motion>);
 

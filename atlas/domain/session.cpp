@@ -189,6 +189,8 @@ engine::Result<Pose> findPose(const AtlasSession& s, std::string_view id) {
         rest.id = rest.name = "rest";
         return rest;
     }
+    if (id.find('=') != std::string_view::npos && !id.ends_with(".toml"))
+        return parseInlinePose(id, s.motions);
     if (id.ends_with(".toml") || id.find('/') != std::string_view::npos)
         return settled(loadPose(id, s.motions));
     const std::string saved(id.starts_with("my:") ? id.substr(3) : id); // as the window saves them

@@ -63,8 +63,8 @@ engine::Result<void> setShape(AtlasSession&, const Shape&);
 // without touches as it is. The error names a place that is not known.
 engine::Result<Pose> settlePose(const AtlasSession&, const Pose&);
 engine::Result<Pose> settlePose(const AtlasSession&, const MeasuredBody&, const Pose&);
-// By its id, by the name under which the user saved it, or read from a file that ends in .toml; the error
-// lists what is known. Settled on this body.
+// By its id, by the name under which the user saved it, read from a file that ends in .toml, or in one line
+// as inlinePose() writes it; the error lists what is known. Settled on this body.
 engine::Result<Pose> findPose(const AtlasSession&, std::string_view id);
 // A pose carries what was measured; cheap enough for every frame of a movement. On an error the session is as
 // before.

@@ -34,6 +34,12 @@ void toolbar(const Kit& k, const Layout& l) {
     if (iconButton(k, "copy", copied ? Icon::tick : Icon::copy,
                    copied ? "Copied" : "Copy the whole card as text   Ctrl C", copied))
         copyCard(k);
+    if (s.cardKind != CardKind::point && s.cardKind != CardKind::region && s.cardKind != CardKind::meridian)
+        return;
+    x -= k.px(34);
+    ImGui::SetCursorPos({x, y});
+    if (iconButton(k, "handout", Icon::print, withKey("A handout to print, as PDF", act::Handout{})))
+        k.push(act::Handout{});
 }
 
 void sideSwitch(const Kit& k) {
@@ -517,7 +523,7 @@ void cardKeys(const Kit& k) {
     const float page = ImGui::GetWindowHeight() * 0.85f, y = ImGui::GetScrollY();
     if (pressed(ImGuiKey_PageDown)) ImGui::SetScrollY(std::min(y + page, ImGui::GetScrollMaxY()));
     if (pressed(ImGuiKey_PageUp)) ImGui::SetScrollY(std::max(y - page, 0.0f));
-    if (ImGui::GetIO().KeyCtrl && pressed(ImGuiKey_C)) copyCard(k);
+    if (ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyShift && pressed(ImGuiKey_C)) copyCard(k);
 }
 
 } // namespace

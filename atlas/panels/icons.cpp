@@ -55,6 +55,12 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         list->AddRect(at(6.5f, 6.5f), at(15, 15.5f), c, 1.5f * u, 0, t);
         bend(11.5f, 3, 3, 3, 3, 12);
         break;
+    case Icon::print: // a sheet out of a printer
+        bend(5, 7, 5, 2.5f, 13, 2.5f);
+        line(13, 2.5f, 13, 7);
+        list->AddRect(at(2.5f, 7), at(15.5f, 12.5f), c, 1.5f * u, 0, t);
+        list->AddRect(at(5, 10.5f), at(13, 15.5f), c, 0, 0, t);
+        break;
     case Icon::fold:
         bend(4, 4, 9, 9, 4, 14);
         bend(9, 4, 14, 9, 9, 14);

@@ -79,6 +79,7 @@ enum class Icon {
     back,
     forward,
     copy,
+    print,
     fold,
     unfold,
     plus,

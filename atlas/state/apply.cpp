@@ -9,7 +9,6 @@
 namespace atlas {
 namespace {
 
-constexpr float pi = 3.14159265f;
 constexpr float nearest = 0.08f, furthest = 9.0f;
 
 std::string cardKey(CardKind kind, const std::string& id) {
@@ -226,7 +225,7 @@ struct Applier {
     }
     void operator()(const act::Orbit& a) {
         engine::Camera c = s.camera;
-        c.yaw = std::remainder(c.yaw + a.yaw, 2 * pi);
+        c.yaw = std::remainder(c.yaw + a.yaw, 6.2831853f);
         c.pitch = std::clamp(c.pitch + a.pitch, -1.5f, 1.5f);
         move(c);
     }
@@ -606,6 +605,8 @@ struct Applier {
         s.diaryDeleted.reset();
     }
     void operator()(const act::GiveAway&) { s.giveAway = true; }
+    void operator()(const act::Handout&) { askHandout(s, now); }
+    void operator()(const act::CopyCommand&) { copyCommand(s, session, now); }
     void operator()(const act::ExportDiary& a) { s.diaryExport = a.format; }
     void operator()(const act::TakeDiary& a) {
         s.diary = rebased(s.diary, a.sent, a.read.diary);

@@ -58,7 +58,10 @@ AppState stepState(const AppState& like, const AtlasSession& session, const Less
         s.camera.distance = step.camera->distance;
     }
     act(act::Open{CardKind::none, {}});
-    s.region = step.regions.empty() ? std::string() : step.regions.front();
+    if (!step.regions.empty()) {
+        s.region = step.regions.front();
+        s.moreRegions.assign(step.regions.begin() + 1, step.regions.end());
+    }
     s.point = step.point;
     s.shownMeridians = step.meridians;
     // Beside an open point the others show as well; in class they stay back, behind a line that is none.

@@ -6,7 +6,7 @@
 namespace atlas {
 
 // Of a step as shownStep() gives it, on a session that stands in the step's body, shape and pose. Settings as
-// in `like`; `size` in framebuffer pixels. Of several regions the first is lit.
+// in `like`; `size` in framebuffer pixels.
 AppState stepState(const AppState& like, const AtlasSession&, const LessonStep&, glm::vec2 size);
 
 } // namespace atlas

@@ -46,6 +46,10 @@ void tellGuestStage(AppState&, const std::string& stage, double now);
 void endGuest(AppState&, const AtlasSession&, const std::string& trouble, double now);
 bool stopGuest(AppState&, double now); // true: one was on its way
 
+// What leaves the program: a sheet of the open card, the command that makes the picture.
+void askHandout(AppState&, double now);
+void copyCommand(AppState&, const AtlasSession&, double now);
+
 void startPractice(AppState&, const AtlasSession&, PracticeRequest, double now);
 void drivePractice(AppState&, const AtlasSession&, act::Drive, double now);
 void tickPractice(AppState&, const AtlasSession&, const act::Tick&, double now);

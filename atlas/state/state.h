@@ -96,6 +96,7 @@ struct AppState {
     std::vector<std::string> shownMeridians; // empty: all
     std::string region;                      // lit region
     Side regionSide = Side::midline;         // of it that hurts: "right shoulder blade"; midline: not said
+    std::vector<std::string> moreRegions;    // lit besides, as a lesson's step may want it
     std::string hoveredRegion;               // under the mouse, where no point is
     Side hoveredRegionSide = Side::midline;
     std::optional<SkinOffer> offer;      // what a click on bare skin opened
@@ -124,6 +125,7 @@ struct AppState {
     std::optional<LandmarkChoice> landmark; // of them
     GuestWish guest;                        // AtlasSession::guest is who stands there
     bool giveAway = false; // the body is to be written as a model by the window, which takes this back
+    std::string handout;   // the card to be printed by the window, which empties it: "point:LI4"
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
@@ -214,7 +216,9 @@ struct GuestStage {
 struct GuestDone {
     std::string trouble; // "": the session holds it
 };
-struct GiveAway {}; // the body as a 3D model, into the user's documents
+struct GiveAway {};    // the body as a 3D model, into the user's documents
+struct Handout {};     // the open card as a PDF, likewise
+struct CopyCommand {}; // that makes this picture, to the clipboard
 struct CorrectLandmark {
     Correction correction;
 };
@@ -407,7 +411,7 @@ using Action = std::variant<
     act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
-    act::LeaveLandmark, act::Gesture, act::Undo, act::Redo>;
+    act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand>;
 
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.

@@ -240,6 +240,8 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
     const bool side = region != s.region || s.regionSide == Side::midline ||
                       site.place.side == Side::midline || site.place.side == s.regionSide;
     if (!region.empty()) some = true, shown = shown || (side && inRegion(session, region, point));
+    for (const std::string& more : s.moreRegions)
+        some = true, shown = shown || inRegion(session, more, point);
     if (!s.shownMeridians.empty()) some = true, shown = shown || contains(s.shownMeridians, point.meridian);
     if (!meridian.empty()) some = true, shown = shown || meridian == point.meridian;
     return shown ? Emphasis::shown : some ? Emphasis::dimmed : Emphasis::plain;
@@ -290,6 +292,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     still.preview = state.preview;
     still.region = state.region;
     still.regionSide = state.regionSide;
+    still.moreRegions = state.moreRegions;
     still.shownMeridians = state.shownMeridians;
     for (const OverlaySite& site : overlay.alternatives) {
         if (site.place.code != state.point) continue;

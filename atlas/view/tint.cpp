@@ -26,8 +26,10 @@ OfferedRegion hintedRegion(const AppState& s) {
 
 std::vector<std::string> tintKey(const AppState& s) {
     const OfferedRegion hinted = hintedRegion(s);
-    return {s.preview.starts_with("region:") ? s.preview : "", s.region, toString(s.regionSide),
-            hinted.region, toString(hinted.side)};
+    std::vector<std::string> key{s.preview.starts_with("region:") ? s.preview : "", s.region,
+                                 toString(s.regionSide), hinted.region, toString(hinted.side)};
+    key.insert(key.end(), s.moreRegions.begin(), s.moreRegions.end());
+    return key;
 }
 
 std::vector<glm::vec2> tintOf(const AtlasSession& session, const AppState& state) {
@@ -44,6 +46,7 @@ std::vector<glm::vec2> tintOf(const AtlasSession& session, const AppState& state
         }
     };
     add(lit, previewed ? Side::midline : state.regionSide, 0);
+    for (const std::string& region : state.moreRegions) add(region, Side::midline, 0);
     const OfferedRegion hinted = hintedRegion(state);
     add(hinted.region, hinted.side, 1);
     return out;

@@ -17,7 +17,7 @@ void onWarning(png_structp, png_const_charp) {}
 
 } // namespace
 
-Result<void> writePng(const Image& image, const std::string& path) {
+Result<void> writePng(const Image& image, const std::string& path, bool alpha) {
     if (image.pixels.size() != size_t{image.width} * image.height * 4 || image.pixels.empty())
         return Error{"an empty picture cannot be written to " + path};
     const std::string temporary = path + "." + std::to_string(::getpid()) + ".part";
@@ -30,11 +30,12 @@ Result<void> writePng(const Image& image, const std::string& path) {
         png_init_io(png, file);
         png_set_compression_level(png, 1);
         png_set_filter(png, 0, PNG_FILTER_SUB);
-        png_set_IHDR(png, info, image.width, image.height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+        png_set_IHDR(png, info, image.width, image.height, 8,
+                     alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                      PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
         png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
         png_write_info(png, info);
-        png_set_filler(png, 0, PNG_FILLER_AFTER);
+        if (!alpha) png_set_filler(png, 0, PNG_FILLER_AFTER);
         for (uint32_t y = 0; y < image.height; ++y)
             png_write_row(png, image.pixels.data() + size_t{y} * image.width * 4);
         png_write_end(png, nullptr);

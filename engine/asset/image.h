@@ -7,12 +7,13 @@
 
 namespace engine {
 
-struct Image { // RGBA8, sRGB-encoded, rows top down
+struct Image { // RGBA8, sRGB-encoded, straight alpha, rows top down
     uint32_t width = 0, height = 0;
     std::vector<uint8_t> pixels;
 };
-Result<void> writePng(const Image&, const std::string& path); // temporary and rename
-std::string encodePng(const Image&);                          // empty when there is nothing to encode
+// Temporary and rename. Without `alpha` only the colours are written.
+Result<void> writePng(const Image&, const std::string& path, bool alpha = false);
+std::string encodePng(const Image&); // empty when there is nothing to encode
 Result<Image>
 readPng(const std::string& path); // 8 bits a channel; anything else is an error that names the file
 

@@ -11,6 +11,17 @@
 namespace engine {
 namespace {
 
+// What was blended over nothing has its colours multiplied by its alpha; files want them whole.
+void straighten(Image& image) {
+    for (size_t i = 0; i + 3 < image.pixels.size(); i += 4) {
+        uint8_t* p = &image.pixels[i];
+        const uint32_t a = p[3];
+        if (a == 255) continue;
+        for (int c = 0; c < 3; ++c)
+            p[c] = a == 0 ? uint8_t{0} : static_cast<uint8_t>(std::min(255u, (p[c] * 255u + a / 2) / a));
+    }
+}
+
 class VulkanRenderer final : public Renderer {
 public:
     VulkanRenderer(std::unique_ptr<gpu::Device> device, const RendererOptions& o)
@@ -20,7 +31,7 @@ public:
             format_ = swapchain_->format;
             followWindow();
         }
-        scene_.emplace(d_, format_);
+        scene_.emplace(d_, format_, o.largestPart);
         for (Slot& slot : slots_) {
             VkCommandBufferAllocateInfo cmd{};
             cmd.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
@@ -154,6 +165,7 @@ public:
             out.pixels.assign(pixels, pixels + bytes);
             if (format_ == VK_FORMAT_B8G8R8A8_UNORM)
                 for (size_t i = 0; i < bytes; i += 4) std::swap(out.pixels[i], out.pixels[i + 2]);
+            if (scene_->transparent()) straighten(out);
         });
         if (!done) return done.error();
         if (out.pixels.empty()) return Error{"the window is minimised; there is no picture to read"};

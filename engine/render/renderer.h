@@ -13,7 +13,8 @@ namespace engine {
 struct RendererOptions {
     GLFWwindow* window = nullptr;   // not owned; nullptr draws off screen
     bool validation = false;        // also on when TONGREN_VALIDATION=1
-    uint32_t width = 0, height = 0; // off screen size in pixels
+    uint32_t width = 0, height = 0; // off screen size in pixels; up to what the device can hold in one image
+    uint32_t largestPart = 0;       // pixels that are drawn at once with several samples, 0: the default
 };
 
 struct ViewRect { // pixels of the scene inside the picture; what panels cover is not drawn
@@ -45,7 +46,8 @@ public:
     // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost
     // swapchain.
     virtual Result<void> present(ImDrawData* ui) = 0;
-    // The same picture into memory.
+    // The same picture into memory. Of a transparent scene with its alpha, straight (not multiplied in); else
+    // alpha is 255.
     virtual Result<Image> readBack(ImDrawData* ui) = 0;
     virtual double lastSceneMilliseconds() const = 0; // timestamp queries
     virtual double lastUiMilliseconds() const = 0;

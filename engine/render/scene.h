@@ -88,7 +88,8 @@ struct Scene {
     float ground = 0; // height of the floor, metres
     std::vector<Marker> markers;
     std::vector<Line> lines;
-    float pixelScale = 1; // physical pixels a logical pixel
+    float pixelScale = 1;     // physical pixels a logical pixel
+    bool transparent = false; // neither background nor ground: alpha 0 where nothing is drawn
 };
 
 } // namespace engine

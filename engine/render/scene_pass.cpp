@@ -27,15 +27,39 @@ namespace {
 
 constexpr VkFormat depthFormat = VK_FORMAT_D32_SFLOAT;
 constexpr int shadowSize = 128;
+// A window on a large monitor is one part; beyond it images of four samples would take gigabytes.
+constexpr uint32_t kLargestPart = 4096 * 2304;
 
 struct Push {
     float hidden, spare;
-    VkOffset2D origin; // of the busy rectangle
+    VkOffset2D origin; // of the tile
 };
+
+// In tiles of at most so many pixels; even sizes, as the shaders' derivatives look at pairs of pixels.
+std::vector<VkRect2D> tilesOf(VkRect2D all, uint32_t largest) {
+    uint32_t columns = 1, rows = 1;
+    const auto side = [](uint32_t whole, uint32_t parts) {
+        return ((whole + parts - 1) / parts + 1) / 2 * 2;
+    };
+    while (uint64_t{side(all.extent.width, columns)} * side(all.extent.height, rows) > largest) {
+        const uint32_t w = side(all.extent.width, columns), h = side(all.extent.height, rows);
+        if (w <= 2 && h <= 2) break;
+        ++(w >= h ? columns : rows);
+    }
+    std::vector<VkRect2D> out;
+    if (columns == 1 && rows == 1) return {all};
+    const uint32_t w = side(all.extent.width, columns), h = side(all.extent.height, rows);
+    for (uint32_t y = 0; y < all.extent.height; y += h)
+        for (uint32_t x = 0; x < all.extent.width; x += w)
+            out.push_back({{all.offset.x + static_cast<int32_t>(x), all.offset.y + static_cast<int32_t>(y)},
+                           {std::min(w, all.extent.width - x), std::min(h, all.extent.height - y)}});
+    return out;
+}
 
 } // namespace
 
-ScenePass::ScenePass(const gpu::Device& d, VkFormat colour) : d_(d), format_(colour), body_(d), props_(d) {
+ScenePass::ScenePass(const gpu::Device& d, VkFormat colour, uint32_t largestPart)
+    : d_(d), format_(colour), body_(d), props_(d), largestPart_(largestPart ? largestPart : kLargestPart) {
     std::array<VkDescriptorSetLayoutBinding, 6> bindings{};
     for (uint32_t i = 0; i < bindings.size(); ++i) {
         bindings[i].binding = i;
@@ -320,9 +344,11 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
         bind(Part::props);
         props_.draw(cmd, slot.props);
     }
-    bind(Part::background);
-    vkCmdDraw(cmd, 3, 1, 0, 0);
-    if (scene.camera.eye().y > scene.ground) {
+    if (!scene.transparent) {
+        bind(Part::background);
+        vkCmdDraw(cmd, 3, 1, 0, 0);
+    }
+    if (!scene.transparent && scene.camera.eye().y > scene.ground) {
         bind(Part::ground);
         vkCmdDraw(cmd, 6, 1, 0, 0);
     }
@@ -342,8 +368,55 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
     }
 }
 
-// The busy part's samples made one, and background and ground beside it.
-void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy) {
+void ScenePass::beginRendering(VkCommandBuffer cmd, VkImageView colour, VkImageView depth, VkRect2D area,
+                               VkAttachmentLoadOp load) const {
+    VkRenderingAttachmentInfo info{};
+    info.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+    info.imageView = colour;
+    info.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+    info.loadOp = load; // cleared to no colour at all
+    info.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+    VkRenderingAttachmentInfo depthInfo{};
+    depthInfo.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+    depthInfo.imageView = depth;
+    depthInfo.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+    depthInfo.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+    depthInfo.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
+    depthInfo.clearValue.depthStencil.depth = 1;
+    VkRenderingInfo rendering{};
+    rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+    rendering.renderArea = area;
+    rendering.layerCount = 1;
+    rendering.colorAttachmentCount = 1;
+    rendering.pColorAttachments = &info;
+    if (depth) rendering.pDepthAttachment = &depthInfo;
+    vkCmdBeginRendering(cmd, &rendering);
+    vkCmdSetScissor(cmd, 0, 1, &area);
+}
+
+void ScenePass::drawTile(VkCommandBuffer cmd, const Slot& slot, const Scene& scene, VkViewport viewport,
+                         VkRect2D tile, Overlay overlay) {
+    gpu::Use fresh = gpu::useDepth;
+    fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+    gpu::barrier(cmd, depthMany_.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
+    fresh = gpu::useColour; // also after the last resolve has read it
+    fresh.stage |= VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT;
+    fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
+    gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, fresh, gpu::useColour);
+    viewport.x -= static_cast<float>(tile.offset.x);
+    viewport.y -= static_cast<float>(tile.offset.y);
+    vkCmdSetViewport(cmd, 0, 1, &viewport);
+    beginRendering(cmd, colourMany_.view, depthMany_.view, {{0, 0}, tile.extent},
+                   scene.transparent ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_DONT_CARE);
+    vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
+    drawParts(cmd, slot, scene, VK_SAMPLE_COUNT_4_BIT, false, overlay);
+    vkCmdEndRendering(cmd);
+    gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useSampled);
+}
+
+// The tile's samples made one; with the first one background and ground beside the busy part.
+void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy, VkRect2D tile,
+                         bool first) {
     const int32_t left = view.offset.x, top = view.offset.y,
                   right = left + static_cast<int32_t>(view.extent.width),
                   bottom = top + static_cast<int32_t>(view.extent.height);
@@ -351,23 +424,13 @@ void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, V
                   y1 = y0 + static_cast<int32_t>(busy.extent.height);
     const std::array<std::array<int32_t, 4>, 4> frames{
         {{left, top, right, y0}, {left, y1, right, bottom}, {left, y0, x0, y1}, {x1, y0, right, y1}}};
-    VkRenderingAttachmentInfo colour{};
-    colour.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
-    colour.imageView = colour_.view;
-    colour.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    colour.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
-    colour.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-    VkRenderingInfo rendering{};
-    rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-    rendering.renderArea = view;
-    rendering.layerCount = 1;
-    rendering.colorAttachmentCount = 1;
-    rendering.pColorAttachments = &colour;
-    vkCmdBeginRendering(cmd, &rendering);
+    if (!first) gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useColour);
+    beginRendering(cmd, colour_.view, VK_NULL_HANDLE, first ? view : tile,
+                   first && transparent_ ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD);
     vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
     const bool beside = busy.extent.width < view.extent.width || busy.extent.height < view.extent.height;
     for (Part part : {Part::background, Part::ground}) {
-        if (!beside) break;
+        if (!first || !beside || transparent_) break;
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
                           pipeline(part, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
         for (const auto& f : frames) {
@@ -378,13 +441,13 @@ void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, V
             vkCmdDraw(cmd, part == Part::background ? 3 : 6, 1, 0, 0);
         }
     }
-    if (busy.extent.width && busy.extent.height) {
+    if (tile.extent.width && tile.extent.height) {
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
                           pipeline(Part::resolve, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
-        const Push push{0, 0, busy.offset};
+        const Push push{0, 0, tile.offset};
         vkCmdPushConstants(cmd, layout_, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
                            sizeof push, &push);
-        vkCmdSetScissor(cmd, 0, 1, &busy);
+        vkCmdSetScissor(cmd, 0, 1, &tile);
         vkCmdDraw(cmd, 3, 1, 0, 0);
     }
     vkCmdEndRendering(cmd);
@@ -423,7 +486,6 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     rect.width = std::clamp(rect.width, 1, static_cast<int>(size.width) - rect.x);
     rect.height = std::clamp(rect.height, 1, static_cast<int>(size.height) - rect.y);
     const bool light = quality == Quality::moving && d_.software;
-    const VkSampleCountFlagBits samples = light ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
     const bool moved = body_.pose(scene), changed = props_.take(scene);
     if (moved || changed) {
         shadow_ = groundShadow(body_.positions(), scene.props, scene.ground, shadowSize);
@@ -454,8 +516,9 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
                        {static_cast<uint32_t>(rect.width), static_cast<uint32_t>(rect.height)}};
     const VkRect2D busy = light ? all : busyRect(scene, frame, all, bodyBox);
     const bool anything = busy.extent.width && busy.extent.height;
-    if (anything) fitTargets(light, size, busy.extent);
-    gpu::Image& depth = light ? depth_ : depthMany_;
+    const auto tiles = light ? std::vector<VkRect2D>{all} : tilesOf(busy, largestPart_);
+    if (anything) fitTargets(light, size, tiles.front().extent); // the first is the largest
+    transparent_ = scene.transparent;
     VkCommandBuffer cmd = slot.cmd;
     VkCommandBufferBeginInfo begin{};
     begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
@@ -468,52 +531,21 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
     gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);
-    if (anything) {
+    if (light) {
         gpu::Use fresh = gpu::useDepth;
         fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
-        gpu::barrier(cmd, depth.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
-        VkRenderingAttachmentInfo colour{};
-        colour.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
-        colour.imageView = light ? colour_.view : colourMany_.view;
-        colour.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-        colour.loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE; // the background covers every pixel
-        colour.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-        if (!light) {
-            fresh = gpu::useColour; // also after the last frame's resolve has read it
-            fresh.stage |= VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT;
-            fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
-            gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, fresh, gpu::useColour);
-            viewport.x -= static_cast<float>(busy.offset.x);
-            viewport.y -= static_cast<float>(busy.offset.y);
-            vkCmdSetViewport(cmd, 0, 1, &viewport);
-        }
-        VkRenderingAttachmentInfo depthInfo{};
-        depthInfo.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
-        depthInfo.imageView = depth.view;
-        depthInfo.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
-        depthInfo.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
-        depthInfo.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
-        depthInfo.clearValue.depthStencil.depth = 1;
-        VkRenderingInfo rendering{};
-        rendering.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
-        rendering.renderArea = light ? busy : VkRect2D{{0, 0}, busy.extent};
-        rendering.layerCount = 1;
-        rendering.colorAttachmentCount = 1;
-        rendering.pColorAttachments = &colour;
-        rendering.pDepthAttachment = &depthInfo;
-        vkCmdBeginRendering(cmd, &rendering);
-        vkCmdSetScissor(cmd, 0, 1, &rendering.renderArea);
+        gpu::barrier(cmd, depth_.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
+        beginRendering(cmd, colour_.view, depth_.view, all,
+                       transparent_ ? VK_ATTACHMENT_LOAD_OP_CLEAR
+                                    : VK_ATTACHMENT_LOAD_OP_DONT_CARE); // the background covers every pixel
         vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
-        drawParts(cmd, slot, scene, samples, light, overlay);
+        drawParts(cmd, slot, scene, VK_SAMPLE_COUNT_1_BIT, true, overlay);
         vkCmdEndRendering(cmd);
     }
-    if (!light) {
-        if (anything)
-            gpu::barrier(cmd, colourMany_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useSampled);
-        viewport.x = view.x;
-        viewport.y = view.y;
+    for (size_t i = 0; !light && i < tiles.size(); ++i) {
+        if (anything) drawTile(cmd, slot, scene, viewport, tiles[i], overlay);
         vkCmdSetViewport(cmd, 0, 1, &viewport);
-        drawRest(cmd, slot, all, busy);
+        drawRest(cmd, slot, all, busy, tiles[i], i == 0);
     }
     gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, queries_, query + 1);

@@ -11,7 +11,8 @@ namespace engine {
 
 class ScenePass {
 public:
-    ScenePass(const gpu::Device&, VkFormat colour);
+    // `largestPart`: pixels that are drawn at once with several samples; 0: kLargestPart.
+    ScenePass(const gpu::Device&, VkFormat colour, uint32_t largestPart = 0);
     ~ScenePass();
     ScenePass(const ScenePass&) = delete;
     ScenePass& operator=(const ScenePass&) = delete;
@@ -22,6 +23,7 @@ public:
     void draw(const Scene&, ViewRect, Quality, VkExtent2D size);
     const gpu::Image& image() const { return colour_; }
     double milliseconds();
+    bool transparent() const { return transparent_; } // the last drawn scene
 
 private:
     struct Slot { // what one frame in flight owns
@@ -49,8 +51,12 @@ private:
     void bindSamples(VkImageView);
     void fitTargets(bool light, VkExtent2D size, VkExtent2D busy);
     VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
-    void drawRest(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy);
+    // Several samples' worth of the busy part, a tile at a time, and their mean into the scene's image.
+    void drawTile(VkCommandBuffer, const Slot&, const Scene&, VkViewport, VkRect2D tile, Overlay);
+    void drawRest(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy, VkRect2D tile, bool first);
     void drawParts(VkCommandBuffer, const Slot&, const Scene&, VkSampleCountFlagBits, bool coarse, Overlay);
+    void beginRendering(VkCommandBuffer, VkImageView colour, VkImageView depth, VkRect2D area,
+                        VkAttachmentLoadOp) const;
 
     const gpu::Device& d_;
     VkFormat format_;
@@ -68,6 +74,8 @@ private:
     std::vector<uint8_t> shadow_; // as the body stands
     uint64_t shadowOf_ = 0;       // counts them
     double milliseconds_ = 0;
+    uint32_t largestPart_;
+    bool transparent_ = false;
 };
 
 } // namespace engine

@@ -12,6 +12,7 @@ rooms = {
     "engine/asset": ["engine/core", "engine/geometry"],
     "engine/platform": ["engine/core"],
     "engine/gpu": ["engine/core"],
+    "engine/print": ["engine/asset/image.h", "engine/core"],
     "engine/render": ["engine/asset", "engine/core", "engine/geometry", "engine/gpu", "engine/ui/imgui_renderer.h", "shaders"],
     "engine/ui": ["engine/core", "engine/gpu", "engine/platform", "shaders"],
     "atlas/domain": ["engine/asset/import.h", "engine/asset/model.h", "engine/core", "engine/geometry"],
