@@ -20,7 +20,9 @@ using glm::vec3;
 constexpr size_t kMostFitTriangles = 250'000;
 constexpr size_t kMostCarried = 40; // of some 150 landmarks
 constexpr float kTurned = 0.2f;     // radians
-constexpr float kSettled = 0.004f;  // metres: a posture that moves the skin by less is right
+constexpr float kUnbent = 0.0024f;  // metres a radian that is bent further than kSlight
+constexpr float kSlight = 0.8f;
+constexpr float kSettled = 0.004f; // metres: a posture that moves the skin by less is right
 
 // Radians between two postures, of the part that is turned most.
 float farthestTurn(const BodyAsset& asset, const JointPose& a, const JointPose& b) {
@@ -31,6 +33,23 @@ float farthestTurn(const BodyAsset& asset, const JointPose& a, const JointPose& 
             one[j] = one[static_cast<size_t>(p)] * one[j],
             other[j] = other[static_cast<size_t>(p)] * other[j];
         most = std::max(most, 2 * std::acos(std::min(std::abs(glm::dot(one[j], other[j])), 1.0f)));
+    }
+    return most;
+}
+
+// Radians by which a bone of trunk or limbs points elsewhere than in another posture, seen from the hips.
+float farthestBend(const BodyAsset& asset, const ShapedBody& body, JointPose a, JointPose b) {
+    a.turns[0] = b.turns[0] = glm::quat(1, 0, 0, 0);
+    float most = 0;
+    for (size_t j = 1; j < asset.joints.size(); ++j) {
+        const auto p = static_cast<size_t>(asset.joints[j].parent);
+        a.turns[j] = a.turns[p] * a.turns[j], b.turns[j] = b.turns[p] * b.turns[j];
+        for (const char* bone : {"spine", "neck", "upperarm01", "lowerarm01", "upperleg01", "lowerleg01"})
+            if (const vec3 d = body.jointTails[j] - body.jointHeads[j];
+                asset.joints[j].name.starts_with(bone) && glm::length(d) > 0)
+                most = std::max(most, std::acos(std::clamp(glm::dot(glm::normalize(a.turns[j] * d),
+                                                                    glm::normalize(b.turns[j] * d)),
+                                                           -1.0f, 1.0f)));
     }
     return most;
 }
@@ -235,6 +254,14 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
     reportFit(out.report, *state, fit, bind.sure);
     if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
+    // What had to be unbent is less sure; set by our own bodies, brought in twelve postures.
+    if (!state->scan) {
+        const float bend = farthestBend(*state->asset, state->posture.stretched, state->posture.turns,
+                                        measuringPose(*state->asset, state->posture.stretched));
+        const float unbent = kUnbent * std::max(0.0f, bend - kSlight);
+        out.report.along = std::hypot(out.report.along, unbent);
+        for (FitPart& p : out.report.parts) p.along = std::hypot(p.along, unbent);
+    }
     if (state->own.measured) {
         const ShapedBody even = symmetric(*state->asset, out.shaped);
         out.landmarks = carriedPlaces(poseBody(state->asset, even, measuringPose(*state->asset, even)),
