@@ -1,6 +1,5 @@
 // tongren render: the picture that the window would show, without a display.
 #include "atlas/app_viewer.h"
-#include "atlas/domain/guest_file.h"
 #include "atlas/domain/offer.h"
 #include "atlas/state/lesson_state.h"
 #include "atlas/state/picture_state.h"
@@ -31,17 +30,7 @@ int runRender(const AppOptions& o) {
     engine::RendererOptions device;
     device.width = size->x;
     device.height = size->y;
-    auto renderer = engine::Renderer::create(device);
-    auto prepared = preparing.get();
-    if (!prepared) return fail(prepared.error().message);
-    if (!renderer) return fail(renderer.error().message);
-    v.renderer = std::move(*renderer);
-    adopt(v, std::move(*prepared));
-    if (v.session.guest)
-        for (const std::string& line : reportLines(*v.session.guest))
-            std::fprintf(stderr, "tongren: %s: %s\n", v.session.guest->name.c_str(), line.c_str());
-    v.state.settings.reduceMotion = true;
-    v.state.settings.safety.conditions = o.conditions;
+    if (auto done = openOffScreen(v, preparing, device, o); !done) return fail(done.error().message);
     apply(v.state, v.session, act::Stage{{w, h}, v.scale}, 0);
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
     fonts.get();

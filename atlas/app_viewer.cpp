@@ -1,6 +1,7 @@
 #include "atlas/app_viewer.h"
 #include "atlas/domain/blush.h"
 #include "atlas/domain/guest_cloth.h"
+#include "atlas/domain/guest_file.h"
 #include "atlas/state/picture_command.h"
 #include "atlas/state/picture_state.h"
 #include "atlas/view/tint.h"
@@ -100,6 +101,22 @@ void adopt(Studio& v, Prepared&& p) {
 void adopt(Viewer& v, Prepared&& p) {
     v.index.emplace(std::move(p.index));
     adopt(static_cast<Studio&>(v), std::move(p));
+}
+
+engine::Result<void> openOffScreen(Viewer& v, std::future<engine::Result<Prepared>>& preparing,
+                                   const engine::RendererOptions& device, const AppOptions& o) {
+    auto renderer = engine::Renderer::create(device);
+    auto prepared = preparing.get();
+    if (!prepared) return prepared.error();
+    if (!renderer) return renderer.error();
+    v.renderer = std::move(*renderer);
+    adopt(v, std::move(*prepared));
+    if (v.session.guest)
+        for (const std::string& line : reportLines(*v.session.guest))
+            std::fprintf(stderr, "tongren: %s: %s\n", v.session.guest->name.c_str(), line.c_str());
+    v.state.settings.reduceMotion = true;
+    v.state.settings.safety.conditions = o.conditions;
+    return {};
 }
 
 void adopt(Viewer& v, Reshaped&& r, double now) {

@@ -61,6 +61,11 @@ struct Prepared {
 };
 std::future<engine::Result<Prepared>> prepare(const SessionOptions&);
 
+// For commands without a window: device and body come together, still and with what the options say of the
+// user; a guest's report goes to standard error.
+engine::Result<void> openOffScreen(Viewer&, std::future<engine::Result<Prepared>>&,
+                                   const engine::RendererOptions&, const AppOptions&);
+
 // Takes over what was prepared and uploads the body.
 void adopt(Studio&, Prepared&&);
 void adopt(Viewer&, Prepared&&);

@@ -1,5 +1,4 @@
 #include "atlas/handout_command.h"
-#include "atlas/domain/guest_file.h"
 #include "atlas/handout_lesson.h"
 #include "engine/core/files.h"
 #include <CLI/CLI.hpp>
@@ -122,17 +121,7 @@ int runHandout(const AppOptions& o) {
     }
     auto preparing = prepare(o.session);
     Viewer v;
-    auto renderer = engine::Renderer::create(printRenderer());
-    auto prepared = preparing.get();
-    if (!prepared) return fail(prepared.error().message);
-    if (!renderer) return fail(renderer.error().message);
-    v.renderer = std::move(*renderer);
-    adopt(v, std::move(*prepared));
-    if (v.session.guest)
-        for (const std::string& line : reportLines(*v.session.guest))
-            std::fprintf(stderr, "tongren: %s: %s\n", v.session.guest->name.c_str(), line.c_str());
-    v.state.settings.reduceMotion = true;
-    v.state.settings.safety.conditions = o.conditions;
+    if (auto done = openOffScreen(v, preparing, printRenderer(), o); !done) return fail(done.error().message);
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
     const auto figure = [&](const PagePicture& p, glm::ivec2 size) { return drawFigure(v, p, size); };
     const auto pages = lesson ? printLesson(v, *lesson, o) : printHandout(v, requestOf(o), o.outFile, figure);
