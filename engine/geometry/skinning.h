@@ -39,8 +39,10 @@ struct SkinTopology {
     std::vector<uint32_t> rigid;      // joint of each vertex from `fine` on
     struct Hinge {                    // a joint and its parent, where they share skin
         uint32_t parent, child;
-        std::vector<bool> beyond;                // of each joint: hangs on the child
-        std::vector<uint32_t> seam, above, past; // coarse vertices both hold; those that one of them rules
+        std::vector<bool> beyond; // of each joint: hangs on the child
+        // Coarse vertices that both hold; those mostly held by the limb above it; by the child and what is
+        // beyond.
+        std::vector<uint32_t> seam, above, past;
     };
     std::vector<Hinge> hinges;   // parents first
     std::vector<uint32_t> patch; // of each coarse vertex: a dozen make one
