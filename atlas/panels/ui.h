@@ -26,7 +26,6 @@ struct SetPlan { // what the user's own set takes
 
 // What the panels remember between frames and nobody else needs.
 struct Memory {
-    ImGuiContext* context = nullptr;
     int frame = 0;
     char field[256] = {}; // text of the search field
     std::string echoed;   // the query as the panels last saw or sent it
@@ -162,9 +161,9 @@ void drawBody(const Kit&, const Layout&); // in the finder's place
 // What the finder's last line says of the body: "Female, 25 years", "166 cm".
 std::string bodyWords(const Shape&);
 std::string statureWords(float metres);
-void drawGuest(const Kit&);    // the body panel, when a guest stands there
+void drawGuest(const Kit&); // the body panel, when a guest stands there
 void drawGivingAway(const Kit&);
-void drawBringing(const Kit&); // its last part: how to bring one
+void drawBringing(const Kit&);            // its last part: how to bring one
 void drawPose(const Kit&, const Layout&); // likewise
 void drawHandles(const Kit&);             // on the stage
 std::string poseWords(const Pose&);       // "Seated", "A posture of your own"
