@@ -4,6 +4,7 @@
 #include "engine/ui/imgui_renderer.h"
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace atlas::ui {
 namespace {
@@ -23,12 +24,11 @@ Palette palette(bool dark) {
 }
 
 Memory& memory() {
-    static Memory m;
-    ImGuiContext* const context = ImGui::GetCurrentContext();
+    static std::map<const ImGuiContext*, Memory> all;
+    const ImGuiContext* const context = ImGui::GetCurrentContext();
     const int frame = context ? ImGui::GetFrameCount() : 0;
-    if (m.context != context || frame < m.frame)
-        m = Memory{}; // another context, perhaps at the old one's address
-    m.context = context;
+    Memory& m = all[context];
+    if (frame < m.frame) m = Memory{}; // another context at the old one's address
     m.frame = frame;
     return m;
 }

@@ -28,7 +28,6 @@ struct SetPlan { // what the user's own set takes
 
 // What the panels remember between frames and nobody else needs.
 struct Memory {
-    ImGuiContext* context = nullptr;
     int frame = 0;
     char field[256] = {}; // text of the search field
     std::string echoed;   // the query as the panels last saw or sent it

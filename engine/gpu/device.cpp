@@ -159,6 +159,8 @@ Result<void> Device::init(GLFWwindow* window, bool validation) {
             vkGetInstanceProcAddr(instance, "vkCreateDebugUtilsMessengerEXT"));
         if (make) make(instance, &debug, nullptr, &messenger_);
     }
+    // Only to choose a device that can present; every swapchain has a surface of its own.
+    VkSurfaceKHR surface = VK_NULL_HANDLE;
     if (window && glfwCreateWindowSurface(instance, window, nullptr, &surface) != VK_SUCCESS)
         return Error{"the window accepts no Vulkan surface; install mesa-vulkan-drivers"};
 
@@ -178,6 +180,7 @@ Result<void> Device::init(GLFWwindow* window, bool validation) {
         properties = p;
         queueFamily = static_cast<uint32_t>(family);
     }
+    if (surface) vkDestroySurfaceKHR(instance, surface, nullptr);
     if (!physical) return Error{noDevice};
     software = properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     vkGetPhysicalDeviceMemoryProperties(physical, &memory);
@@ -198,7 +201,7 @@ Result<void> Device::init(GLFWwindow* window, bool validation) {
     deviceInfo.pNext = &f13;
     deviceInfo.queueCreateInfoCount = 1;
     deviceInfo.pQueueCreateInfos = &queueInfo;
-    if (surface) {
+    if (window) {
         deviceInfo.enabledExtensionCount = 1;
         deviceInfo.ppEnabledExtensionNames = &swapchain;
     }
@@ -223,7 +226,6 @@ Device::~Device() {
         vkDestroyCommandPool(device, pool, nullptr);
         vkDestroyDevice(device, nullptr);
     }
-    if (surface) vkDestroySurfaceKHR(instance, surface, nullptr);
     if (messenger_) {
         auto destroy = reinterpret_cast<PFN_vkDestroyDebugUtilsMessengerEXT>(
             vkGetInstanceProcAddr(instance, "vkDestroyDebugUtilsMessengerEXT"));

@@ -23,6 +23,7 @@ inline void check(VkResult r, const char* what) {
 
 class Device {
 public:
+    // One that can show pictures in `window`, and in others of the same display; null: only off screen.
     static Result<std::unique_ptr<Device>> create(GLFWwindow* window, bool validation);
     ~Device();
     Device(const Device&) = delete;
@@ -34,7 +35,6 @@ public:
     void saveCache() const;
 
     VkInstance instance = VK_NULL_HANDLE;
-    VkSurfaceKHR surface = VK_NULL_HANDLE;
     VkPhysicalDevice physical = VK_NULL_HANDLE;
     VkDevice device = VK_NULL_HANDLE;
     VkQueue queue = VK_NULL_HANDLE;

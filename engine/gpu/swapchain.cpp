@@ -1,14 +1,31 @@
 #include "engine/gpu/swapchain.h"
 #include "engine/gpu/calls.h"
 #include <algorithm>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 
 namespace engine::gpu {
 
-Swapchain::Swapchain(const Device& d) : device_(d) {
+Swapchain::Swapchain(const Device& d, GLFWwindow* window) : device_(d) {
+    check(glfwCreateWindowSurface(d.instance, window, nullptr, &surface_), "making the window's surface");
+    try {
+        chooseFormat();
+    } catch (...) {
+        vkDestroySurfaceKHR(d.instance, surface_, nullptr);
+        throw;
+    }
+}
+
+void Swapchain::chooseFormat() {
+    const Device& d = device_;
+    VkBool32 presents = VK_FALSE;
+    check(vkGetPhysicalDeviceSurfaceSupportKHR(d.physical, d.queueFamily, surface_, &presents),
+          "asking the window");
+    if (!presents) throw VulkanError(VK_ERROR_FEATURE_NOT_PRESENT, "showing pictures in this window");
     uint32_t count = 0;
-    vkGetPhysicalDeviceSurfaceFormatsKHR(d.physical, d.surface, &count, nullptr);
+    vkGetPhysicalDeviceSurfaceFormatsKHR(d.physical, surface_, &count, nullptr);
     std::vector<VkSurfaceFormatKHR> formats(count);
-    vkGetPhysicalDeviceSurfaceFormatsKHR(d.physical, d.surface, &count, formats.data());
+    vkGetPhysicalDeviceSurfaceFormatsKHR(d.physical, surface_, &count, formats.data());
     bool found = false;
     for (VkFormat wanted : {VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM}) {
         for (const auto& f : formats) {
@@ -24,6 +41,7 @@ Swapchain::Swapchain(const Device& d) : device_(d) {
 Swapchain::~Swapchain() {
     clear();
     if (handle) vkDestroySwapchainKHR(device_.device, handle, nullptr);
+    vkDestroySurfaceKHR(device_.instance, surface_, nullptr);
 }
 
 void Swapchain::clear() {
@@ -37,8 +55,7 @@ void Swapchain::clear() {
 bool Swapchain::recreate(VkExtent2D framebuffer) {
     vkDeviceWaitIdle(device_.device);
     VkSurfaceCapabilitiesKHR caps;
-    check(vkGetPhysicalDeviceSurfaceCapabilitiesKHR(device_.physical, device_.surface, &caps),
-          "asking the window");
+    check(vkGetPhysicalDeviceSurfaceCapabilitiesKHR(device_.physical, surface_, &caps), "asking the window");
     requested = framebuffer;
     VkExtent2D size = caps.currentExtent.width != UINT32_MAX ? caps.currentExtent : framebuffer;
     if (size.width == 0 || size.height == 0) return false;
@@ -48,7 +65,7 @@ bool Swapchain::recreate(VkExtent2D framebuffer) {
     if (caps.maxImageCount) images = std::min(images, caps.maxImageCount);
     VkSwapchainCreateInfoKHR info{};
     info.sType = VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR;
-    info.surface = device_.surface;
+    info.surface = surface_;
     info.minImageCount = images;
     info.imageFormat = format;
     info.imageColorSpace = space_;

@@ -2,12 +2,16 @@
 #include "engine/gpu/device.h"
 #include <vector>
 
+struct GLFWwindow;
+
 namespace engine::gpu {
 
-// Images of the window. Recreated by the caller when it is out of date or the framebuffer size differs.
+// A window's surface and its images. Recreated by the caller when it is out of date or the framebuffer size
+// differs.
 class Swapchain {
 public:
-    explicit Swapchain(const Device& d);
+    // Throws where the device cannot present there. The window must outlive it.
+    Swapchain(const Device&, GLFWwindow*);
     ~Swapchain();
     Swapchain(const Swapchain&) = delete;
     Swapchain& operator=(const Swapchain&) = delete;
@@ -25,8 +29,10 @@ public:
     std::vector<Target> targets;
 
 private:
+    void chooseFormat();
     void clear();
     const Device& device_;
+    VkSurfaceKHR surface_ = VK_NULL_HANDLE;
     VkColorSpaceKHR space_ = VK_COLOR_SPACE_SRGB_NONLINEAR_KHR;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/platform/window.h"
 #include <algorithm>
+#include <span>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -101,7 +102,52 @@ void installCallbacks(GLFWwindow* window) {
     });
 }
 
+int openWindows = 0; // GLFW runs while there are any
+
+Monitor describe(GLFWmonitor* m) {
+    Monitor out;
+    const char* name = glfwGetMonitorName(m);
+    out.name = name ? name : "";
+    glfwGetMonitorPos(m, &out.x, &out.y);
+    if (const GLFWvidmode* mode = glfwGetVideoMode(m)) {
+        out.width = mode->width;
+        out.height = mode->height;
+    }
+    return out;
+}
+
+std::span<GLFWmonitor*> known() {
+    int count = 0;
+    GLFWmonitor** all = openWindows > 0 ? glfwGetMonitors(&count) : nullptr;
+    return {all, static_cast<size_t>(all ? count : 0)};
+}
+
+GLFWmonitor* monitorUnder(GLFWwindow* window) {
+    if (GLFWmonitor* filled = glfwGetWindowMonitor(window)) return filled;
+    int x = 0, y = 0, w = 0, h = 0;
+    glfwGetWindowPos(window, &x, &y);
+    glfwGetWindowSize(window, &w, &h);
+    GLFWmonitor* best = glfwGetPrimaryMonitor();
+    int64_t most = 0;
+    for (GLFWmonitor* m : known()) {
+        const Monitor d = describe(m);
+        const int64_t across = std::min(x + w, d.x + d.width) - std::max(x, d.x);
+        const int64_t down = std::min(y + h, d.y + d.height) - std::max(y, d.y);
+        if (across > 0 && down > 0 && across * down > most) {
+            most = across * down;
+            best = m;
+        }
+    }
+    return best;
+}
+
 } // namespace
+
+std::vector<Monitor> monitors() {
+    std::vector<Monitor> out;
+    for (GLFWmonitor* m : known()) out.push_back(describe(m));
+    return out;
+}
 
 Result<std::unique_ptr<Window>> Window::create(const std::string& title, int width, int height,
                                                bool fullscreen) {
@@ -109,7 +155,7 @@ Result<std::unique_ptr<Window>> Window::create(const std::string& title, int wid
         return Error{
             "no display could be opened; set DISPLAY, or use `tongren render` for a picture without one"};
     if (!glfwVulkanSupported()) {
-        glfwTerminate();
+        if (openWindows == 0) glfwTerminate();
         return Error{
             "this display has no Vulkan driver; install one with apt-get install mesa-vulkan-drivers"};
     }
@@ -118,9 +164,10 @@ Result<std::unique_ptr<Window>> Window::create(const std::string& title, int wid
     std::unique_ptr<Window> w(new Window);
     w->window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
     if (!w->window_) {
-        glfwTerminate();
+        if (openWindows == 0) glfwTerminate();
         return Error{"the display refused to open a window"};
     }
+    ++openWindows;
     glfwSetWindowUserPointer(w->window_, &w->events_);
     glfwSetWindowSizeLimits(w->window_, 480, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
     installCallbacks(w->window_);
@@ -131,11 +178,15 @@ Result<std::unique_ptr<Window>> Window::create(const std::string& title, int wid
 Window::~Window() {
     if (!window_) return;
     glfwDestroyWindow(window_);
-    glfwTerminate();
+    if (--openWindows == 0) glfwTerminate();
 }
 
 std::vector<InputEvent> Window::poll() {
     glfwPollEvents();
+    return take();
+}
+
+std::vector<InputEvent> Window::take() {
     keepRestoring();
     return std::exchange(events_, {});
 }
@@ -157,8 +208,7 @@ std::vector<InputEvent> Window::wait(double timeout) {
         glfwWaitEventsTimeout(timeout);
     else
         glfwPollEvents();
-    keepRestoring();
-    return std::exchange(events_, {});
+    return take();
 }
 
 void Window::wake() {
@@ -199,22 +249,43 @@ bool Window::minimised() const {
     return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0 || pixelWidth() == 0;
 }
 
+bool Window::fullscreen() const {
+    return glfwGetWindowMonitor(window_) != nullptr;
+}
+
 void Window::setFullscreen(bool on) {
-    if (on == fullscreen_) return;
+    if (on == fullscreen()) return;
     restoreUntil_ = 0;
-    if (!on) {
-        glfwSetWindowMonitor(window_, nullptr, savedX_, savedY_, savedWidth_, savedHeight_, GLFW_DONT_CARE);
-        restoreUntil_ = glfwGetTime() + 0.6;
-        fullscreen_ = false;
-        return;
-    }
-    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    if (on) return fillMonitor(monitorUnder(window_));
+    glfwSetWindowMonitor(window_, nullptr, savedX_, savedY_, savedWidth_, savedHeight_, GLFW_DONT_CARE);
+    restoreUntil_ = glfwGetTime() + 0.6;
+}
+
+void Window::fillMonitor(GLFWmonitor* monitor) {
     const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
-    if (!mode) return;
-    glfwGetWindowPos(window_, &savedX_, &savedY_);
-    glfwGetWindowSize(window_, &savedWidth_, &savedHeight_);
+    if (!mode || glfwGetWindowMonitor(window_) == monitor) return;
+    if (!fullscreen()) {
+        glfwGetWindowPos(window_, &savedX_, &savedY_);
+        glfwGetWindowSize(window_, &savedWidth_, &savedHeight_);
+    }
+    restoreUntil_ = 0;
     glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
-    fullscreen_ = true;
+}
+
+void Window::fill(const Monitor& wanted) {
+    for (GLFWmonitor* m : known())
+        if (describe(m) == wanted) return fillMonitor(m);
+}
+
+Monitor Window::monitor() const {
+    GLFWmonitor* m = monitorUnder(window_);
+    return m ? describe(m) : Monitor{};
+}
+
+void Window::place(int x, int y, int width, int height) {
+    if (fullscreen()) return;
+    glfwSetWindowPos(window_, x, y);
+    glfwSetWindowSize(window_, width, height);
 }
 
 std::string Window::clipboard() const {

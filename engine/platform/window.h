@@ -1,11 +1,12 @@
 #pragma once
-// A GLFW window and its events as a queue. One window at a time.
+// GLFW windows, each with a queue of its events, and the monitors that they can fill. One thread.
 #include "engine/core/result.h"
 #include <memory>
 #include <string>
 #include <vector>
 
 struct GLFWwindow;
+struct GLFWmonitor;
 
 namespace engine {
 
@@ -20,6 +21,13 @@ struct InputEvent {
     std::vector<std::string> paths; // drop
 };
 
+struct Monitor {
+    std::string name;
+    int x = 0, y = 0, width = 0, height = 0; // window units on the desktop
+    bool operator==(const Monitor&) const = default;
+};
+std::vector<Monitor> monitors(); // the primary one first; empty without a window
+
 class Window {
 public:
     // Sizes in logical pixels. The error says what to do when there is no display.
@@ -30,27 +38,33 @@ public:
     Window& operator=(const Window&) = delete;
 
     GLFWwindow* handle() const { return window_; }
-    std::vector<InputEvent> poll();                      // what has arrived
+    // What has arrived for this window; the others' events wait in their queues, for take().
+    std::vector<InputEvent> poll();
     std::vector<InputEvent> wait(double timeoutSeconds); // sleeps until something arrives; negative: for ever
-    static void wake();                                  // ends wait(); from any thread
+    std::vector<InputEvent> take();
+    static void wake(); // ends wait(); from any thread
     float contentScale() const;
     int width() const; // window units, as in mouse positions
     int height() const;
     int pixelWidth() const; // framebuffer
     int pixelHeight() const;
     bool minimised() const;
-    bool fullscreen() const { return fullscreen_; }
+    bool fullscreen() const; // also false once its monitor was unplugged
+    // On the monitor where most of the window lies, or on that one; a window that fills one may change over.
     void setFullscreen(bool);
+    void fill(const Monitor&);
+    Monitor monitor() const;                         // where most of it lies; nameless without any
+    void place(int x, int y, int width, int height); // window units; not while it fills a monitor
     std::string clipboard() const;
     void setClipboard(const std::string&);
 
 private:
     Window() = default;
     void keepRestoring();
+    void fillMonitor(GLFWmonitor*);
     double restoreUntil_ = 0; // glfw time
     GLFWwindow* window_ = nullptr;
     std::vector<InputEvent> events_;
-    bool fullscreen_ = false;
     int savedX_ = 0, savedY_ = 0, savedWidth_ = 0, savedHeight_ = 0;
 };
 

@@ -24,10 +24,10 @@ void straighten(Image& image) {
 
 class VulkanRenderer final : public Renderer {
 public:
-    VulkanRenderer(std::unique_ptr<gpu::Device> device, const RendererOptions& o)
+    VulkanRenderer(std::shared_ptr<gpu::Device> device, const RendererOptions& o)
         : device_(std::move(device)), d_(*device_), window_(o.window), size_{o.width, o.height} {
         if (window_) {
-            swapchain_.emplace(d_);
+            swapchain_.emplace(d_, window_);
             format_ = swapchain_->format;
             followWindow();
         }
@@ -57,12 +57,27 @@ public:
     ~VulkanRenderer() override {
         vkDeviceWaitIdle(d_.device);
         for (Slot& slot : slots_) {
+            vkFreeCommandBuffers(d_.device, d_.pool, 1, &slot.cmd);
             vkDestroyFence(d_.device, slot.fence, nullptr);
             vkDestroySemaphore(d_.device, slot.acquired, nullptr);
         }
         vkDestroyQueryPool(d_.device, queries_, nullptr);
     }
 
+    Result<std::unique_ptr<Renderer>> beside(GLFWwindow* window) override {
+        if (!window_ || !window) return Error{"a second picture needs two windows"};
+        RendererOptions options;
+        options.window = window;
+        return make(device_, options);
+    }
+    static Result<std::unique_ptr<Renderer>> make(std::shared_ptr<gpu::Device> device,
+                                                  const RendererOptions& options) {
+        try {
+            return std::unique_ptr<Renderer>(std::make_unique<VulkanRenderer>(std::move(device), options));
+        } catch (const gpu::VulkanError& e) {
+            return Error{e.what()};
+        }
+    }
     std::string deviceName() const override { return d_.properties.deviceName; }
     bool isSoftware() const override { return d_.software; }
     uint32_t validationMessages() const override { return d_.messages; }
@@ -338,7 +353,7 @@ private:
         timed_ = true;
     }
 
-    std::unique_ptr<gpu::Device> device_;
+    std::shared_ptr<gpu::Device> device_;
     const gpu::Device& d_;
     GLFWwindow* window_;
     VkExtent2D size_;
@@ -364,11 +379,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(const RendererOptions& option
     if (!options.window &&
         (options.width == 0 || options.height == 0 || options.width > limit || options.height > limit))
         return Error{"a picture must be 1 to " + std::to_string(limit) + " pixels wide and high"};
-    try {
-        return std::unique_ptr<Renderer>(std::make_unique<VulkanRenderer>(std::move(*device), options));
-    } catch (const gpu::VulkanError& e) {
-        return Error{e.what()};
-    }
+    return VulkanRenderer::make(std::move(*device), options);
 }
 
 } // namespace engine

@@ -28,6 +28,9 @@ class Renderer {
 public:
     static Result<std::unique_ptr<Renderer>> create(const RendererOptions&);
     virtual ~Renderer() = default;
+    // Another window's renderer on this one's device, with a body, fonts and pictures of its own. Either may
+    // go first. For a renderer that has a window; both belong to one thread.
+    virtual Result<std::unique_ptr<Renderer>> beside(GLFWwindow*) = 0;
     virtual std::string deviceName() const = 0;
     virtual bool isSoftware() const = 0;
     virtual uint32_t validationMessages() const = 0; // errors and warnings so far

@@ -133,7 +133,10 @@ ScenePass::ScenePass(const gpu::Device& d, VkFormat colour, uint32_t largestPart
 
 ScenePass::~ScenePass() {
     vkDeviceWaitIdle(d_.device);
-    for (Slot& slot : slots_) vkDestroyFence(d_.device, slot.fence, nullptr);
+    for (Slot& slot : slots_) {
+        vkFreeCommandBuffers(d_.device, d_.pool, 1, &slot.cmd);
+        vkDestroyFence(d_.device, slot.fence, nullptr);
+    }
     for (auto& [key, pipeline] : pipelines_) vkDestroyPipeline(d_.device, pipeline, nullptr);
     vkDestroyQueryPool(d_.device, queries_, nullptr);
     vkDestroySampler(d_.device, sampler_, nullptr);

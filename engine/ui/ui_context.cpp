@@ -69,7 +69,8 @@ float farUnit(float width, float height) {
 
 UiContext::UiContext() {
     IMGUI_CHECKVERSION();
-    ImGui::CreateContext();
+    context_ = ImGui::CreateContext();
+    use();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
@@ -79,10 +80,15 @@ UiContext::UiContext() {
 }
 
 UiContext::~UiContext() {
-    ImGui::DestroyContext();
+    ImGui::DestroyContext(context_); // ImGui has no current one then, if it was this
+}
+
+void UiContext::use() const {
+    ImGui::SetCurrentContext(context_);
 }
 
 void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) {
+    use();
     ImGuiIO& io = ImGui::GetIO();
     ImFontAtlas& atlas = *io.Fonts;
     atlas.Clear();
@@ -254,6 +260,7 @@ void UiContext::setTheme(bool dark, float scale) {
     c[ImGuiCol_DragDropTarget] = accent;
     c[ImGuiCol_NavWindowingDimBg] = c[ImGuiCol_ModalWindowDimBg] = {0, 0, 0, 0.35f};
     style.ScaleAllSizes(scale);
+    use();
     ImGui::GetStyle() = style;
 }
 
@@ -317,6 +324,7 @@ void UiContext::feed(float mouseScale) {
 }
 
 void UiContext::beginFrame(float width, float height, float mouseScale, float deltaSeconds) {
+    use();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {width, height};
     io.DeltaTime = std::max(deltaSeconds, 1e-4f);
@@ -325,13 +333,14 @@ void UiContext::beginFrame(float width, float height, float mouseScale, float de
 }
 
 ImDrawData* UiContext::endFrame() {
+    use();
     ImGui::Render();
     return ImGui::GetDrawData();
 }
 
 std::vector<glm::vec4> UiContext::windows() const {
     std::vector<glm::vec4> out;
-    for (const ImGuiWindow* w : ImGui::GetCurrentContext()->Windows)
+    for (const ImGuiWindow* w : context_->Windows)
         if (w->WasActive && !w->Hidden && !(w->Flags & ImGuiWindowFlags_NoMouseInputs))
             out.push_back({w->OuterRectClipped.Min.x, w->OuterRectClipped.Min.y, w->OuterRectClipped.Max.x,
                            w->OuterRectClipped.Max.y});
@@ -343,11 +352,12 @@ bool UiContext::covers(glm::vec2 p) const {
     return false;
 }
 bool UiContext::wantsKeyboard() const {
-    return ImGui::GetIO().WantTextInput;
+    return context_->IO.WantTextInput;
 }
 
 void UiContext::useClipboardOf(Window& window) {
     window_ = &window;
+    use();
     ImGuiIO& io = ImGui::GetIO();
     io.ClipboardUserData = this;
     io.GetClipboardTextFn = [](void* self) {

@@ -1,5 +1,6 @@
 #pragma once
-// ImGui's context: fonts, theme, input from the event queue.
+// An ImGui context: fonts, theme, input from the event queue. Of several the one that was used last is
+// ImGui's current one.
 #include "engine/platform/window.h"
 #include <deque>
 #include <glm/glm.hpp>
@@ -8,6 +9,7 @@
 
 struct ImFont;
 struct ImDrawData;
+struct ImGuiContext;
 
 namespace engine {
 
@@ -49,9 +51,11 @@ public:
     std::vector<glm::vec4> windows() const; // those windows, left, top, right, bottom in pixels
     bool wantsKeyboard() const;
     void useClipboardOf(Window&);
+    void use() const; // makes it the current one; the functions here do so themselves
 
 private:
     void feed(float mouseScale);
+    ImGuiContext* context_ = nullptr;
     std::deque<InputEvent> events_;
     UiFonts fonts_;
     std::string clipboard_;

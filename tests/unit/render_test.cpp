@@ -395,6 +395,88 @@ TEST(Renderer, WindowSurvivesAStaleSwapchainAndALostDevice) {
     }
 }
 
+// Needs a display (Xvfb will do).
+TEST(Renderer, TwoWindowsShareADevice) {
+    auto first = Window::create("first", 320, 240, false);
+    if (!first) GTEST_SKIP() << first.error().message;
+    RendererOptions options;
+    options.window = (*first)->handle();
+    options.validation = true;
+    auto teacher = Renderer::create(options);
+    ASSERT_TRUE(teacher) << teacher.error().message;
+    const Ball ball;
+    (*teacher)->setBody(ball.mesh());
+    Scene scene;
+    scene.camera.target = {0, 0.5f, 0};
+    const auto show = [&](Renderer& r, Window& w) {
+        w.poll();
+        auto done = r.drawScene(scene, {}, Quality::resting);
+        if (done) done = r.present(nullptr);
+        return done;
+    };
+    ASSERT_TRUE(show(**teacher, **first));
+    auto alone = (*teacher)->readBack(nullptr);
+    ASSERT_TRUE(alone);
+    for (int round = 0; round < 2; ++round) { // opened, closed and opened again
+        auto second = Window::create("second", 200, 150, false);
+        ASSERT_TRUE(second) << second.error().message;
+        auto hall = (*teacher)->beside((*second)->handle());
+        ASSERT_TRUE(hall) << hall.error().message;
+        (*hall)->setBody(ball.mesh());
+        for (int i = 0; i < 3; ++i) {
+            ASSERT_TRUE(show(**hall, **second));
+            ASSERT_TRUE(show(**teacher, **first));
+        }
+        const auto picture = (*hall)->readBack(nullptr);
+        ASSERT_TRUE(picture) << picture.error().message;
+        EXPECT_EQ(picture->width, static_cast<uint32_t>((*second)->pixelWidth()));
+        EXPECT_NE(std::ranges::count(picture->pixels, picture->pixels.front()),
+                  std::ssize(picture->pixels)); // the ball is in it
+    }
+    ASSERT_TRUE(show(**teacher, **first));
+    const auto again = (*teacher)->readBack(nullptr);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->pixels, alone->pixels);
+    EXPECT_EQ((*teacher)->validationMessages(), 0u);
+    EXPECT_FALSE((*teacher)->beside(nullptr));
+
+    // The one whose device it was may go first.
+    auto second = Window::create("second", 200, 150, false);
+    ASSERT_TRUE(second);
+    auto hall = (*teacher)->beside((*second)->handle());
+    ASSERT_TRUE(hall);
+    (*hall)->setBody(ball.mesh());
+    teacher->reset();
+    first->reset();
+    EXPECT_TRUE(show(**hall, **second));
+    EXPECT_EQ((*hall)->validationMessages(), 0u);
+}
+
+TEST(Window, EachHasItsEventsAndFillsAMonitor) {
+    auto first = Window::create("first", 320, 240, false);
+    if (!first) GTEST_SKIP() << first.error().message;
+    auto second = Window::create("second", 300, 200, false);
+    ASSERT_TRUE(second);
+    ASSERT_FALSE(monitors().empty());
+    const Monitor screen = monitors().front();
+    EXPECT_EQ((*second)->monitor(), screen);
+    (*second)->fill(screen);
+    EXPECT_TRUE((*second)->fullscreen());
+    EXPECT_FALSE((*first)->fullscreen());
+    for (int i = 0; i < 200 && (*second)->width() != screen.width; ++i) (*first)->wait(0.01);
+    EXPECT_EQ((*second)->width(), screen.width);
+    const auto resized = (*second)->take(); // arrived while the first one waited
+    EXPECT_TRUE(std::ranges::any_of(resized, [&](const InputEvent& e) {
+        return e.kind == InputEvent::Kind::resize && e.x == screen.width;
+    }));
+    (*second)->setFullscreen(false);
+    EXPECT_FALSE((*second)->fullscreen());
+    first->reset(); // the display stays open for the other
+    EXPECT_FALSE(monitors().empty());
+    second->reset();
+    EXPECT_TRUE(monitors().empty());
+}
+
 TEST(Renderer, RefusesImpossibleSizes) {
     RendererOptions options;
     options.width = 0;
