@@ -157,6 +157,10 @@ struct Applier {
         s.camera = camera;
         s.flight = {};
     }
+    template <class A>
+    void operator()(const A& a) {
+        perform(s, session, a, now);
+    }
     void operator()(const act::Open& a) {
         if (a.kind == CardKind::none) return closeCard(s, session, now);
         // A point keeps its own way of choosing a side.
@@ -281,7 +285,7 @@ struct Applier {
             s.bodyOpen = s.poseOpen = o.finder = false;
             return;
         }
-        const std::array<std::pair<const char*, bool*>, 25> switches{{
+        const std::pair<const char*, bool*> switches[] = {
             {"finder", &o.finder},
             {"body", &s.bodyOpen},
             {"pose", &s.poseOpen},
@@ -307,7 +311,8 @@ struct Applier {
             {"chime", &o.chime},
             {"breath", &o.breath},
             {"diary", &o.diary},
-        }};
+            {"projector", &s.projector},
+        };
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
         if (a.what == "diary") keepPractice(s);
@@ -325,38 +330,9 @@ struct Applier {
         if (!s.handles) s.held.clear();
         if (a.what == "take-posture") followPosture(s, session, s.point, true, now);
     }
-    void operator()(const act::SetShape& a) {
-        if (session.guest) return; // has its own
-        for (const ShapeKey& k : shapeKeys()) s.shape.*k.field = std::clamp(a.shape.*k.field, k.low, k.high);
-        s.settings.shape = s.shape;
-    }
-    void operator()(const act::UsePreset& a) {
-        const Preset* preset = findPreset(session.presets, a.id);
-        if (!preset) return;
-        s.refit = true;
-        (*this)(act::SetShape{shapeOf(*preset, s.shape)});
-    }
-    void operator()(const act::AverageShape&) {
-        Shape average;
-        average.sex = s.shape.sex;
-        s.refit = true;
-        (*this)(act::SetShape{average});
-    }
     void operator()(const act::BringGuest& a) { bringGuest(s, session, a.file, now); }
     void operator()(const act::GuestStage& a) { tellGuestStage(s, a.stage, now); }
     void operator()(const act::GuestDone& a) { endGuest(s, session, a.trouble, now); }
-    void operator()(const act::CorrectLandmark& a) {
-        if (session.guest && s.guest.file.empty()) {
-            s.guest = {};
-            s.guest.corrected = a.correction;
-        }
-    }
-    void operator()(const act::ForgetCorrections&) {
-        if (session.guest && s.guest.file.empty()) {
-            s.guest = {};
-            s.guest.forgotten = true;
-        }
-    }
     void operator()(const act::Corrected& a) { rememberCorrections(s, a.step); }
     void operator()(const act::StepLandmark& a) { stepLandmark(s, session, a.by, now); }
     void operator()(const act::MoveLandmark& a) { moveLandmark(s, session, a.by, now); }
@@ -368,40 +344,6 @@ struct Applier {
     }
     void operator()(const act::OurBody&) {
         if (!stopGuest(s, now) && session.guest) s.guest.ours = s.refit = true;
-    }
-    void operator()(const act::ChooseSlider& a) {
-        if (s.poseOpen) {
-            const auto motions = static_cast<int>(session.motions.size());
-            if (motions == 0) return;
-            s.poseAngles = true;
-            s.motion = s.motion < 0 ? (a.by > 0 ? 0 : motions - 1) : (s.motion + a.by + motions) % motions;
-            return;
-        }
-        const auto count = static_cast<int>(shapeKeys().size());
-        s.bodyOpen = true;
-        s.slider = s.slider < 0 ? (a.by > 0 ? 0 : count - 1) : (s.slider + a.by + count) % count;
-    }
-    void operator()(const act::Nudge& a) {
-        if (s.poseOpen) return nudgeMotion(s, session, a.by, now);
-        s.bodyOpen = true;
-        if (s.slider < 0) s.slider = 0;
-        const ShapeKey& key = shapeKeys()[static_cast<size_t>(s.slider)];
-        const bool age = key.field == &Shape::age;
-        const float step = age ? 1.0f : 0.05f, low = age ? youngest : key.low;
-        Shape shape = s.shape;
-        shape.*key.field = std::clamp(std::round(shape.*key.field / step + a.by) * step, low, key.high);
-        (*this)(act::SetShape{shape});
-    }
-    void operator()(const act::ZeroSlider&) {
-        if (s.poseOpen) {
-            if (s.motion >= 0 && static_cast<size_t>(s.motion) < session.motions.size())
-                setAngle(s, session, {session.motions[static_cast<size_t>(s.motion)].id, s.poseSide, 0});
-        } else if (s.bodyOpen && s.slider >= 0) {
-            const ShapeKey& key = shapeKeys()[static_cast<size_t>(s.slider)];
-            Shape shape = s.shape;
-            if (key.field != &Shape::sex) shape.*key.field = Shape{}.*key.field;
-            (*this)(act::SetShape{shape});
-        }
     }
     void operator()(const act::TakePose& a) { takeNamed(s, session, a.id, now); }
     void operator()(const act::SetPose& a) { takePose(s, session, a.pose, a.fly, now); }
@@ -526,37 +468,6 @@ struct Applier {
         s.hoveredRegion = a.region;
         s.hoveredRegionSide = a.side;
     }
-    void operator()(const act::OfferAt& a) {
-        s.offer = offerAt(session, a.at);
-        s.offerRow = 0;
-        s.viewMenuOpen = false;
-    }
-    void operator()(const act::OfferHere&) {
-        if (!session.bvh) return;
-        const auto surface = session.posed.coarseSurface();
-        const glm::vec3 eye = s.camera.eye(), target = s.camera.target;
-        const auto hit = session.bvh->raycast(surface, {eye, target - eye});
-        // Between the legs nothing is hit: then what lies nearest.
-        (*this)(act::OfferAt{hit ? hit->at : session.bvh->closest(surface, target).at});
-    }
-    void operator()(const act::CloseOffer&) { s.offer.reset(); }
-    void operator()(const act::StepOffer& a) {
-        if (!s.offer) return;
-        const auto rows = static_cast<int>(regionsOf(*s.offer).size() + s.offer->points.size());
-        if (rows > 0) s.offerRow = (s.offerRow + a.by % rows + rows) % rows;
-    }
-    void operator()(const act::TakeOffer&) {
-        if (!s.offer) return;
-        const SkinOffer offer = *s.offer;
-        const auto regions = regionsOf(offer);
-        const auto row = static_cast<size_t>(std::max(s.offerRow, 0));
-        if (row < regions.size())
-            (*this)(act::Open{CardKind::region, regions[row].region, true, regions[row].side});
-        else if (row - regions.size() < offer.points.size()) {
-            const OfferedPoint& p = offer.points[row - regions.size()];
-            (*this)(act::Select{p.code, p.side});
-        }
-    }
     void operator()(const act::Choose& a) {
         auto& set = s.settings.chosen;
         if (!a.on) {
@@ -590,31 +501,9 @@ struct Applier {
     }
     void operator()(const act::Tick& a) { tickPractice(s, session, a, now); }
     void operator()(const act::Feel& a) { feelPractice(s, a); }
-    void operator()(const act::DeleteDiary& a) {
-        s.diaryDeleted.reset();
-        if (a.id.empty()) return removeAll(s.diary);
-        const auto at = std::ranges::find(s.diary.entries, a.id, &DiaryEntry::id);
-        if (at == s.diary.entries.end()) return;
-        s.diaryDeleted = *at;
-        s.diaryDeletedAt = static_cast<size_t>(at - s.diary.entries.begin());
-        removeEntry(s.diary, a.id);
-    }
-    void operator()(const act::RestoreDiary&) {
-        if (!s.diaryDeleted) return;
-        restoreEntry(s.diary, *s.diaryDeleted, s.diaryDeletedAt);
-        s.diaryDeleted.reset();
-    }
     void operator()(const act::GiveAway&) { s.giveAway = true; }
     void operator()(const act::Handout&) { askHandout(s, now); }
     void operator()(const act::CopyCommand&) { copyCommand(s, session, now); }
-    void operator()(const act::ExportDiary& a) { s.diaryExport = a.format; }
-    void operator()(const act::TakeDiary& a) {
-        s.diary = rebased(s.diary, a.sent, a.read.diary);
-        s.diaryPlace = a.read.file;
-        s.diaryNotices = a.read.notices;
-        s.diaryTrouble.clear();
-    }
-    void operator()(const act::DiaryTrouble& a) { s.diaryTrouble = a.text; }
 };
 
 } // namespace
@@ -625,10 +514,14 @@ std::string_view toString(CardKind kind) {
     return names[static_cast<size_t>(kind)];
 }
 
+void carryOut(AppState& state, const AtlasSession& session, const Action& action, double now) {
+    std::visit(Applier{state, session, now}, action);
+}
+
 void apply(AppState& state, const AtlasSession& session, const Action& action, double now) {
     Stance before = stanceOf(state);
     const engine::Camera view = goal(state);
-    std::visit(Applier{state, session, now}, action);
+    carryOut(state, session, action, now);
     const bool nudged = std::holds_alternative<act::Nudge>(action);
     const bool gradual =
         nudged || std::holds_alternative<act::SetAngle>(action) || std::holds_alternative<act::Drag>(action);

@@ -61,4 +61,18 @@ void endGuest(AppState& s, const AtlasSession& session, const std::string& troub
     tell(s, guest.name + fit.data(), 8, now);
 }
 
+void perform(AppState& s, const AtlasSession& session, const act::CorrectLandmark& a, double) {
+    if (session.guest && s.guest.file.empty()) {
+        s.guest = {};
+        s.guest.corrected = a.correction;
+    }
+}
+
+void perform(AppState& s, const AtlasSession& session, const act::ForgetCorrections&, double) {
+    if (session.guest && s.guest.file.empty()) {
+        s.guest = {};
+        s.guest.forgotten = true;
+    }
+}
+
 } // namespace atlas

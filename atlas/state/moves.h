@@ -60,4 +60,26 @@ void keepPractice(AppState&); // into the diary, if the user wants one
 // After settings that a session reads, or the body, changed: the rest of it follows.
 void replanPractice(AppState&, const AtlasSession&);
 
+// What apply() does, for actions that are made of others.
+void carryOut(AppState&, const AtlasSession&, const Action&, double now);
+// Actions that need more room than a line there; each in the file of what it is about.
+void perform(AppState&, const AtlasSession&, const act::OfferAt&, double now);
+void perform(AppState&, const AtlasSession&, const act::OfferHere&, double now);
+void perform(AppState&, const AtlasSession&, const act::CloseOffer&, double now);
+void perform(AppState&, const AtlasSession&, const act::StepOffer&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeOffer&, double now);
+void perform(AppState&, const AtlasSession&, const act::DeleteDiary&, double now);
+void perform(AppState&, const AtlasSession&, const act::RestoreDiary&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExportDiary&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeDiary&, double now);
+void perform(AppState&, const AtlasSession&, const act::DiaryTrouble&, double now);
+void perform(AppState&, const AtlasSession&, const act::SetShape&, double now);
+void perform(AppState&, const AtlasSession&, const act::UsePreset&, double now);
+void perform(AppState&, const AtlasSession&, const act::AverageShape&, double now);
+void perform(AppState&, const AtlasSession&, const act::ChooseSlider&, double now);
+void perform(AppState&, const AtlasSession&, const act::Nudge&, double now);
+void perform(AppState&, const AtlasSession&, const act::ZeroSlider&, double now);
+void perform(AppState&, const AtlasSession&, const act::CorrectLandmark&, double now);
+void perform(AppState&, const AtlasSession&, const act::ForgetCorrections&, double now);
+
 } // namespace atlas
