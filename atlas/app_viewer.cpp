@@ -65,6 +65,7 @@ void uploadGuest(Studio& v) {
 void uploadBody(Studio& v) {
     const BodyAsset& a = *v.session.asset;
     v.dressed = v.state.settings.garment;
+    v.uploaded = v.standing->shapes;
     ++v.body;
     if (v.session.guest) return uploadGuest(v);
     const ShapedBody& body = v.dressed ? v.session.clothed : v.session.shaped;
@@ -95,6 +96,7 @@ void adopt(Studio& v, Prepared&& p) {
     v.state.shape = v.session.shape;
     v.state.pose = v.session.pose;
     v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
+    ++v.standing->shapes;
     uploadBody(v);
 }
 
@@ -130,6 +132,7 @@ void adopt(Viewer& v, Reshaped&& r, double now) {
     v.overlay = std::move(r.overlay);
     v.blush = std::move(r.blush);
     v.grips = handles(*v.session.asset, v.session.shaped, v.session.motions);
+    ++v.standing->shapes;
     uploadBody(v);
     apply(v.state, v.session, change, now);
 }
@@ -399,7 +402,7 @@ void layCue(Viewer& v, engine::ViewRect stage) {
 }
 
 engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Quality quality) {
-    if (v.dressed != v.state.settings.garment) uploadBody(v);
+    if (v.dressed != v.state.settings.garment || v.uploaded != v.standing->shapes) uploadBody(v);
     const auto tint = tintKey(v.state);
     if (v.tint.empty() || tint != v.tint) {
         auto lit = tintOf(v.session, v.state);

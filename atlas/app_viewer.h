@@ -17,11 +17,27 @@ struct PagePictures { // as they were made
     std::vector<CardPicture> pictures;
 };
 
-struct Studio { // what a picture of the body needs, without any interface
+struct Standing { // the body that stands there, whoever looks at it
     AtlasSession session;
     std::vector<Feature> features;
     BodyOverlay overlay;
     std::vector<float> blush; // where blood shows, one a vertex of the shape
+    std::vector<Grip> grips;  // of the body as it is shaped
+    std::optional<SearchIndex> index;
+    uint64_t body = 0;   // counts the bodies and their poses, for whoever draws only what changed
+    uint64_t shapes = 0; // counts what renderers must upload anew
+};
+
+struct Studio { // what a picture of the body needs, without any interface
+    Studio() : Studio(std::make_shared<Standing>()) {}
+    explicit Studio(std::shared_ptr<Standing> shared) : standing(std::move(shared)) {}
+    std::shared_ptr<Standing> standing; // several pictures may share it
+    AtlasSession& session = standing->session;
+    std::vector<Feature>& features = standing->features;
+    BodyOverlay& overlay = standing->overlay;
+    std::vector<float>& blush = standing->blush;
+    std::vector<Grip>& grips = standing->grips;
+    uint64_t& body = standing->body;
     std::unique_ptr<engine::Renderer> renderer;
     AppState state;
     engine::Scene scene;
@@ -30,12 +46,12 @@ struct Studio { // what a picture of the body needs, without any interface
     bool transparent = false;      // without background and ground
     bool dressed = false;          // as uploaded; follows the garment setting
     std::vector<std::string> tint; // what is lit on the skin, as uploaded
-    uint64_t body = 0;             // counts the bodies and their poses, for whoever draws only what changed
-    std::vector<Grip> grips;       // of the body as it is shaped
+    uint64_t uploaded = 0;         // Standing::shapes as the renderer has it
 };
 
 struct Viewer : Studio {
-    std::optional<SearchIndex> index;
+    using Studio::Studio;
+    std::optional<SearchIndex>& index = standing->index;
     engine::UiContext ui;
     std::vector<Label> labels;
     std::vector<FlowMark> flow;

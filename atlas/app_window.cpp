@@ -144,6 +144,33 @@ void WindowApp::followGiving() {
         file ? "The body is in " + file->string() : "The body is not saved: " + file.error().message, 12});
 }
 
+void WindowApp::followClass() {
+    const ClassScreen& c = v_.state.classScreen;
+    if (!c.open) return class_.reset();
+    if (class_ && class_->gone()) {
+        act(act::ClassTold{true, class_->where(), true,
+                           "The class's screen " + class_->where() +
+                               " is gone; its window opens again when a screen is there"});
+        log_.write({{"event", "class-lost"}});
+        return class_.reset();
+    }
+    if (!class_ && !(c.lost && engine::monitors().size() < 2)) {
+        auto opened = ClassWindow::open(v_, *window_, glyphs_);
+        if (!opened)
+            return act(act::ClassTold{.notice = "The class's window could not be opened: " +
+                                                opened.error().message});
+        class_ = std::move(*opened);
+        act(act::ClassTold{true, class_->where(), false,
+                           class_->where().empty() ? "The class's window is open. One screen only: move it "
+                                                     "aside to rehearse, or press F9 for this window alone"
+                                                   : "The class sees the screen " + class_->where()});
+    }
+    ClassScreen& asked = v_.state.classScreen;
+    if (std::exchange(asked.swap, false) && class_) class_->swapWith(*window_);
+    if (const int by = std::exchange(asked.otherMonitor, 0); by != 0 && class_) class_->nextMonitor(by);
+    if (class_ && asked.where != class_->where()) act(act::ClassTold{true, class_->where()});
+}
+
 // A sheet of the open card is made beside the window.
 void WindowApp::followPrinting() {
     AppState& s = v_.state;
@@ -168,6 +195,7 @@ void WindowApp::followState() {
     followDiary();
     followGiving();
     followPrinting();
+    followClass();
     if (!s.poseJobs.empty())
         for (const Action& a : followPoses(s, v_.session, posesDir(), documentsDir())) act(a);
     if (const std::string told = chime_.follow(s); !told.empty()) act(act::Notice{told, 8});
@@ -271,6 +299,13 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
     auto state = shownState(v_, stage_);
     state["width"] = window_->pixelWidth();
     state["height"] = window_->pixelHeight();
+    if (s.classScreen.open)
+        state["class"] = {{"there", class_ != nullptr},
+                          {"screen", s.classScreen.where},
+                          {"lost", s.classScreen.lost},
+                          {"shown", class_ ? class_->shown() : ""},
+                          {"width", class_ ? class_->size().x : 0},
+                          {"height", class_ ? class_->size().y : 0}};
     state["scene"] = scene;
     state["quality"] = quality == engine::Quality::resting ? "resting" : "moving";
     if (s.flight.seconds <= 0 && s.poseFlight.seconds <= 0) { // where a test can click
@@ -279,6 +314,7 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
     }
     const std::string text = state.dump();
     state["n"] = frames_;
+    if (class_) state["class_frames"] = class_->frames();
     state["ms"] = milliseconds;
     state["validation"] = v_.renderer->validationMessages();
     if (text != lastReport_ || scene) log_.write(std::move(state));
@@ -346,6 +382,10 @@ engine::Result<void> WindowApp::frame() {
         scene = true;
     }
     if (auto done = v_.renderer->present(data); !done) return done.error();
+    if (class_) {
+        if (auto done = class_->frame(v_, quality, begun); !done) return done.error();
+        v_.ui.use();
+    }
     ++frames_;
     const double milliseconds = (seconds() - begun) * 1e3;
     if (frames_ == 1) log_.write({{"event", "first-frame"}, {"ms_since_start", seconds() * 1e3}});
@@ -361,6 +401,7 @@ engine::Result<void> WindowApp::frame() {
 // After the device was lost, as a driver update or a laptop's sleep may do; once, lest it go round for ever.
 engine::Result<void> WindowApp::rebuild() {
     rebuilt_ = true;
+    class_.reset(); // followState() opens it again
     v_.renderer.reset();
     engine::RendererOptions device;
     device.window = window_->handle();
@@ -409,6 +450,8 @@ engine::Result<void> WindowApp::run() {
         if (const double left = diary_.wait(now); left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
+        if (class_)
+            for (const engine::InputEvent& e : class_->take()) handleClass(e);
         if (practice_.tick(v_.state, v_.session)) pending_ = std::max(pending_, 1);
         take();
         practice_.report(v_.state, log_);

@@ -3,6 +3,7 @@
 #include "atlas/app_practice.h"
 #include "atlas/app_viewer.h"
 #include "atlas/chime.h"
+#include "atlas/class_window.h"
 #include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
 #include "atlas/guest_worker.h"
@@ -64,6 +65,8 @@ private:
     void followGuest();
     void correctGuest();
     void followDiary();
+    void followClass();
+    void handleClass(const engine::InputEvent&);
     void followGiving();
     void followPrinting();
     void drop(const engine::InputEvent&);
@@ -98,6 +101,9 @@ private:
     PracticeClock practice_;
     LimbDrag limb_;
     LandmarkDrag landmark_;
+    std::unique_ptr<ClassWindow> class_;
+    bool classDrag_ = false;
+    glm::vec2 classMouse_{};
     std::optional<ShapeWorker> worker_;
     std::unique_ptr<GuestWorker> guest_;
     std::optional<HandoutWorker> handout_;

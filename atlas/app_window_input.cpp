@@ -201,6 +201,40 @@ void WindowApp::handle(const engine::InputEvent& e) {
     }
 }
 
+// The class's window has nothing to click: a remote's keys arrive wherever the desktop sends them, and the
+// mouse turns the body.
+void WindowApp::handleClass(const engine::InputEvent& e) {
+    using Kind = engine::InputEvent::Kind;
+    pending_ = std::max(pending_, 2);
+    const glm::vec2 at(e.x, e.y), size = class_->size();
+    switch (e.kind) {
+    case Kind::key:
+    case Kind::character:
+    case Kind::drop:
+        waiting_.push_back(e);
+        break;
+    case Kind::button:
+        classDrag_ = e.pressed && e.code == GLFW_MOUSE_BUTTON_LEFT;
+        break;
+    case Kind::move:
+        if (classDrag_)
+            act(act::Orbit{-(at.x - classMouse_.x) / size.y * 4.0f, (at.y - classMouse_.y) / size.y * 3.0f});
+        classMouse_ = at;
+        break;
+    case Kind::scroll:
+        act(act::Zoom{std::pow(1.15f, static_cast<float>(std::clamp(e.y, -4.0, 4.0))), {}, {}});
+        break;
+    case Kind::focus:
+        if (!e.code) classDrag_ = false;
+        break;
+    case Kind::close:
+        act(act::ClassWindow{});
+        break;
+    default:
+        break;
+    }
+}
+
 // Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are
 // text.
 void WindowApp::take() {

@@ -153,7 +153,7 @@ void viewMenu(const Kit& k, Rect r) {
     const AppState& s = k.c.state;
     const Settings& set = s.settings;
     const auto& tones = skinTones();
-    constexpr float rows = 10;
+    constexpr float rows = 12;
     r.h = k.px(16 + 24 + 34 + 8 + rows * 34 + 48);
     r.h = std::min(r.h, k.c.height - r.y - k.px(8));
     const ImVec2 mouse =
@@ -185,6 +185,8 @@ void viewMenu(const Kit& k, Rect r) {
     check(k, "dark", "Dark theme", set.dark);
     check(k, "reduce-motion", "Less motion", set.reduceMotion);
     check(k, "fullscreen", "Full screen", s.fullscreen);
+    check(k, "projector", "Projector: as a class sees it", s.projector);
+    check(k, "class-window", "A window for the class", s.classScreen.open);
     gap(k, 6);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(6)}, k.p.ink, "Size of the text");
@@ -405,7 +407,8 @@ void drawStage(const Kit& k, const Layout& l) {
     if (free.w > k.px(130)) {
         viewControl(k, free);
         farPoints(k, free);
-        appearance(k, free);
+        drawClassScreen(k, free);
+        appearance(k, free); // its menu lies over the class's row
         notices(k, free);
     }
     hoverTip(k);

@@ -161,6 +161,7 @@ Layout layout(const AppState&, float width, float height, float scale);
 
 // Names beside points; `origin` is the pixel where the labels' stage begins.
 void drawLabels(const Kit&, ImDrawList*, std::span<const Label>, ImVec2 origin);
+void drawClassScreen(const Kit&, const Rect& free); // on the stage, while the class has a window
 void drawFinder(const Kit&, const Layout&);
 void safetyLine(const Kit&, Rect);        // in the finder's foot
 void drawBody(const Kit&, const Layout&); // in the finder's place

@@ -6,6 +6,7 @@
 #include "atlas/domain/ik.h"
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
+#include "atlas/state/class_screen.h"
 #include "atlas/state/undo.h"
 #include "engine/render/scene.h"
 #include <filesystem>
@@ -65,7 +66,8 @@ struct FocusSearch {};
 struct Toggle {
     std::string what;
 }; // finder, card, body, pose, angles, handles, take-posture, help, labels, lines, flow, phases, ruler,
-   // creases, garment, dark, reduce-motion, fullscreen, chime, breath, diary, projector
+   // creases, garment, dark, reduce-motion, fullscreen, chime, breath, diary, projector,
+   // class-window
 struct SetShape {
     Shape shape;
 };
@@ -263,6 +265,21 @@ struct TakeDiary { // the window has read or saved the file
 struct DiaryTrouble { // it could not
     std::string text;
 };
+struct ClassWindow {}; // opens and closes it
+struct CoverClass {
+    Cover cover; // again: away with it
+};
+struct FreezeClass {};
+struct SwapScreens {}; // the teacher's and the class's
+struct OtherMonitor {
+    int by;
+};                 // for the class's window, along the screens
+struct ClassTold { // the window has opened it, or could not, or its screen is gone
+    bool open = false;
+    std::string where{};
+    bool lost = false;
+    std::string notice{};
+};
 } // namespace act
 using Action = std::variant<
     act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView, act::Orbit,
@@ -277,6 +294,7 @@ using Action = std::variant<
     act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
-    act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand>;
+    act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
+    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold>;
 
 } // namespace atlas

@@ -315,6 +315,7 @@ struct Applier {
         };
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
+        if (a.what == "class-window") (*this)(act::ClassWindow{});
         if (a.what == "diary") keepPractice(s);
         if (a.what == "body") s.poseOpen = false;
         if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;

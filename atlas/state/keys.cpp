@@ -1,4 +1,5 @@
 #include "atlas/domain/measure.h"
+#include "atlas/state/class_state.h"
 #include "atlas/state/state.h"
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -116,6 +117,16 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'a', "A", "Pace of the breath", "Session", Toggle{"breath"}},
         {0, 0, 'c', "C", "Chime", "Session", Toggle{"chime"}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "End, leave", "Session", Practice{Drive::end}},
+        {GLFW_KEY_F8, 0, 0, "F8", "A window for the class, on the other screen", "Window",
+         Toggle{"class-window"}},
+        {GLFW_KEY_F8, shift, 0, "Shift F8", "The class's window on the next screen", "Window",
+         OtherMonitor{1}},
+        {GLFW_KEY_F8, ctrl, 0, "Ctrl F8", "Teacher's and class's screen change places", "Window",
+         SwapScreens{}},
+        {0, 0, 'b', "B", "The class sees black", "Class", CoverClass{Cover::black}},
+        {0, 0, '.', ".", "The class sees black", "Class", CoverClass{Cover::black}}, // a remote's dark screen
+        {0, 0, 'w', "W", "The class sees white", "Class", CoverClass{Cover::white}},
+        {0, 0, 'f', "F", "The class keeps this picture, goes on", "Class", FreezeClass{}},
         {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
@@ -153,11 +164,14 @@ namespace {
 // A mode's own keys win over the others, and during a session only what looks on is left beside them.
 bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const std::string_view group = b.group;
-    const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action),
-               landmarks = group == "Landmarks";
-    if (own) return mode == KeyMode::session ? session : mode == KeyMode::landmarks && landmarks;
+    const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
+    const KeyMode theirs = session                ? KeyMode::session
+                           : group == "Landmarks" ? KeyMode::landmarks
+                           : group == "Class"     ? KeyMode::teaching
+                                                  : KeyMode::usual;
+    if (own) return mode != KeyMode::usual && theirs == mode;
     if (mode == KeyMode::session) return group == "View" || group == "Show" || group == "Window";
-    return !session && !landmarks;
+    return theirs == KeyMode::usual;
 }
 
 template <class F>
@@ -171,7 +185,10 @@ const KeyBinding* find(KeyMode mode, F&& matches) {
 } // namespace
 
 KeyMode keyMode(const AppState& s) {
-    return s.practice ? KeyMode::session : s.landmarks && !s.poseOpen ? KeyMode::landmarks : KeyMode::usual;
+    return s.practice                   ? KeyMode::session
+           : s.landmarks && !s.poseOpen ? KeyMode::landmarks
+           : taught(s)                  ? KeyMode::teaching
+                                        : KeyMode::usual;
 }
 
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {

@@ -81,5 +81,11 @@ void perform(AppState&, const AtlasSession&, const act::Nudge&, double now);
 void perform(AppState&, const AtlasSession&, const act::ZeroSlider&, double now);
 void perform(AppState&, const AtlasSession&, const act::CorrectLandmark&, double now);
 void perform(AppState&, const AtlasSession&, const act::ForgetCorrections&, double now);
+void perform(AppState&, const AtlasSession&, const act::ClassWindow&, double now);
+void perform(AppState&, const AtlasSession&, const act::CoverClass&, double now);
+void perform(AppState&, const AtlasSession&, const act::FreezeClass&, double now);
+void perform(AppState&, const AtlasSession&, const act::SwapScreens&, double now);
+void perform(AppState&, const AtlasSession&, const act::OtherMonitor&, double now);
+void perform(AppState&, const AtlasSession&, const act::ClassTold&, double now);
 
 } // namespace atlas

@@ -124,6 +124,7 @@ struct AppState {
     std::vector<PoseJob> poseJobs; // to be done by the window, which empties it
     UndoHistory undo;
 
+    ClassScreen classScreen;
     bool projector = false; // the stage as a class sees it: large names, no controls
 
     std::string query;        // text of the search field
@@ -154,12 +155,12 @@ struct KeyBinding {
     uint32_t character = 0;
     const char* keys;  // "Ctrl F", "/"
     const char* help;  // "Search"
-    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Window"
+    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Window"
     Action action;
 };
 // During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
-// landmarks show theirs wins, and the others are left.
-enum class KeyMode { usual, session, landmarks };
+// landmarks show theirs wins, and the others are left; so it is with the keys of the class while it looks on.
+enum class KeyMode { usual, session, landmarks, teaching };
 KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly

@@ -336,6 +336,7 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
         const KeyMode mode = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action)
                                  ? KeyMode::session
                              : group == "Landmarks" ? KeyMode::landmarks
+                             : group == "Class"     ? KeyMode::teaching
                                                     : KeyMode::usual;
         EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);

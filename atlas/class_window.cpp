@@ -1,0 +1,182 @@
+#include "atlas/class_window.h"
+#include "atlas/state/class_state.h"
+#include <algorithm>
+#include <cmath>
+#include <imgui.h>
+
+namespace atlas {
+namespace {
+
+std::vector<engine::Monitor> othersThan(const engine::Monitor& one) {
+    auto all = engine::monitors();
+    std::erase(all, one);
+    return all;
+}
+
+size_t hashOf(const ImDrawData* data) {
+    size_t hash = 1469598103934665603ull;
+    const auto add = [&](const void* bytes, size_t count) {
+        hash ^= std::hash<std::string_view>{}({static_cast<const char*>(bytes), count}) + (hash << 6);
+    };
+    for (int i = 0; data && i < data->CmdListsCount; ++i) {
+        const ImDrawList& list = *data->CmdLists[i];
+        add(list.VtxBuffer.Data, static_cast<size_t>(list.VtxBuffer.size_in_bytes()));
+        add(list.IdxBuffer.Data, static_cast<size_t>(list.IdxBuffer.size_in_bytes()));
+    }
+    return hash;
+}
+
+} // namespace
+
+engine::Result<std::unique_ptr<ClassWindow>>
+ClassWindow::open(const Viewer& teacher, const engine::Window& beside, const std::string& glyphs) {
+    auto window = engine::Window::create("Tongren: the class", 960, 600, false);
+    if (!window) return window.error();
+    std::unique_ptr<ClassWindow> made(new ClassWindow(teacher));
+    made->window_ = std::move(*window);
+    made->glyphs_ = glyphs;
+    if (const auto others = othersThan(beside.monitor()); !others.empty()) {
+        made->window_->fill(others.front());
+        made->filled_ = others.front();
+    }
+    auto renderer = teacher.renderer->beside(made->window_->handle());
+    if (!renderer) return renderer.error();
+    made->v_.renderer = std::move(*renderer);
+    return made;
+}
+
+bool ClassWindow::gone() const {
+    return filled_ && std::ranges::none_of(engine::monitors(),
+                                           [&](const engine::Monitor& m) { return m.name == filled_->name; });
+}
+
+void ClassWindow::nextMonitor(int by) {
+    const auto all = engine::monitors();
+    const auto places = static_cast<int>(all.size()) + 1; // the last is none of them
+    int at = places - 1;
+    for (int i = 0; i + 1 < places; ++i)
+        if (filled_ && all[static_cast<size_t>(i)].name == filled_->name) at = i;
+    at = ((at + by) % places + places) % places;
+    if (at + 1 == places) {
+        filled_.reset();
+        window_->setFullscreen(false);
+    } else {
+        filled_ = all[static_cast<size_t>(at)];
+        window_->fill(*filled_);
+    }
+}
+
+void ClassWindow::swapWith(engine::Window& teachers) {
+    const engine::Monitor mine = window_->monitor(), theirs = teachers.monitor();
+    if (mine == theirs || mine.name.empty() || theirs.name.empty()) return; // one screen: nothing to change
+    const bool whole = teachers.fullscreen();
+    if (filled_) {
+        filled_ = theirs;
+        window_->fill(theirs);
+    } else {
+        window_->place(theirs.x + 48, theirs.y + 48, window_->width(), window_->height());
+    }
+    if (whole)
+        teachers.fill(mine);
+    else
+        teachers.place(mine.x + std::max(0, (mine.width - teachers.width()) / 2),
+                       mine.y + std::max(0, (mine.height - teachers.height()) / 2), teachers.width(),
+                       teachers.height());
+}
+
+glm::vec2 ClassWindow::size() const {
+    return {static_cast<float>(window_->pixelWidth()), static_cast<float>(window_->pixelHeight())};
+}
+
+void ClassWindow::followSize() {
+    const glm::vec2 now = size();
+    const float far = engine::farUnit(now.x, now.y),
+                scale = std::max(0.5f, engine::farHeight(now.x, now.y) / 720);
+    if (v_.ui.fonts().farUnit == far && std::abs(scale - v_.scale) < 0.01f) return;
+    v_.scale = scale;
+    v_.ui.buildFonts(glyphs_, scale, far);
+    dark_.reset();
+    v_.renderer->setFonts();
+}
+
+engine::Result<void> ClassWindow::freeze(ImDrawData* data) {
+    auto image = v_.renderer->readBack(data);
+    if (!image) return image.error();
+    auto number = v_.renderer->addPicture(*image);
+    if (!number) return number.error();
+    frozen_.number = *number;
+    frozen_.width = static_cast<int>(image->width);
+    frozen_.height = static_cast<int>(image->height);
+    return {};
+}
+
+// The kept picture, in its own shape whatever became of the window's, or the cover.
+void ClassWindow::drawStill(Cover cover) const {
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    const ImVec2 whole(size().x, size().y);
+    list->AddRectFilled({0, 0}, whole, cover == Cover::white ? IM_COL32_WHITE : IM_COL32_BLACK);
+    if (cover != Cover::none) return;
+    const float wide = static_cast<float>(frozen_.width), high = static_cast<float>(frozen_.height),
+                fit = std::min(whole.x / wide, whole.y / high);
+    const ImVec2 corner((whole.x - wide * fit) / 2, (whole.y - high * fit) / 2);
+    list->AddImage(reinterpret_cast<ImTextureID>(frozen_.number), corner,
+                   {corner.x + wide * fit, corner.y + high * fit});
+}
+
+engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality quality, double now) {
+    if (window_->minimised()) return false;
+    followSize();
+    const ClassScreen& c = teacher.state.classScreen;
+    const glm::vec2 pixels = size();
+    const engine::ViewRect stage{0, 0, static_cast<int>(pixels.x), static_cast<int>(pixels.y)};
+    if (!c.frozen && frozen_.number) {
+        v_.renderer->dropPictures();
+        frozen_ = {};
+    }
+    if (!frozen_.number) v_.state = classState(teacher.state, pixels);
+    if (dark_ != v_.state.settings.dark) {
+        dark_ = v_.state.settings.dark;
+        v_.ui.setTheme(*dark_, v_.scale);
+    }
+    if (v_.body != drawn_.body) v_.ruler = {};
+    const bool still = frozen_.number || (c.cover != Cover::none && !c.frozen);
+    v_.ui.beginFrame(pixels.x, pixels.y, 1, static_cast<float>(std::clamp(now - last_, 1e-4, 0.1)));
+    last_ = now;
+    if (still || c.cover != Cover::none) {
+        drawStill(c.cover);
+    } else {
+        layLabels(v_, stage);
+        layFlow(v_, stage, now);
+        layCue(v_, stage);
+        drawPanels(panelContext(v_, pixels.x, pixels.y, now));
+    }
+    ImDrawData* data = v_.ui.endFrame();
+    bool scene = false;
+    if (!still) {
+        const SceneKey key = keyOf(v_.state, stage, v_.scale, v_.body);
+        if (!(key == drawn_) || (quality == engine::Quality::resting && quality_ != quality)) {
+            if (auto done = drawScene(v_, stage, quality); !done) return done.error();
+            drawn_ = key;
+            drawn_.body = v_.body; // an upload counts as another
+            quality_ = quality;
+            scene = true;
+        }
+    }
+    if (c.frozen && !frozen_.number && c.cover == Cover::none) {
+        if (auto done = freeze(data); !done) return done.error();
+        return frame(teacher, quality, now);
+    }
+    shown_ = c.cover == Cover::black   ? "black"
+             : c.cover == Cover::white ? "white"
+             : frozen_.number          ? "frozen"
+                                       : "picture";
+    const size_t interface = hashOf(data);
+    if (!scene && interface == interface_ && pixels == presented_) return false;
+    interface_ = interface;
+    presented_ = pixels;
+    if (auto done = v_.renderer->present(data); !done) return done.error();
+    ++frames_;
+    return true;
+}
+
+} // namespace atlas

@@ -1,0 +1,12 @@
+#pragma once
+// What the class sees of the teacher's state.
+#include "atlas/state/state.h"
+
+namespace atlas {
+
+bool taught(const AppState&); // a class looks on, in a window of its own or at this one
+// The same body, camera and step in a picture of that size, framebuffer pixels, without anything that is the
+// teacher's own: panels, search, what lies under the mouse.
+AppState classState(const AppState& teacher, glm::vec2 size);
+
+} // namespace atlas
