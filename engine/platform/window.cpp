@@ -161,6 +161,8 @@ Result<std::unique_ptr<Window>> Window::create(const std::string& title, int wid
     }
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE); // a class's screen stays while another window is used
+    glfwWindowHint(GLFW_FOCUS_ON_SHOW, openWindows == 0 ? GLFW_TRUE : GLFW_FALSE);
     std::unique_ptr<Window> w(new Window);
     w->window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
     if (!w->window_) {
@@ -269,6 +271,15 @@ void Window::fillMonitor(GLFWmonitor* monitor) {
         glfwGetWindowSize(window_, &savedWidth_, &savedHeight_);
     }
     restoreUntil_ = 0;
+    // Many window managers fill the monitor under the window, whichever is asked for: it goes there first.
+    int x = 0, y = 0;
+    glfwGetMonitorPos(monitor, &x, &y);
+    x += std::max(0, (mode->width - savedWidth_) / 2);
+    y += std::max(0, (mode->height - savedHeight_) / 2);
+    if (fullscreen())
+        glfwSetWindowMonitor(window_, nullptr, x, y, savedWidth_, savedHeight_, GLFW_DONT_CARE);
+    else if (monitorUnder(window_) != monitor)
+        glfwSetWindowPos(window_, x, y);
     glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
