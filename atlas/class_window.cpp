@@ -28,8 +28,8 @@ size_t hashOf(const ImDrawData* data) {
 
 } // namespace
 
-engine::Result<std::unique_ptr<ClassWindow>>
-ClassWindow::open(const Viewer& teacher, const engine::Window& beside) {
+engine::Result<std::unique_ptr<ClassWindow>> ClassWindow::open(const Viewer& teacher,
+                                                               const engine::Window& beside) {
     auto window = engine::Window::create("Tongren: the class", 960, 600, false);
     if (!window) return window.error();
     std::unique_ptr<ClassWindow> made(new ClassWindow(teacher));

@@ -5,6 +5,7 @@
 #include "atlas/view/colours.h"
 #include "atlas/view/projector.h"
 #include "engine/render/camera.h"
+#include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
 
