@@ -7,6 +7,7 @@
 #include "atlas/export_command.h"
 #include "atlas/handout_command.h"
 #include "atlas/picture_options.h"
+#include "atlas/text_bindings.h"
 #include "atlas/text_commands.h"
 #include "atlas/text_lesson.h"
 #include <CLI/CLI.hpp>
@@ -23,7 +24,7 @@ struct Asked {
     std::string points, side, length, lesson;
     int step = 1;
     HandoutAsked handout;
-    bool gentler = false, lessons = false;
+    bool gentler = false, lessons = false, bindings = false;
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
@@ -138,6 +139,8 @@ Commands describe(CLI::App& app, Asked& a) {
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_flag("--projector", a.app.projector, "the picture for a class: large names, no panels (F9)");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
+    app.add_flag("--list-bindings", a.bindings, "every key and the name under which settings can change it");
+    addFormat(app, a, {"text", "json"});
     app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")
         ->type_name("FILE");
     app.require_subcommand(0, 1);
@@ -558,6 +561,12 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
         return 2;
     }
     if (!a.format.empty()) a.app.format = a.format;
+    if (a.bindings) {
+        listBindings(out, err, a.format);
+        return 0;
+    }
+    if (app.count("--format") > 0)
+        return fail(err, {"--format needs --list-bindings or a command before it"}, 2);
     a.app.bodyAsked = app.count("--body") > 0 || app.count("--shape") > 0;
     const auto presets = loadPresets(defaultDataDir());
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)

@@ -97,7 +97,7 @@ float caps(const Kit& k, ImDrawList* list, ImVec2 at, std::string_view keys) {
 } // namespace
 
 void drawHelp(const Kit& k) {
-    static const std::vector<Group> all = groups();
+    const std::vector<Group> all = groups();
     const float w = std::min(k.px(1140), k.c.width - k.px(32));
     const size_t columns = w > k.px(960) ? 3 : w > k.px(620) ? 2 : 1;
     const float lineHeight = k.px(31), headHeight = k.px(44);

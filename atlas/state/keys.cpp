@@ -1,17 +1,18 @@
 #include "atlas/domain/measure.h"
 #include "atlas/state/class_state.h"
+#include "atlas/state/key_ids.h"
 #include "atlas/state/state.h"
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
 namespace atlas {
 
-const std::vector<KeyBinding>& keyTable() {
+const std::vector<KeyBinding>& standardKeys() {
     using namespace act;
     constexpr float turn = 0.1309f;                // 7.5 degrees
     constexpr float fine = 0.001f, coarse = 0.01f; // metres
     constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT;
-    static const std::vector<KeyBinding> table{
+    static std::vector<KeyBinding> table{
         {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
         {GLFW_KEY_2, 0, 0, "2", "From the back", "View", SetView{View::back}},
         {GLFW_KEY_3, 0, 0, "3", "The body's left side", "View", SetView{View::left}},
@@ -143,7 +144,8 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_F1, 0, 0, "F1", "All keys", "Window", Toggle{"help"}},
         {GLFW_KEY_Q, ctrl, 0, "Ctrl Q", "Quit", "Window", Quit{}},
     };
-    return table;
+    static const bool named = (nameKeys(table), true);
+    return named ? table : table;
 }
 
 std::optional<Action> offerKey(int key, int mods) {

@@ -2,6 +2,7 @@
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/state/action.h"
+#include "atlas/state/key_settings.h"
 #include "atlas/state/undo.h"
 #include "engine/core/result.h"
 
@@ -28,6 +29,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool diary = false;                                  // sessions are written into the local diary
     std::vector<std::string> guests; // files of bodies that were brought, the last one first
     bool takePosture = false;        // a point that is opened is shown in the posture in which it is found
+    UserKeys keys;               // read only; see key_settings.h
     bool operator==(const Settings&) const = default;
 };
 
@@ -162,13 +164,13 @@ struct KeyBinding {
     const char* help;  // "Search"
     const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Window"
     Action action;
-    const char* id = ""; // in the settings file, "search": never another one; several keys may share it
+    std::string id{}; // in the settings file, "search": never another one; several keys may share it
 };
 // During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
 // landmarks show theirs wins, and the others are left; so it is with the keys of the class while it looks on.
 enum class KeyMode { usual, session, landmarks, teaching };
 KeyMode keyMode(const AppState&);
-const std::vector<KeyBinding>& keyTable();
+const std::vector<KeyBinding>& keyTable(); // with the user's own, see key_settings.h
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
 std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode = KeyMode::usual);
