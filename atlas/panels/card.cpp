@@ -115,6 +115,7 @@ void header(const Kit& k) {
             if (ImGui::InvisibleButton(
                     "meridian", {k.px(40) + textWidth(k.c.fonts.small, d.kicker), k.c.fonts.small->FontSize}))
                 k.push(act::Open{CardKind::meridian, m->code});
+            note(k, d.kicker);
             if (ImGui::IsItemHovered())
                 list->AddLine({x, y + k.c.fonts.small->FontSize - 1},
                               {x + textWidth(k.c.fonts.small, d.kicker), y + k.c.fonts.small->FontSize - 1},
@@ -553,6 +554,7 @@ void drawCard(const Kit& k, const Layout& l) {
         if (beginOverlay(k, "unfold-card", {l.stage.x + l.stage.w - w - k.px(12), k.px(12), w, k.px(40)})) {
             const ImVec2 at = ImGui::GetCursorScreenPos();
             if (ImGui::InvisibleButton("open", {w - k.px(8), k.px(32)})) k.push(act::Toggle{"card"});
+            note(k, "Unfold the card");
             const ImU32 ink = ImGui::IsItemHovered() ? k.p.accent : k.p.ink;
             drawIcon(ImGui::GetWindowDrawList(), Icon::unfold, {at.x + k.px(14), at.y + k.px(16)}, k.px(16),
                      ink);

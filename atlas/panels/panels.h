@@ -68,7 +68,8 @@ struct PanelItem {
     float x = 0, y = 0, width = 0, height = 0;
 };
 const std::vector<PanelItem>& drawnItems();
-struct PanelText { // of the projector's picture: title, location, names; framebuffer pixels
+std::string walkedItem(); // what the keys have in focus, "" nothing
+struct PanelText {        // of the projector's picture: title, location, names; framebuffer pixels
     std::string text;
     float x = 0, y = 0, width = 0, height = 0;
     float letters = 0; // from the top of a "b" to the bottom of a "p"

@@ -37,7 +37,7 @@ void slider(const Kit& k, size_t i) {
     ImGui::PushID(m.id.c_str());
     ImGui::InvisibleButton("angle", {w, h});
     ImGui::PopID();
-    note(k, m.joint + ": " + m.name);
+    noteSlider(k, m.joint + ": " + m.name, i);
     const bool held = ImGui::IsItemActive(), over = ImGui::IsItemHovered();
     if (ImGui::IsItemActivated()) k.push(act::Gesture{"slider " + m.id});
     if (ImGui::IsItemDeactivated()) k.push(act::Gesture{});

@@ -27,6 +27,15 @@ struct SetPlan { // what the user's own set takes
     std::string problem; // why nothing of it can be pressed
 };
 
+struct WalkItem {                // that can be clicked, whether it shows or is scrolled away
+    unsigned id = 0, window = 0; // ImGui's
+    std::string name;
+    glm::vec4 rect{};     // framebuffer pixels: x, y, width, height
+    bool field = false;   // a text is written there
+    int slider = -1;      // which one
+    bool pressed = false; // in this frame
+};
+
 // What the panels remember between frames and nobody else needs.
 struct Memory {
     int frame = 0;
@@ -58,8 +67,12 @@ struct Memory {
     size_t diaryRows = 0;      // entries listed; 0: the usual first ones
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
-    std::vector<glm::vec4> words; // on the picture itself
-    std::vector<PanelText> texts; // of the projector's picture
+    std::vector<WalkItem> walkable;
+    unsigned walkId = 0; // in the keys' focus
+    glm::vec2 walkAt{};
+    bool walkScrolls = false, walkLights = false; // it is brought into view; it shows as under the mouse
+    std::vector<glm::vec4> words;                 // on the picture itself
+    std::vector<PanelText> texts;                 // of the projector's picture
 };
 Memory& memory(); // of the current ImGui context
 
@@ -129,7 +142,8 @@ bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on =
 // A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
 bool row(const Kit&, const char* id, std::string_view name, float height, bool lit, ImVec2& corner);
 void tooltip(const Kit&, std::string_view);
-void note(const Kit&, std::string_view name); // the last item, for drawnItems()
+void note(const Kit&, std::string_view name); // the last item, for drawnItems() and who walks by keys
+void noteSlider(const Kit&, std::string_view name, size_t index); // likewise; the keys' arrows move it
 
 ImU32 meridianColour(const Kit&, std::string_view code);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);

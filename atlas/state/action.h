@@ -8,6 +8,7 @@
 #include "atlas/domain/practice.h"
 #include "atlas/state/class_screen.h"
 #include "atlas/state/undo.h"
+#include "atlas/state/walk.h"
 #include "engine/render/scene.h"
 #include <filesystem>
 #include <optional>
@@ -295,6 +296,7 @@ using Action = std::variant<
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
-    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold>;
+    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::WalkPanels,
+    act::PressItem, act::LeavePanels, act::Walked>;
 
 } // namespace atlas

@@ -7,7 +7,7 @@ namespace atlas {
 namespace {
 
 // By what the help sheet says. What is not listed is called by those words themselves.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 89> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 94> kNames{{
     {"From the front", "view-front"},
     {"From the back", "view-back"},
     {"The body's left side", "view-left"},
@@ -94,9 +94,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 89> kNames{{
     {"All keys", "help"},
     {"Quit", "quit"},
     {"What shows, and how large", "view-menu"},
-    {"The next part of the window", "next-part"},
-    {"The part before", "previous-part"},
-    {"Copy the card as text", "copy-card"},
+    {"The keys walk over the panels", "walk"},
+    {"The next panel", "next"},
+    {"The panel before", "previous"},
+    {"To what lies there; a slider moves", "go"},
+    {"One after the other", "on"},
+    {"Back one", "back"},
+    {"As a click", "press"},
+    {"Back to the body", "leave"},
 }};
 
 constexpr std::array<std::string_view, 5> kUsual{"View", "Find", "Show", "Body", "Window"};

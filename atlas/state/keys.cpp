@@ -132,6 +132,28 @@ const std::vector<KeyBinding>& standardKeys() {
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
         {GLFW_KEY_F9, 0, 0, "F9", "For a class: large names, no panels, and back", "Window",
          Toggle{"projector"}},
+        {GLFW_KEY_F6, 0, 0, "F6", "The keys walk over the panels", "Window", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F12, 0, 0, "F12", "The keys walk over the panels", "Window", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F6, 0, 0, "F6", "The next panel", "Panels", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F12, 0, 0, "F12", "The next panel", "Panels", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F6, shift, 0, "Shift F6", "The panel before", "Panels", WalkPanels{0, 0, 0, -1}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "To what lies there; a slider moves", "Panels",
+         WalkPanels{-1, 0}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "To what lies there; a slider moves", "Panels",
+         WalkPanels{1, 0}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "To what lies there; a slider moves", "Panels",
+         WalkPanels{0, -1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "To what lies there; a slider moves", "Panels",
+         WalkPanels{0, 1}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "One after the other", "Panels", WalkPanels{0, 0, 1}},
+        {GLFW_KEY_TAB, shift, 0, "Shift Tab", "Back one", "Panels", WalkPanels{0, 0, -1}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Ten on", "Panels", WalkPanels{0, 0, 10}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Ten back", "Panels", WalkPanels{0, 0, -10}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Back to the body", "Panels", LeavePanels{}},
+        {0, 0, 'z', "Z", "What shows, and how large", "Show", Toggle{"view-menu"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
         {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
         {GLFW_KEY_EQUAL, ctrl, 0, "Ctrl =", "Larger interface", "Window", UiScale{1.125f}},
@@ -172,6 +194,7 @@ bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const KeyMode theirs = session                ? KeyMode::session
                            : group == "Landmarks" ? KeyMode::landmarks
                            : group == "Class"     ? KeyMode::teaching
+                           : group == "Panels"    ? KeyMode::panels
                                                   : KeyMode::usual;
     if (own) return mode != KeyMode::usual && theirs == mode;
     if (mode == KeyMode::session) return group == "View" || group == "Show" || group == "Window";
@@ -189,7 +212,8 @@ const KeyBinding* find(KeyMode mode, F&& matches) {
 } // namespace
 
 KeyMode keyMode(const AppState& s) {
-    return s.practice                   ? KeyMode::session
+    return s.walk.on                    ? KeyMode::panels
+           : s.practice                 ? KeyMode::session
            : s.landmarks && !s.poseOpen ? KeyMode::landmarks
            : taught(s)                  ? KeyMode::teaching
                                         : KeyMode::usual;

@@ -87,5 +87,9 @@ void perform(AppState&, const AtlasSession&, const act::FreezeClass&, double now
 void perform(AppState&, const AtlasSession&, const act::SwapScreens&, double now);
 void perform(AppState&, const AtlasSession&, const act::OtherMonitor&, double now);
 void perform(AppState&, const AtlasSession&, const act::ClassTold&, double now);
+void perform(AppState&, const AtlasSession&, const act::WalkPanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::PressItem&, double now);
+void perform(AppState&, const AtlasSession&, const act::LeavePanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::Walked&, double now);
 
 } // namespace atlas

@@ -29,7 +29,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool diary = false;                                  // sessions are written into the local diary
     std::vector<std::string> guests; // files of bodies that were brought, the last one first
     bool takePosture = false;        // a point that is opened is shown in the posture in which it is found
-    UserKeys keys;               // read only; see key_settings.h
+    UserKeys keys;                   // read only; see key_settings.h
     bool operator==(const Settings&) const = default;
 };
 
@@ -134,6 +134,8 @@ struct AppState {
         std::string title, text;
     } classWords;
 
+    PanelWalk walk; // over what can be clicked, by keys
+
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
     bool helpOpen = false, viewMenuOpen = false;
@@ -162,16 +164,16 @@ struct KeyBinding {
     uint32_t character = 0;
     std::string keys;  // "Ctrl F", "/"
     const char* help;  // "Search"
-    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Window"
+    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Panels", "Window"
     Action action;
     std::string id{}; // in the settings file, "search": never another one; several keys may share it
 };
 // During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
 // landmarks show theirs wins, and the others are left; so it is with the keys of the class while it looks on.
-enum class KeyMode { usual, session, landmarks, teaching };
+enum class KeyMode { usual, session, landmarks, teaching, panels };
 KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable(); // with the user's own, see key_settings.h
-inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
+inline constexpr float youngest = 6;       // the age slider's end: a baby's proportions measure too badly
 std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode = KeyMode::usual);
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode = KeyMode::usual);
