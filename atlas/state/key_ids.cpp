@@ -7,7 +7,7 @@ namespace atlas {
 namespace {
 
 // By what the help sheet says. What is not listed is called by those words themselves.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 94> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 100> kNames{{
     {"From the front", "view-front"},
     {"From the back", "view-back"},
     {"The body's left side", "view-left"},
@@ -101,6 +101,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 94> kNames{{
     {"One after the other", "on"},
     {"Back one", "back"},
     {"As a click", "press"},
+    {"Move left", "move-left"},
+    {"Move right", "move-right"},
+    {"Move up", "move-up"},
+    {"Move down", "move-down"},
+    {"Ten on", "ten-on"},
+    {"Ten back", "ten-back"},
     {"Back to the body", "leave"},
 }};
 

@@ -34,7 +34,7 @@ def sizes():
 
 
 def keys():
-    mine = TOLD + '\n[keys]\n# mine\nprojector = "Ctrl J"\nlabels = "F4"\nnothing = "F7"\n'
+    mine = TOLD + '\n[keys]\n# mine\nprojector = "Ctrl J"\nlabels = "Alt K"\nnothing = "F7"\n'
     with Driver(PROGRAM, "keys", settings=mine, size="1280x800") as atlas:
         frame = atlas.open()
         check("the usual window", not frame["projector"])
@@ -45,9 +45,9 @@ def keys():
         dark = frame["dark"]
         xdo("key", "t")
         frame = atlas.until("T changes light and dark", lambda f: f["dark"] != dark and f["projector"])
-        xdo("key", "F4")
+        xdo("key", "alt+k")
         atlas.until("the user's key for the names", lambda f: f["labels"] == 0)
-        xdo("key", "F4")
+        xdo("key", "alt+k")
         xdo("key", "ctrl+j")
         atlas.until("the same key leads back", lambda f: not f["projector"])
         xdo("key", "F6")

@@ -102,10 +102,10 @@ TEST(Keys, NamesOfKeys) {
 }
 
 TEST(Keys, TheUsersKeysTakeTheirPlace) {
-    const Read r = read("[keys]\nsearch = \"Ctrl K\"\nlabels = [\"F12\", \"Alt L\"]\nprojector = []\n");
+    const Read r = read("[keys]\nsearch = \"Ctrl K\"\nlabels = [\"Alt K\", \"Alt L\"]\nprojector = []\n");
     EXPECT_TRUE(r.problems.empty()) << r.problems.front();
     EXPECT_EQ(r.keys("search"), Keys{"Ctrl K"});
-    EXPECT_EQ(r.keys("labels"), (Keys{"F12", "Alt L"}));
+    EXPECT_EQ(r.keys("labels"), (Keys{"Alt K", "Alt L"}));
     EXPECT_EQ(r.keys("projector"), Keys{});
     EXPECT_EQ(r.keys("view-front"), Keys{"1"});
     useKeys(r.table);
