@@ -169,6 +169,26 @@ bool iconButton(const Kit& k, const char* id, Icon icon, std::string_view tip, b
     return clicked;
 }
 
+bool textField(const Kit& k, const char* id, const char* hint, std::span<char> text, float width,
+               bool focus) {
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + k.px(32)}, k.p.field, k.px(6));
+    ImGui::SetCursorScreenPos({at.x + k.px(4), at.y + (k.px(32) - font->FontSize) / 2 - k.px(4)});
+    ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, 0u);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(6), k.px(4)));
+    ImGui::SetNextItemWidth(width - k.px(8));
+    if (focus) ImGui::SetKeyboardFocusHere();
+    const bool entered =
+        ImGui::InputTextWithHint(id, hint, text.data(), text.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+    note(k, hint);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+    return entered;
+}
+
 bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
     ImFont* font = k.c.fonts.small;
     const float w = textWidth(font, text) + k.px(20), h = k.px(30);

@@ -61,6 +61,7 @@ struct Memory {
     int shownMotion = -1;                      // slider that was scrolled into view
     bool poseKeep = false;                     // the posture panel shows what saves and shares
     char poseName[96] = {};                    // text of the field for a posture's name
+    char guestFile[1024] = {};                 // likewise for a model's file
     bool sliderSpent = false;                  // until the mouse button is up again
     SetPlan set;
     int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
@@ -136,6 +137,9 @@ void gap(const Kit&, float logical);
 void rule(const Kit&);
 
 bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
+// A line to write in; true when Enter ended it. `focus`: it takes the keyboard.
+bool textField(const Kit&, const char* id, const char* hint, std::span<char> text, float width,
+               bool focus = false);
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);
