@@ -520,11 +520,10 @@ void neighbours(const Kit& k, const Layout& l) {
 }
 
 void cardKeys(const Kit& k) {
-    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
-    const float page = ImGui::GetWindowHeight() * 0.85f, y = ImGui::GetScrollY();
-    if (pressed(ImGuiKey_PageDown)) ImGui::SetScrollY(std::min(y + page, ImGui::GetScrollMaxY()));
-    if (pressed(ImGuiKey_PageUp)) ImGui::SetScrollY(std::max(y - page, 0.0f));
-    if (ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyShift && pressed(ImGuiKey_C)) copyCard(k);
+    const PanelWalk& wish = k.c.state.walk;
+    const float page = ImGui::GetWindowHeight() * 0.85f * static_cast<float>(wish.scroll);
+    if (wish.scroll) ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + page, 0.0f, ImGui::GetScrollMaxY()));
+    if (wish.copy) copyCard(k);
 }
 
 } // namespace
@@ -577,7 +576,7 @@ void drawCard(const Kit& k, const Layout& l) {
         ImGui::BeginChild("text", {l.card.w - line, std::max(1.0f, l.card.h - top - bottom)}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         if (fresh) ImGui::SetScrollY(0);
-        if (!ImGui::GetIO().WantTextInput && !s.helpOpen) cardKeys(k);
+        if (!s.helpOpen) cardKeys(k);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
         if (d.kind == CardKind::set) {
             drawSet(k);

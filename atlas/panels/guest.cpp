@@ -2,7 +2,6 @@
 #include "atlas/domain/guest_file.h"
 #include "atlas/panels/ui.h"
 #include <cstdlib>
-#include <cstdlib>
 #include <filesystem>
 
 namespace atlas::ui {

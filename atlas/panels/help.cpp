@@ -33,11 +33,6 @@ std::vector<Group> groups() {
                 l.keys.resize(l.keys.find('\n') - 3);
                 l.keys += "arrows";
             }
-    if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; });
-        g != out.end()) {
-        g->lines.push_back({"Page up\nPage down", "Scroll the card"}); // the card's own keys
-        g->lines.push_back({"Ctrl C", "Copy the card as text"});
-    }
     out.push_back({"Mouse",
                    {{"Click", "Choose a point or a place"},
                     {"Drag", "Turn the body"},

@@ -65,6 +65,7 @@ void walk(const Kit& k) {
     if (const ImGuiWindow* help = k.c.state.helpOpen ? ImGui::FindWindowByName("help") : nullptr)
         std::erase_if(items,
                       [&](const WalkItem& i) { return i.window != help->ID; }); // it lies over all else
+    if (wish.scroll || wish.copy) k.push(act::Walked{}); // the card has seen it, if there is one
     if (!wish.on || items.empty()) {
         m.walkId = 0;
         if (wish.on && items.empty()) k.push(act::LeavePanels{});

@@ -297,6 +297,6 @@ using Action = std::variant<
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
     act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::WalkPanels,
-    act::PressItem, act::LeavePanels, act::Walked>;
+    act::PressItem, act::LeavePanels, act::ScrollCard, act::CopyCard, act::Walked>;
 
 } // namespace atlas

@@ -7,7 +7,7 @@ namespace atlas {
 namespace {
 
 // By what the help sheet says. What is not listed is called by those words themselves.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 100> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 103> kNames{{
     {"From the front", "view-front"},
     {"From the back", "view-back"},
     {"The body's left side", "view-left"},
@@ -101,6 +101,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 100> kNames{
     {"One after the other", "on"},
     {"Back one", "back"},
     {"As a click", "press"},
+    {"The card further down", "card-down"},
+    {"The card further up", "card-up"},
+    {"Copy the card as text", "copy-card"},
     {"Move left", "move-left"},
     {"Move right", "move-right"},
     {"Move up", "move-up"},

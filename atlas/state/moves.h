@@ -90,6 +90,8 @@ void perform(AppState&, const AtlasSession&, const act::ClassTold&, double now);
 void perform(AppState&, const AtlasSession&, const act::WalkPanels&, double now);
 void perform(AppState&, const AtlasSession&, const act::PressItem&, double now);
 void perform(AppState&, const AtlasSession&, const act::LeavePanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::ScrollCard&, double now);
+void perform(AppState&, const AtlasSession&, const act::CopyCard&, double now);
 void perform(AppState&, const AtlasSession&, const act::Walked&, double now);
 
 } // namespace atlas

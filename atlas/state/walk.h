@@ -9,6 +9,8 @@ struct PanelWalk {
     int by = 0;         // in the order in which things are drawn
     int parts = 0;      // to the next panel
     bool press = false; // what is in focus
+    int scroll = 0;     // the card, by pages; also while it is not on
+    bool copy = false;  // the card as text, likewise
 };
 
 namespace act {
@@ -17,6 +19,10 @@ struct WalkPanels { // begins it as well
 };
 struct PressItem {};
 struct LeavePanels {};
+struct ScrollCard {
+    int by = 1; // pages
+};
+struct CopyCard {};
 struct Walked {}; // the wish was carried out
 } // namespace act
 } // namespace atlas

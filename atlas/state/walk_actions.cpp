@@ -24,6 +24,14 @@ void perform(AppState& s, const AtlasSession&, const act::LeavePanels&, double) 
     s.walk = {};
 }
 
+void perform(AppState& s, const AtlasSession&, const act::ScrollCard& a, double) {
+    s.walk.scroll += a.by;
+}
+
+void perform(AppState& s, const AtlasSession&, const act::CopyCard&, double) {
+    s.walk.copy = true;
+}
+
 void perform(AppState& s, const AtlasSession&, const act::Walked&, double) {
     const bool on = s.walk.on;
     s.walk = {};
