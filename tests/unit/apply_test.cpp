@@ -337,6 +337,7 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
                                  ? KeyMode::session
                              : group == "Landmarks" ? KeyMode::landmarks
                              : group == "Class"     ? KeyMode::teaching
+                             : group == "Panels"    ? KeyMode::panels
                                                     : KeyMode::usual;
         EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);
