@@ -28,6 +28,7 @@ struct SetPlan { // what the user's own set takes
 };
 
 struct WalkItem {                // that can be clicked, whether it shows or is scrolled away
+    unsigned key = 0;            // its own
     unsigned id = 0, window = 0; // ImGui's
     std::string name;
     glm::vec4 rect{};     // framebuffer pixels: x, y, width, height
@@ -69,7 +70,7 @@ struct Memory {
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
     std::vector<WalkItem> walkable;
-    unsigned walkId = 0; // in the keys' focus
+    unsigned walkKey = 0; // in the keys' focus
     glm::vec2 walkAt{};
     bool walkScrolls = false, walkLights = false; // it is brought into view; it shows as under the mouse
     std::vector<glm::vec4> words;                 // on the picture itself
