@@ -19,6 +19,7 @@ struct AppOptions {
     std::string format = "text"; // bench: text or json
     std::string eventLog;        // the window writes what it does here, for the tests
     bool fullscreen = false;
+    bool projector = false;          // the picture for a class
     bool flow = false;               // arrows along the lines
     bool bodyAsked = false;          // with --body or --shape; else the window takes the body it had
     bool practise = false;           // a session of point, points or region begins at once

@@ -80,7 +80,21 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
-    if (s.offer || s.poseOpen || s.bodyOpen) {
+    state["projector"] = s.projector;
+    if (s.projector) {
+        auto texts = nlohmann::ordered_json::array();
+        for (const PanelText& t : drawnTexts())
+            texts.push_back({{"text", t.text},
+                             {"x", t.x},
+                             {"y", t.y},
+                             {"width", t.width},
+                             {"height", t.height},
+                             {"letters", t.letters},
+                             {"label", t.label}});
+        state["texts"] = std::move(texts);
+        state["scale"] = v.scale;
+    }
+    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

@@ -4,6 +4,7 @@
 #include "atlas/domain/guest_file.h"
 #include "atlas/state/picture_command.h"
 #include "atlas/state/picture_state.h"
+#include "atlas/view/projector.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
 #include "engine/render/camera.h"
@@ -11,6 +12,7 @@
 #include <charconv>
 #include <cstdio>
 #include <imgui.h>
+#include <sstream>
 
 namespace atlas {
 int fail(const std::string& message, int code) {
@@ -177,6 +179,29 @@ void layHandles(Viewer& v, engine::ViewRect stage) {
     if (v.dragged) add(*v.dragged);
 }
 
+Letters lettersFor(const AppState& s, glm::vec2 size, float scale, const Letters& now) {
+    Letters out{scale, now.far, s.projector};
+    if (s.projector) out.scale = projectorScale(size.y);
+    // A session's large fonts follow the window when they are needed.
+    if (s.practice)
+        out.far = engine::farUnit(size.x, size.y);
+    else if (s.projector)
+        out.far = projectorUnit(size.y);
+    if (std::abs(out.scale - now.scale) < 0.01f) out.scale = now.scale;
+    return out;
+}
+
+void buildLetters(engine::UiContext& ui, const Letters& letters, const std::filesystem::path& dataDir) {
+    const std::string glyphs = glyphText(dataDir);
+    std::string names;
+    if (letters.names) {
+        std::istringstream lines(glyphs);
+        for (std::string line; std::getline(lines, line);)
+            if (line.starts_with("hans") || line.starts_with("pinyin")) names.append(line);
+    }
+    ui.buildFonts(glyphs, letters.scale, letters.far, names);
+}
+
 std::string glyphText(const std::filesystem::path& dataDir) {
     std::string text;
     std::error_code none;
@@ -301,8 +326,8 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
 
 namespace {
 
-glm::vec2 textSize(const Viewer& v, const std::string& text) { // logical pixels
-    ImFont* font = v.ui.fonts().small;
+glm::vec2 textSize(const Viewer& v, const std::string& text, ImFont* font = nullptr) { // logical pixels
+    if (!font) font = v.ui.fonts().small;
     const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
     return glm::vec2(size.x, font->FontSize) / v.scale;
 }
@@ -321,13 +346,14 @@ engine::Image cropped(const engine::Image& whole, int width, int height) {
 } // namespace
 
 std::vector<Label> labelsOf(Studio& v, engine::ViewRect stage, const std::vector<Box>& covered,
-                            const std::function<glm::vec2(const std::string&)>& measure) {
+                            const std::function<glm::vec2(const std::string&)>& measure,
+                            const std::function<glm::vec2(const std::string&)>& numbers) {
     const StageArea area{glm::vec2(stage.x, stage.y) / v.scale,
                          glm::vec2(stage.width, stage.height) / v.scale};
     auto labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
     if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
         std::erase_if(labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
-        layoutRuler(v.session, v.ruler, v.state, area, covered, measure, labels);
+        layoutRuler(v.session, v.ruler, v.state, area, covered, numbers ? numbers : measure, labels);
     }
     return labels;
 }
@@ -340,7 +366,12 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
     for (const HandleMark& h : v.handles)
         covered.push_back({h.at / v.scale - kHandleRadius, h.at / v.scale + kHandleRadius});
-    v.labels = labelsOf(v, stage, covered, [&](const std::string& text) { return textSize(v, text); });
+    const engine::UiFonts& fonts = v.ui.fonts();
+    const bool far = v.state.projector && fonts.farText;
+    ImFont *names = far ? fonts.farText : fonts.small, *numbers = far ? fonts.farNote : fonts.small;
+    v.labels = labelsOf(
+        v, stage, covered, [&](const std::string& text) { return textSize(v, text, names); },
+        [&](const std::string& text) { return textSize(v, text, numbers); });
 }
 
 engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {

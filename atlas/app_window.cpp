@@ -32,11 +32,11 @@ void WindowApp::followScale() {
     AppState& s = v_.state;
     s.monitorScale = window_->contentScale();
     const float wanted = s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale;
-    // A session's large fonts follow the window when they are needed.
-    const float far = s.practice ? wantedFar() : v_.ui.fonts().farUnit;
-    if (std::abs(wanted - v_.scale) < 0.01f && far == v_.ui.fonts().farUnit) return;
-    v_.scale = wanted;
-    v_.ui.buildFonts(glyphs_, wanted, far);
+    const Letters letters = lettersFor(s, pixels(), wanted, v_.letters);
+    if (letters == v_.letters) return;
+    v_.letters = letters;
+    v_.scale = letters.scale;
+    buildLetters(v_.ui, letters, options_.session.dataDir);
     useFonts(v_);
 }
 
@@ -62,12 +62,16 @@ engine::Result<void> WindowApp::start() {
         if (asked.shapeText.empty()) asked.shapeText = describe(v_.state.settings.shape);
     }
     auto preparing = prepare(asked);
-    glyphs_ = glyphText(options_.session.dataDir);
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
     saved_ = v_.state.settings;
-    v_.scale = v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale();
-    auto fonts = std::async(std::launch::async, [&, far = wantedFar()] {
-        v_.ui.buildFonts(glyphs_, v_.scale, far);
+    v_.state.projector = options_.projector;
+    v_.letters = {1, engine::farUnit(pixels().x, pixels().y), false};
+    v_.letters = lettersFor(
+        v_.state, pixels(),
+        v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale(), v_.letters);
+    v_.scale = v_.letters.scale;
+    auto fonts = std::async(std::launch::async, [&, letters = v_.letters] {
+        buildLetters(v_.ui, letters, options_.session.dataDir);
     }); // ImGui is used by nobody else yet
     engine::RendererOptions device;
     device.window = window_->handle();
@@ -120,7 +124,7 @@ engine::Result<void> WindowApp::start() {
 // Once, beside the body. Where there is no room beside it only the card's tab shows: nothing is in the way.
 void WindowApp::tellSafety() {
     AppState& s = v_.state;
-    if (s.settings.toldSafety || s.cardKind != CardKind::none) return;
+    if (s.projector || s.settings.toldSafety || s.cardKind != CardKind::none) return;
     act(act::Open{CardKind::safety, ""});
     const auto w = static_cast<float>(window_->pixelWidth());
     if (w < kCardBeside * v_.scale) act(act::Toggle{"card"});
@@ -155,7 +159,7 @@ void WindowApp::followClass() {
         return class_.reset();
     }
     if (!class_ && !(c.lost && engine::monitors().size() < 2)) {
-        auto opened = ClassWindow::open(v_, *window_, glyphs_);
+        auto opened = ClassWindow::open(v_, *window_);
         if (!opened)
             return act(act::ClassTold{.notice = "The class's window could not be opened: " +
                                                 opened.error().message});

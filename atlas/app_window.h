@@ -51,10 +51,7 @@ private:
                    ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
                    : 1.0f;
     }
-    float wantedFar() const {
-        return engine::farUnit(static_cast<float>(window_->pixelWidth()),
-                               static_cast<float>(window_->pixelHeight()));
-    }
+    glm::vec2 pixels() const { return {window_->pixelWidth(), window_->pixelHeight()}; }
     void hover(glm::vec2 p);
     bool covered(glm::vec2 p) const;
     bool typing(const engine::InputEvent&) const;
@@ -72,7 +69,6 @@ private:
     void drop(const engine::InputEvent&);
 
     AppOptions options_;
-    std::string glyphs_;
     std::unique_ptr<engine::Window> window_;
     EventLog log_;
     Viewer v_;

@@ -136,6 +136,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addSession(app, a);
     app.add_flag("--session", a.app.practise, "begin a guided session of --region, --point or --points");
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
+    app.add_flag("--projector", a.app.projector, "the picture for a class: large names, no panels (F9)");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
     app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")
         ->type_name("FILE");

@@ -11,6 +11,7 @@ struct SceneKey {
     uint64_t body = 0;
     std::string point, preview, region;
     bool safety = false; // its card is read
+    bool projector = false;
     OfferedRegion hinted;
     Side side{}, regionSide{};
     std::vector<std::string> meridians, found;

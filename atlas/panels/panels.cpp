@@ -15,6 +15,11 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     l.finderFloats = w < 760;
     l.cardFloats = w < kCardBeside;
     auto px = [&](float v) { return std::floor(v * scale); };
+    if (s.projector) { // what was asked for lies over the picture
+        l.finderOpen = s.askedFinder || s.bodyOpen || s.poseOpen;
+        l.cardOpen = s.askedCard && s.cardKind != CardKind::none;
+        l.finderFloats = l.cardFloats = true;
+    }
     if (s.practice) { // the stage is full but for what a session tells
         l.finderOpen = l.cardOpen = false;
         const float unit = engine::farHeight(width, height) / 720;
@@ -50,7 +55,8 @@ Layout layout(const AppState& s, float width, float height, float scale) {
             right = width - card;
         }
     }
-    l.stage = {left, 0, std::max(1.0f, right - left), std::max(1.0f, height)};
+    const float top = s.projector ? projectorTitle(s, width, height) : 0;
+    l.stage = {left, top, std::max(1.0f, right - left), std::max(1.0f, height - top)};
     return l;
 }
 
@@ -82,6 +88,7 @@ float stageShift(const AppState& state, float width, float height, float scale) 
 
 float stageTop(const AppState& state, float width, float height, float scale) {
     if (!(scale > 0)) scale = 1;
+    if (state.projector) return 0;
     const ui::Layout l = ui::layout(state, width, height, scale);
     const float bar = (ui::kToolbar + 12) * scale, free = freeOf(l).y - freeOf(l).x;
     if (l.stage.h >= 680 * scale)
@@ -102,7 +109,7 @@ glm::ivec2 pictureSize(const AppState& state, float width, float height, float s
 
 void drawFigurePicture(const PanelContext& c, const PagePicture& p, const std::string& caption) {
     std::vector<Action> out;
-    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     list->AddRectFilled({0, 0}, {c.width, c.height}, kit.p.page);
     const float foot = c.fonts.small->FontSize + kit.px(40);
@@ -115,6 +122,10 @@ const std::vector<PanelItem>& drawnItems() {
     return ui::memory().items;
 }
 
+const std::vector<PanelText>& drawnTexts() {
+    return ui::memory().texts;
+}
+
 const std::vector<glm::vec4>& drawnWords() {
     return ui::memory().words;
 }
@@ -124,7 +135,8 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
     ui::memory().items.clear();
     ui::memory().words.clear();
-    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    ui::memory().texts.clear();
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {
         ui::drawPractice(kit, l);
@@ -136,18 +148,19 @@ std::vector<Action> drawPanels(const PanelContext& c) {
         ui::drawBody(kit, l);
     else if (c.state.poseOpen)
         ui::drawPose(kit, l);
-    else
+    else if (!c.state.projector || l.finderOpen)
         ui::drawFinder(kit, l);
+    if (c.state.projector && !l.finderOpen) kit.m.searching = false;
     kit.m.bodyShown = c.state.bodyOpen;
     kit.m.poseShown = c.state.poseOpen;
-    ui::drawCard(kit, l);
+    if (!c.state.projector || l.cardOpen) ui::drawCard(kit, l);
     if (c.state.helpOpen) ui::drawHelp(kit);
     return out;
 }
 
 void drawPicture(const PanelContext& c, const std::string& title, const std::string& caption) {
     std::vector<Action> out;
-    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     ui::drawBareStage(kit, title, caption);
 }
 

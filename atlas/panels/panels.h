@@ -68,6 +68,13 @@ struct PanelItem {
     float x = 0, y = 0, width = 0, height = 0;
 };
 const std::vector<PanelItem>& drawnItems();
+struct PanelText { // of the projector's picture: title, location, names; framebuffer pixels
+    std::string text;
+    float x = 0, y = 0, width = 0, height = 0;
+    float letters = 0; // from the top of a "b" to the bottom of a "p"
+    bool label = false;
+};
+const std::vector<PanelText>& drawnTexts();
 // Where its words on the picture lie that labels keep clear of: the body's sides. Left, top, right, bottom.
 const std::vector<glm::vec4>& drawnWords();
 

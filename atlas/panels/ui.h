@@ -14,6 +14,7 @@ struct Palette {
     ImU32 ink, quiet, accent, onAccent, page, field, fieldOver, rule, caution, cautionBar, flag, flagBar;
 };
 Palette palette(bool dark);
+Palette paletteOf(const AppState&); // the theme's, or the projector's
 
 struct SetPlan { // what the user's own set takes
     bool known = false;
@@ -58,6 +59,7 @@ struct Memory {
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
     std::vector<glm::vec4> words; // on the picture itself
+    std::vector<PanelText> texts; // of the projector's picture
 };
 Memory& memory(); // of the current ImGui context
 
@@ -182,6 +184,11 @@ void drawDiary(const Kit&); // inside the card
 void diaryLine(const Kit&); // in the finder
 void drawStage(const Kit&, const Layout&);
 void drawHelp(const Kit&);
+// Height in pixels of what stands above the class's picture; 0 where nothing is open.
+float projectorTitle(const AppState&, float width, float height);
+void drawProjectorTitle(const Kit&, const Layout&);
+float lettersOf(ImFont*); // pixels from the top of a "b" to the bottom of a "p"
+ImFont* labelFont(const Kit&, const Label&);
 void drawOffer(const Kit&, const Rect& free); // what a click on bare skin opened, beside the place
 void drawBareStage(const Kit&, const std::string& title, const std::string& caption);
 void drawSet(const Kit&); // the card of the user's own set

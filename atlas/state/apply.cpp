@@ -87,6 +87,7 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.preview.clear();
     if (s.query.empty()) s.found.clear(); // lit by a page's picture
     s.offer.reset();
+    s.askedFinder = false; // it found what was wanted
     if (kind != CardKind::diary) s.diaryDeleted.reset();
     s.settings.card = true;
     if (kind == CardKind::safety) s.settings.toldSafety = true;
@@ -202,6 +203,8 @@ struct Applier {
             s.landmarks = false, s.landmark.reset();
         else if (s.handles)
             s.handles = false;
+        else if (s.askedFinder || s.askedCard)
+            s.askedFinder = s.askedCard = false;
         else if (!s.preview.empty() || !s.query.empty()) {
             s.preview.clear();
             s.query.clear();
@@ -275,18 +278,19 @@ struct Applier {
         if (s.query.empty()) s.found.clear();
     }
     void operator()(const act::FocusSearch&) {
-        s.settings.finder = true;
+        (s.projector ? s.askedFinder : s.settings.finder) = true;
         s.bodyOpen = s.poseOpen = false;
         s.searchFocus = true;
     }
     void operator()(const act::Toggle& a) {
         Settings& o = s.settings;
+        bool& finder = s.projector ? s.askedFinder : o.finder;
         if (a.what == "finder" && (s.bodyOpen || s.poseOpen)) { // the column folds with whatever it shows
-            s.bodyOpen = s.poseOpen = o.finder = false;
+            s.bodyOpen = s.poseOpen = finder = false;
             return;
         }
         const std::pair<const char*, bool*> switches[] = {
-            {"finder", &o.finder},
+            {"finder", &finder},
             {"body", &s.bodyOpen},
             {"pose", &s.poseOpen},
             {"angles", &s.poseAngles},
@@ -294,7 +298,7 @@ struct Applier {
             {"landmarks", &s.landmarks},
             {"pose-naming", &s.poseNaming},
             {"take-posture", &o.takePosture},
-            {"card", &o.card},
+            {"card", s.projector ? &s.askedCard : &o.card},
             {"help", &s.helpOpen},
             {"labels", &o.labels},
             {"lines", &o.lines},
@@ -316,6 +320,7 @@ struct Applier {
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
         if (a.what == "class-window") (*this)(act::ClassWindow{});
+        if (a.what == "projector") s.askedFinder = s.askedCard = false;
         if (a.what == "diary") keepPractice(s);
         if (a.what == "body") s.poseOpen = false;
         if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;

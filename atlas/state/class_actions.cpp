@@ -45,7 +45,7 @@ void perform(AppState& s, const AtlasSession& session, const act::ClassTold& a, 
 AppState classState(const AppState& teacher, glm::vec2 size) {
     AppState c = teacher;
     c.projector = true;
-    c.settings.finder = c.settings.card = false;
+    c.settings.finder = c.settings.card = c.askedFinder = c.askedCard = false;
     c.cardKind = CardKind::none;
     c.cardId.clear();
     // What the teacher looks for or points a mouse at is not yet said.

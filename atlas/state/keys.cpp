@@ -129,6 +129,8 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'f', "F", "The class keeps this picture, goes on", "Class", FreezeClass{}},
         {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
+        {GLFW_KEY_F9, 0, 0, "F9", "For a class: large names, no panels, and back", "Window",
+         Toggle{"projector"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
         {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
         {GLFW_KEY_EQUAL, ctrl, 0, "Ctrl =", "Larger interface", "Window", UiScale{1.125f}},

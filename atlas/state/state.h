@@ -126,6 +126,11 @@ struct AppState {
 
     ClassScreen classScreen;
     bool projector = false; // the stage as a class sees it: large names, no controls
+    // There finder and card show only when they are asked for, whatever the settings say.
+    bool askedFinder = false, askedCard = false;
+    struct ClassWords { // what the class reads in place of the open card's name, as a lesson's step has it
+        std::string title, text;
+    } classWords;
 
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
@@ -153,10 +158,11 @@ const Pose& poseGoal(const AppState&); // what is shown when the pose flight has
 struct KeyBinding {
     int key = 0, mods = 0; // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
     uint32_t character = 0;
-    const char* keys;  // "Ctrl F", "/"
+    std::string keys;  // "Ctrl F", "/"
     const char* help;  // "Search"
     const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Window"
     Action action;
+    const char* id = ""; // in the settings file, "search": never another one; several keys may share it
 };
 // During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
 // landmarks show theirs wins, and the others are left; so it is with the keys of the class while it looks on.
