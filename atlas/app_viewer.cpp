@@ -416,6 +416,7 @@ engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Qualit
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
         v.scene.lines.insert(v.scene.lines.end(), v.ruler.lines.begin(), v.ruler.lines.end());
     }
+    addDrawings(v.session, v.state, v.drawn, v.scene);
     v.scene.transparent = v.transparent;
     return v.renderer->drawScene(v.scene, stage, quality);
 }

@@ -5,6 +5,7 @@
 #include "atlas/panels/panels.h"
 #include "atlas/scene_key.h"
 #include "atlas/shape_worker.h"
+#include "atlas/view/drawings.h"
 #include "atlas/view/ruler_view.h"
 #include <future>
 #include <optional>
@@ -42,6 +43,7 @@ struct Studio { // what a picture of the body needs, without any interface
     AppState state;
     engine::Scene scene;
     RulerView ruler;
+    DrawingMemory drawn;           // the teacher's lines
     float scale = 1;               // pixels a logical pixel
     bool transparent = false;      // without background and ground
     bool dressed = false;          // as uploaded; follows the garment setting

@@ -107,6 +107,7 @@ engine::Result<void> WindowApp::start() {
     if (!applied) return applied.error();
     tellSafety();
     for (const Action& a : readPoses(posesDir(), v_.session)) act(a);
+    for (const Action& a : drawings_.read()) act(a);
     if (!guest.empty()) act(act::BringGuest{guest});
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
@@ -188,11 +189,18 @@ void WindowApp::followPrinting() {
     pending_ = std::max(pending_, 1);
 }
 
+std::string WindowApp::finish() {
+    std::string lost = diary_.finish(v_.state.diary);
+    const std::string lines = drawings_.finish(v_.state);
+    return lost.empty() ? lines : lines.empty() ? lost : lost.append("\n").append(lines);
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
+    for (const Action& a : drawings_.follow(s, seconds())) act(a);
     followGiving();
     followPrinting();
     followClass();
@@ -328,6 +336,7 @@ engine::Result<void> WindowApp::frame() {
     const auto delta = static_cast<float>(std::clamp(begun - lastFrame_, 1e-4, 0.1));
     lastFrame_ = begun;
     if (advance(v_.state, begun)) pending_ = std::max(pending_, 1);
+    if (advancePointing(v_.state, begun)) pending_ = std::max(pending_, 1);
     limb_.follow(v_, begun);
     if (advancePose(v_.state, v_.session, begun)) pending_ = std::max(pending_, 1);
     followPose(v_, begun);
@@ -355,7 +364,7 @@ engine::Result<void> WindowApp::frame() {
         act(act::Stage{stageSize(), window_->contentScale(), shift, top});
     }
     const bool flies = v_.state.flight.seconds > 0 || v_.state.poseFlight.seconds > 0;
-    if (!flies && drag_ == Drag::none) {
+    if (!flies && (drag_ == Drag::none || drag_ == Drag::tool)) {
         auto made = layPictures(v_, pictureSize(v_.state, w, h, v_.scale));
         if (!made) return made.error();
         if (*made) { // the scene is drawn anew over it, and the card once more with its pictures
@@ -366,14 +375,15 @@ engine::Result<void> WindowApp::frame() {
     SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
-    const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
-                                            : flies || begun - lastMove_ < restAfter;
+    const bool moving = drag_ != Drag::none && drag_ != Drag::tool
+                            ? lastMove_ >= 0 && begun - lastMove_ < restAfter
+                            : flies || begun - lastMove_ < restAfter;
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
     if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
         // The body moved under a mouse that rests: what lies there now is lit in this picture, not the next.
         if (quality == engine::Quality::resting && drag_ == Drag::none && mouseSeen_) {
-            hover(mouse_);
+            if (v_.state.pointing.tool == PointingTool::none) hover(mouse_);
             key = keyOf(v_.state, stage_, v_.scale, v_.body);
         }
         if (auto done = drawScene(v_, stage_, quality); !done) return done.error();
@@ -447,7 +457,8 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
-        if (const double left = diary_.wait(now); left >= 0) wait = wait < 0 ? left : std::min(wait, left);
+        for (const double left : {diary_.wait(now), drawings_.wait(now)})
+            if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         if (class_)
