@@ -411,6 +411,11 @@ engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Qualit
         v.renderer->setTint(lit);
         v.tint = tint;
     }
+    composeScene(v);
+    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+void composeScene(Studio& v) {
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
     if (v.state.settings.ruler && !v.state.point.empty()) {
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
@@ -418,7 +423,33 @@ engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Qualit
     }
     addDrawings(v.session, v.state, v.drawn, v.scene);
     v.scene.transparent = v.transparent;
-    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+engine::Result<void> layLens(Viewer& v, engine::Quality quality) {
+    if (v.state.pointing.tool != PointingTool::magnifier) {
+        v.lens = {};
+        return {};
+    }
+    const int side = lensPixels(v.state);
+    const engine::Camera camera = std::exchange(v.state.camera, lensCamera(v.state, v.session));
+    const glm::vec2 stage = std::exchange(v.state.stage, glm::vec2(static_cast<float>(side)));
+    composeScene(v);
+    const engine::ViewRect rect{0, 0, side, side};
+    const auto number = v.renderer->drawLens(v.scene, static_cast<uint32_t>(side), quality);
+    if (number && v.state.settings.labels) {
+        v.lens.labels = labelsOf(v, rect, {}, [&](const std::string& text) { return textSize(v, text); });
+        const float radius = static_cast<float>(side) / (2 * v.scale);
+        std::erase_if(v.lens.labels, [&](const Label& l) { // the glass is round
+            const glm::vec2 far = glm::abs(l.box + l.size * 0.5f - radius) + l.size * 0.5f;
+            return glm::length(far) > radius - 3;
+        });
+    }
+    v.state.camera = camera;
+    v.state.stage = stage;
+    if (!number) return number.error();
+    v.lens.number = *number;
+    v.lens.width = v.lens.height = side;
+    return {};
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
@@ -426,6 +457,7 @@ PanelContext panelContext(const Viewer& v, float width, float height, double now
         v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
         now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
     c.handles = v.handles;
+    c.lens = v.lens;
     return c;
 }
 

@@ -6,6 +6,7 @@
 #include "atlas/scene_key.h"
 #include "atlas/shape_worker.h"
 #include "atlas/view/drawings.h"
+#include "atlas/view/lens.h"
 #include "atlas/view/ruler_view.h"
 #include <future>
 #include <optional>
@@ -61,6 +62,7 @@ struct Viewer : Studio {
     HandCue cue; // of a guided session
     CueMemory cueMemory;
     PagePictures pictures;
+    CardPicture lens; // under the magnifier
     std::string deviceNotice;
     std::vector<HandleMark> handles;
     std::optional<glm::vec2> landmark; // of a guest, dragged by the mouse: pixels of the stage
@@ -110,6 +112,9 @@ void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 // Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
 void layCue(Viewer&, engine::ViewRect stage);
+void composeScene(Studio&); // Studio::scene as the state wants it
+// The magnifier's picture and names, where that is in the hand; before the interface is laid out.
+engine::Result<void> layLens(Viewer&, engine::Quality);
 engine::Result<void> drawScene(Studio&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

@@ -329,6 +329,24 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
     lastReport_ = text;
 }
 
+// Under the magnifier: coarse while it moves, as the scene itself.
+engine::Result<void> WindowApp::followLens(double now) {
+    const Pointing& p = v_.state.pointing;
+    if (p.tool != PointingTool::magnifier) {
+        lensFull_ = true;
+        lensOf_ = {};
+        return layLens(v_, engine::Quality::resting);
+    }
+    LensKey key{keyOf(v_.state, stage_, v_.scale, v_.body), p.at, p.size(), v_.state.settings.labels};
+    const bool changed = !(key == lensOf_);
+    if (changed) lensMoved_ = now;
+    const bool rests = now - lensMoved_ >= restAfter;
+    if (!changed && (lensFull_ || !rests)) return {};
+    lensOf_ = std::move(key);
+    lensFull_ = rests;
+    return layLens(v_, rests ? engine::Quality::resting : engine::Quality::moving);
+}
+
 engine::Result<void> WindowApp::frame() {
     const double begun = seconds();
     const auto w = static_cast<float>(window_->pixelWidth()), h = static_cast<float>(window_->pixelHeight());
@@ -344,6 +362,7 @@ engine::Result<void> WindowApp::frame() {
     layHandles(v_, stage_);
     layLandmarks(v_, stage_);
     layLabels(v_, stage_);
+    if (auto done = followLens(begun); !done) return done.error();
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
@@ -422,6 +441,7 @@ engine::Result<void> WindowApp::rebuild() {
     useFonts(v_);
     v_.pictures = {};
     drawn_ = {};
+    lensOf_ = {};
     fullQuality_ = false;
     pending_ = 2;
     log_.write({{"event", "device-rebuilt"}});
@@ -439,6 +459,10 @@ engine::Result<void> WindowApp::run() {
             wait = 0;
         else {
             if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
+            if (!lensFull_) {
+                const double left = std::max(0.001, lensMoved_ + restAfter - now);
+                wait = wait < 0 ? left : std::min(wait, left);
+            }
             if (!v_.state.notice.empty()) {
                 const double left = std::max(0.001, v_.state.noticeUntil - now);
                 wait = wait < 0 ? left : std::min(wait, left);
@@ -475,6 +499,7 @@ engine::Result<void> WindowApp::run() {
             pending_ = std::max(pending_, 1);
         }
         if (!fullQuality_ && seconds() >= lastMove_ + restAfter) pending_ = std::max(pending_, 1);
+        if (!lensFull_ && seconds() >= lensMoved_ + restAfter) pending_ = std::max(pending_, 1);
         followState();
         if (window_->minimised()) {
             if (!PracticeClock::counts(v_.state)) log_.write({{"event", "minimised"}});

@@ -131,10 +131,14 @@ void laser(const Kit& k, ImDrawList* list, const OnStage& stage, float radius) {
 }
 
 void lens(const Kit& k, ImDrawList* list, glm::vec2 middle, float radius) {
-    const ImVec2 a(middle.x - radius, middle.y - radius), b(middle.x + radius, middle.y + radius);
-    if (k.c.lens.number)
-        list->AddImageRounded(reinterpret_cast<ImTextureID>(k.c.lens.number), a, b, {0, 0}, {1, 1},
-                              IM_COL32_WHITE, radius);
+    const CardPicture& picture = k.c.lens;
+    if (picture.number) { // pixel on pixel
+        const auto wide = static_cast<float>(picture.width);
+        const ImVec2 a(std::floor(middle.x - wide / 2), std::floor(middle.y - wide / 2));
+        list->AddImageRounded(reinterpret_cast<ImTextureID>(picture.number), a, {a.x + wide, a.y + wide},
+                              {0, 0}, {1, 1}, IM_COL32_WHITE, wide / 2);
+        drawLabels(k, list, picture.labels, a);
+    }
     list->AddCircle(point(middle), radius + k.px(1), packed(ink, 0.85f), 96, k.px(5));
     list->AddCircle(point(middle), radius + k.px(1), packed(paper), 96, k.px(2.5f));
 }
