@@ -30,6 +30,16 @@ struct Standing { // the body that stands there, whoever looks at it
     uint64_t shapes = 0; // counts what renderers must upload anew
 };
 
+struct LensPicture {     // under the magnifier
+    CardPicture picture; // number 0: none
+    SceneKey of;         // and what else it was drawn for:
+    glm::vec2 at{};
+    float size = 0;
+    bool labels = false;
+    bool full = true;  // in the resting quality
+    double moved = -1; // when
+};
+
 struct Studio { // what a picture of the body needs, without any interface
     Studio() : Studio(std::make_shared<Standing>()) {}
     explicit Studio(std::shared_ptr<Standing> shared) : standing(std::move(shared)) {}
@@ -62,7 +72,7 @@ struct Viewer : Studio {
     HandCue cue; // of a guided session
     CueMemory cueMemory;
     PagePictures pictures;
-    CardPicture lens; // under the magnifier
+    LensPicture lens;
     std::string deviceNotice;
     std::vector<HandleMark> handles;
     std::optional<glm::vec2> landmark; // of a guest, dragged by the mouse: pixels of the stage
@@ -113,8 +123,11 @@ void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
 void layCue(Viewer&, engine::ViewRect stage);
 void composeScene(Studio&); // Studio::scene as the state wants it
-// The magnifier's picture and names, where that is in the hand; before the interface is laid out.
-engine::Result<void> layLens(Viewer&, engine::Quality);
+// The magnifier's picture and names, where that is in the hand; before the interface is laid out. Coarse
+// while it moves, as the scene itself.
+engine::Result<void> layLens(Viewer&, engine::ViewRect stage, double now);
+double lensWait(const LensPicture&, double now); // seconds until it is to be laid again; < 0: not by itself
+inline constexpr double kRestAfter = 0.12;       // seconds without movement before a full picture is drawn
 engine::Result<void> drawScene(Studio&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

@@ -13,8 +13,7 @@
 namespace atlas {
 namespace {
 
-constexpr double saveAfter = 0.5;  // seconds until changed settings are written
-constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
+constexpr double saveAfter = 0.5; // seconds until changed settings are written
 
 } // namespace
 
@@ -329,24 +328,6 @@ void WindowApp::report(bool scene, engine::Quality quality, double milliseconds)
     lastReport_ = text;
 }
 
-// Under the magnifier: coarse while it moves, as the scene itself.
-engine::Result<void> WindowApp::followLens(double now) {
-    const Pointing& p = v_.state.pointing;
-    if (p.tool != PointingTool::magnifier) {
-        lensFull_ = true;
-        lensOf_ = {};
-        return layLens(v_, engine::Quality::resting);
-    }
-    LensKey key{keyOf(v_.state, stage_, v_.scale, v_.body), p.at, p.size(), v_.state.settings.labels};
-    const bool changed = !(key == lensOf_);
-    if (changed) lensMoved_ = now;
-    const bool rests = now - lensMoved_ >= restAfter;
-    if (!changed && (lensFull_ || !rests)) return {};
-    lensOf_ = std::move(key);
-    lensFull_ = rests;
-    return layLens(v_, rests ? engine::Quality::resting : engine::Quality::moving);
-}
-
 engine::Result<void> WindowApp::frame() {
     const double begun = seconds();
     const auto w = static_cast<float>(window_->pixelWidth()), h = static_cast<float>(window_->pixelHeight());
@@ -362,7 +343,7 @@ engine::Result<void> WindowApp::frame() {
     layHandles(v_, stage_);
     layLandmarks(v_, stage_);
     layLabels(v_, stage_);
-    if (auto done = followLens(begun); !done) return done.error();
+    if (auto done = layLens(v_, stage_, begun); !done) return done.error();
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
@@ -395,8 +376,8 @@ engine::Result<void> WindowApp::frame() {
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
     const bool moving = drag_ != Drag::none && drag_ != Drag::tool
-                            ? lastMove_ >= 0 && begun - lastMove_ < restAfter
-                            : flies || begun - lastMove_ < restAfter;
+                            ? lastMove_ >= 0 && begun - lastMove_ < kRestAfter
+                            : flies || begun - lastMove_ < kRestAfter;
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
     if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
@@ -441,7 +422,7 @@ engine::Result<void> WindowApp::rebuild() {
     useFonts(v_);
     v_.pictures = {};
     drawn_ = {};
-    lensOf_ = {};
+    v_.lens = {};
     fullQuality_ = false;
     pending_ = 2;
     log_.write({{"event", "device-rebuilt"}});
@@ -458,11 +439,7 @@ engine::Result<void> WindowApp::run() {
         } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty())
             wait = 0;
         else {
-            if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
-            if (!lensFull_) {
-                const double left = std::max(0.001, lensMoved_ + restAfter - now);
-                wait = wait < 0 ? left : std::min(wait, left);
-            }
+            if (!fullQuality_) wait = std::max(0.001, lastMove_ + kRestAfter - now);
             if (!v_.state.notice.empty()) {
                 const double left = std::max(0.001, v_.state.noticeUntil - now);
                 wait = wait < 0 ? left : std::min(wait, left);
@@ -481,7 +458,7 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
-        for (const double left : {diary_.wait(now), drawings_.wait(now)})
+        for (const double left : {diary_.wait(now), drawings_.wait(now), lensWait(v_.lens, now)})
             if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
@@ -498,8 +475,8 @@ engine::Result<void> WindowApp::run() {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);
         }
-        if (!fullQuality_ && seconds() >= lastMove_ + restAfter) pending_ = std::max(pending_, 1);
-        if (!lensFull_ && seconds() >= lensMoved_ + restAfter) pending_ = std::max(pending_, 1);
+        if (!fullQuality_ && seconds() >= lastMove_ + kRestAfter) pending_ = std::max(pending_, 1);
+        if (!v_.lens.full && seconds() >= v_.lens.moved + kRestAfter) pending_ = std::max(pending_, 1);
         followState();
         if (window_->minimised()) {
             if (!PracticeClock::counts(v_.state)) log_.write({{"event", "minimised"}});

@@ -39,7 +39,6 @@ private:
     void followState();
     void tellSafety();
     engine::Result<void> frame();
-    engine::Result<void> followLens(double now);
     void report(bool scene, engine::Quality, double milliseconds);
     glm::vec2 stagePixel(double x, double y) const; // window units to pixels of the stage
     bool onStage(glm::vec2 p) const {
@@ -81,15 +80,6 @@ private:
     Viewer v_;
     engine::ViewRect stage_;
     SceneKey drawn_;
-    struct LensKey {
-        SceneKey scene;
-        glm::vec2 at{};
-        float size = 0;
-        bool labels = false;
-        bool operator==(const LensKey&) const = default;
-    } lensOf_;
-    bool lensFull_ = true;
-    double lensMoved_ = -1;
     Settings saved_;
     std::vector<PointPick> clicked_; // what lay under the last click; the front one was chosen
     glm::vec2 clickedAt_{};

@@ -1,5 +1,4 @@
 #include "atlas/drawing_keeper.h"
-#include "engine/core/files.h"
 #include <algorithm>
 
 namespace atlas {
@@ -13,10 +12,6 @@ const Drawings& drawingsIn(const Lesson& lesson) {
 }
 
 } // namespace
-
-std::filesystem::path drawingsFile() {
-    return engine::dataDir() / "drawings.toml";
-}
 
 std::vector<Action> DrawingKeeper::read() {
     std::error_code failed;

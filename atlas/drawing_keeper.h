@@ -4,8 +4,6 @@
 
 namespace atlas {
 
-std::filesystem::path drawingsFile(); // $XDG_DATA_HOME/tongren/drawings.toml
-
 class DrawingKeeper {
 public:
     explicit DrawingKeeper(std::filesystem::path file) : file_(std::move(file)) {}

@@ -1,8 +1,10 @@
 #include "atlas/state/pointing.h"
 #include "atlas/state/state.h"
+#include "engine/core/files.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace atlas {
 
@@ -53,6 +55,31 @@ glm::vec2 pixelToPicture(const AppState& s, glm::vec2 pixel) {
 
 const Drawings& shownDrawings(const AppState& s) {
     return s.pointing.drawings;
+}
+
+std::filesystem::path drawingsFile() {
+    return engine::dataDir() / "drawings.toml";
+}
+
+std::string placeOfDrawings(const AppState& s) {
+    return shownDrawings(s).empty() ? "" : drawingsFile().string();
+}
+
+engine::Result<Drawings> readDrawings(const std::string& place) {
+    std::string file = place;
+    size_t step = 1;
+    const size_t colon = file.rfind(':'), digits = file.size() - std::min(colon + 1, file.size());
+    if (colon != std::string::npos && digits > 0 && digits < 6 &&
+        std::all_of(file.begin() + static_cast<long>(colon) + 1, file.end(),
+                    [](char c) { return c >= '0' && c <= '9'; })) {
+        step = static_cast<size_t>(std::atoi(file.c_str() + colon + 1));
+        file.resize(colon);
+    }
+    auto lesson = openLesson(file);
+    if (!lesson) return lesson.error();
+    if (step == 0 || step > lesson->steps.size())
+        return engine::Error{file + " has " + std::to_string(lesson->steps.size()) + " steps"};
+    return std::move(lesson->steps[step - 1].drawings);
 }
 
 bool toolsShown(const AppState& s) {

@@ -4,6 +4,7 @@
 #include "atlas/domain/lesson.h"
 #include "engine/render/scene.h"
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <span>
 
@@ -69,6 +70,11 @@ glm::vec2 pixelToPicture(const AppState&, glm::vec2 pixel);
 
 // What is drawn on the body just now: the step's where a lesson is open, else the view's own.
 const Drawings& shownDrawings(const AppState&);
+std::filesystem::path drawingsFile(); // $XDG_DATA_HOME/tongren/drawings.toml: the view's own
+// Where they are kept, for readDrawings(); "" there are none.
+std::string placeOfDrawings(const AppState&);
+// "FILE", or "FILE:3" of a lesson's third step.
+engine::Result<Drawings> readDrawings(const std::string& place);
 bool toolsShown(const AppState&); // their row on the stage
 
 // The course of a pull through these places: without its tremble, round where few places came, one place

@@ -1,6 +1,7 @@
 // Lines drawn on the skin or the screen, their undo and eraser, and how they are kept.
 #include "atlas/drawing_keeper.h"
 #include "atlas/state/framing.h"
+#include "atlas/state/picture_command.h"
 #include "atlas/view/drawings.h"
 #include "atlas/view/lens.h"
 #include "atlas/view/picking.h"
@@ -348,6 +349,14 @@ TEST_F(PointingTest, TheColoursAreToldApartByTheColourBlind) {
     }
 }
 
+TEST_F(PointingTest, TheCopiedCommandNamesTheLines) {
+    EXPECT_EQ(placeOfDrawings(s), "");
+    take(PointingTool::pen);
+    pull(wave());
+    EXPECT_EQ(placeOfDrawings(s), drawingsFile().string());
+    EXPECT_NE(pictureCommand(s, session()).find(" --drawings " + drawingsFile().string()), std::string::npos);
+}
+
 TEST_F(PointingTest, LinesAreKeptOverARestart) {
     const auto file = std::filesystem::temp_directory_path() /
                       ("tongren-pointing-" + std::to_string(getpid())) / "drawings.toml";
@@ -374,6 +383,12 @@ TEST_F(PointingTest, LinesAreKeptOverARestart) {
     AppState fresh;
     apply(fresh, session(), read.front(), 1);
     EXPECT_EQ(fresh.pointing.drawings, lines());
+    // As the copied command names them.
+    const auto named = readDrawings(file.string());
+    ASSERT_TRUE(named) << named.error().message;
+    EXPECT_EQ(*named, lines());
+    EXPECT_FALSE(readDrawings(file.string() + ":2"));
+    EXPECT_TRUE(readDrawings(file.string() + ":1"));
     // Killed between: what finish() writes is there too.
     fresh.pointing.drawings.pop_back();
     EXPECT_EQ(again.finish(fresh), "");
