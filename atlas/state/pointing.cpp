@@ -23,11 +23,11 @@ bool sizedByPicture(PointingTool t) {
 }
 
 std::span<const PenColour> penColours() {
-    // Of the set by Okabe and Ito those that differ most beside each other on skin.
+    // After Okabe and Ito; blue darker and green lighter for those who see no blue.
     static constexpr std::array<PenColour, 5> all{{{"red", "#d55e00"},
-                                                   {"blue", "#0072b2"},
+                                                   {"blue", "#0a4fa8"},
                                                    {"yellow", "#f0e442"},
-                                                   {"green", "#009e73"},
+                                                   {"green", "#12b07c"},
                                                    {"black", "#1a1a1f"}}};
     return all;
 }

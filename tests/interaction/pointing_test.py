@@ -57,7 +57,7 @@ with Driver(sys.argv[1], "pointing") as atlas:
     until("Ctrl Shift Z draws it again", lambda f: len(lines(f)) == 2)
     xdo("key", "alt+s", "key", "bracketright")
     drag(x + 60, y + 200, 60, 60)
-    until("a blue one on the screen", lambda f: len(lines(f)) == 3 and lines(f)[2]["on"] == "screen" and lines(f)[2]["colour"] == "#0072b2")
+    until("a blue one on the screen", lambda f: len(lines(f)) == 3 and lines(f)[2]["on"] == "screen" and lines(f)[2]["colour"] == "#0a4fa8")
 
     xdo("key", "alt+7")
     until("the eraser", lambda f: tool(f) == "eraser")
