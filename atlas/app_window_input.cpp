@@ -44,6 +44,7 @@ void WindowApp::pointAt(glm::vec2 p) {
 
 void WindowApp::button(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y);
+    if (drag_ == Drag::tool && (e.pressed || e.code != GLFW_MOUSE_BUTTON_LEFT)) return; // a line is drawn
     if (e.pressed) {
         if (!onStage(p) || covered(p)) {
             hold_ = 2; // the click may open or close a text field

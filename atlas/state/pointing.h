@@ -5,6 +5,7 @@
 #include "engine/render/scene.h"
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -56,9 +57,11 @@ struct Pointing {
     bool there = false; // over the stage
     std::vector<PointerTrail> trail;
     std::optional<Drawing> drawing;
-    Drawings drawings;                  // of the view itself, kept by the window
-    std::vector<Drawings> done, undone; // as they were before each step, the last comes first
-    size_t of = 0;                      // whose those are: 0 the view's own, else of a lesson's step
+    Drawings drawings; // of the view itself, kept by the window
+    using History =
+        std::vector<std::shared_ptr<const Drawings>>; // shared, as the state is copied for the class
+    History done, undone;                             // as they were before each step, the last comes first
+    size_t of = 0; // whose those are: 0 the view's own, else of a lesson's step
     float share =
         1; // of every place's distance from the middle, where a picture shows more than the teacher's
     float size() const { return sizes[static_cast<size_t>(tool)]; }

@@ -27,7 +27,7 @@ void keep(AppState& s, Drawings drawings) {
 void remember(AppState& s) {
     Pointing& p = s.pointing;
     p.undone.clear();
-    p.done.push_back(shownDrawings(s));
+    p.done.push_back(std::make_shared<const Drawings>(shownDrawings(s)));
     if (p.done.size() > mostSteps) p.done.erase(p.done.begin());
 }
 
@@ -252,11 +252,10 @@ void takeTool(AppState& s, const AtlasSession& session, PointingTool tool) {
     if (!p.there) p.at = {}, p.there = true; // for those who have no mouse
 }
 
-void turnBack(AppState& s, std::vector<Drawings>& from, std::vector<Drawings>& to, const char* nothing,
-              double now) {
+void turnBack(AppState& s, Pointing::History& from, Pointing::History& to, const char* nothing, double now) {
     if (from.empty()) return say(s, nothing, 2, now);
-    to.push_back(shownDrawings(s));
-    keep(s, std::move(from.back()));
+    to.push_back(std::make_shared<const Drawings>(shownDrawings(s)));
+    keep(s, *from.back());
     from.pop_back();
 }
 
