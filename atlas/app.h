@@ -30,6 +30,7 @@ struct AppOptions {
     // Of a picture, in the words of `render`; see picture_command.h.
     std::string camera;           // "x y z yaw pitch distance"; empty: as point, region or view want it
     std::vector<std::string> lit; // what is lit besides: "GB21", "region:neck", "meridian:BL"
+    std::string drawings;         // a file of drawn lines, as readDrawings() takes it
     int skinTone = 0;             // from 1; 0: the setting's
     bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
     bool transparent = false;

@@ -20,6 +20,51 @@ nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage
     return sites;
 }
 
+namespace {
+
+// Tool and pointer, and where each line begins and ends: pixels, and whether the body hides that place.
+nlohmann::ordered_json pointingJson(const Viewer& v, const engine::ViewRect& stage) {
+    const AppState& s = v.state;
+    const Pointing& p = s.pointing;
+    auto lines = nlohmann::ordered_json::array();
+    const auto surface = v.session.posed.coarseSurface();
+    const auto place = [&](const Stroke& stroke, bool last) -> nlohmann::ordered_json {
+        glm::vec2 at(0);
+        bool hidden = false;
+        if (stroke.on == Stroke::On::screen) {
+            const auto& end = last ? stroke.screen.back() : stroke.screen.front();
+            at = pictureToPixel(s, {end[0], end[1]});
+        } else {
+            const Stroke::SkinPlace& end = last ? stroke.skin.back() : stroke.skin.front();
+            const engine::SurfacePoint on{end.triangle, {end.b0, end.b1, 1 - end.b0 - end.b1}};
+            const glm::vec3 position = engine::positionAt(surface, on);
+            at = glm::vec2(engine::project(s.camera, position, s.stage));
+            hidden = hiddenFrom(v.session, s.camera.eye(), position, engine::normalAt(surface, on));
+        }
+        return {{"x", std::lround(at.x) + stage.x}, {"y", std::lround(at.y) + stage.y}, {"hidden", hidden}};
+    };
+    for (const Stroke& stroke : shownDrawings(s)) {
+        const bool skin = stroke.on == Stroke::On::skin;
+        if ((skin ? stroke.skin.size() : stroke.screen.size()) == 0) continue;
+        lines.push_back({{"tool", stroke.tool},
+                         {"on", skin ? "skin" : "screen"},
+                         {"colour", stroke.colour},
+                         {"places", skin ? stroke.skin.size() : stroke.screen.size()},
+                         {"from", place(stroke, false)},
+                         {"to", place(stroke, true)}});
+    }
+    return {{"tool", toString(p.tool)},
+            {"size", p.size()},
+            {"at", {p.at.x, p.at.y}},
+            {"there", p.there},
+            {"on_screen", p.onScreen},
+            {"drawing", p.drawing.has_value()},
+            {"undo", {p.done.size(), p.undone.size()}},
+            {"lines", std::move(lines)}};
+}
+
+} // namespace
+
 nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage) {
     const AppState& s = v.state;
     nlohmann::ordered_json state{
@@ -67,6 +112,8 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         {"posture_panel", s.poseOpen},
         {"held", s.held},
         {"undo", {s.undo.done.size(), s.undo.undone.size()}}};
+    if (s.pointing.tool != PointingTool::none || !shownDrawings(s).empty())
+        state["pointing"] = pointingJson(v, stage);
     if (s.landmark)
         state["landmark"] = {{"id", s.landmark->id},
                              {"side", toString(s.landmark->side)},
@@ -94,7 +141,7 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["texts"] = std::move(texts);
         state["scale"] = v.scale;
     }
-    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder) {
+    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder || toolsShown(s)) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

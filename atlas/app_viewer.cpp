@@ -296,6 +296,11 @@ engine::Result<void> applyOptions(Studio& v, const AppOptions& o, double now) {
         s.camera = *camera;
         s.flight = {};
     }
+    if (!o.drawings.empty()) {
+        auto drawings = readDrawings(o.drawings);
+        if (!drawings) return drawings.error();
+        act(act::TakeDrawings{std::move(*drawings)});
+    }
     if (o.practise) {
         PracticeRequest request;
         request.region = o.region;
@@ -442,13 +447,66 @@ engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Qualit
         v.renderer->setTint(lit);
         v.tint = tint;
     }
+    composeScene(v);
+    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+void composeScene(Studio& v) {
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
     if (v.state.settings.ruler && !v.state.point.empty()) {
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
         v.scene.lines.insert(v.scene.lines.end(), v.ruler.lines.begin(), v.ruler.lines.end());
     }
+    addDrawings(v.session, v.state, v.drawn, v.scene);
     v.scene.transparent = v.transparent;
-    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+double lensWait(const LensPicture& l, double now) {
+    return l.full ? -1 : std::max(0.001, l.moved + kRestAfter - now);
+}
+
+engine::Result<void> layLens(Viewer& v, engine::ViewRect stage, double now) {
+    const Pointing& p = v.state.pointing;
+    LensPicture& lens = v.lens;
+    if (p.tool != PointingTool::magnifier) {
+        lens = {};
+        return {};
+    }
+    SceneKey key = keyOf(v.state, stage, v.scale, v.body);
+    const bool changed = !(key == lens.of) || p.at != lens.at || p.size() != lens.size ||
+                         v.state.settings.labels != lens.labels;
+    if (changed) lens.moved = now;
+    const bool rests = now - lens.moved >= kRestAfter;
+    if (!changed && (lens.full || !rests)) return {};
+    lens.of = std::move(key);
+    lens.at = p.at;
+    lens.size = p.size();
+    lens.labels = v.state.settings.labels;
+    lens.full = rests;
+    const int side = lensPixels(v.state);
+    const auto wide = static_cast<float>(side);
+    const engine::Camera camera = std::exchange(v.state.camera, lensCamera(v.state, v.session));
+    const glm::vec2 whole = std::exchange(v.state.stage, glm::vec2(wide));
+    composeScene(v);
+    const auto number = v.renderer->drawLens(v.scene, static_cast<uint32_t>(side),
+                                             rests ? engine::Quality::resting : engine::Quality::moving);
+    lens.picture = {};
+    if (number && v.state.settings.labels) {
+        lens.picture.labels =
+            labelsOf(v, {0, 0, side, side}, {}, [&](const std::string& text) { return textSize(v, text); });
+        const float radius = wide / (2 * v.scale);
+        std::erase_if(lens.picture.labels, [&](const Label& l) { // the glass is round
+            const glm::vec2 far = glm::abs(l.box + l.size * 0.5f - radius) + l.size * 0.5f;
+            return glm::length(far) > radius - 3;
+        });
+    }
+    v.state.camera = camera;
+    v.state.stage = whole;
+    if (!number) return number.error();
+    lens.picture.number = *number;
+    lens.picture.width = lens.picture.height = side;
+    if (*number == 0) lens.of = {}, lens.full = false; // again when the scene is there
+    return {};
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
@@ -456,6 +514,7 @@ PanelContext panelContext(const Viewer& v, float width, float height, double now
         v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
         now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
     c.handles = v.handles;
+    c.lens = v.lens.picture;
     return c;
 }
 

@@ -5,6 +5,8 @@
 #include "atlas/panels/panels.h"
 #include "atlas/scene_key.h"
 #include "atlas/shape_worker.h"
+#include "atlas/view/drawings.h"
+#include "atlas/view/lens.h"
 #include "atlas/view/ruler_view.h"
 #include <future>
 #include <optional>
@@ -28,6 +30,16 @@ struct Standing { // the body that stands there, whoever looks at it
     uint64_t shapes = 0; // counts what renderers must upload anew
 };
 
+struct LensPicture {     // under the magnifier
+    CardPicture picture; // number 0: none
+    SceneKey of;         // and what else it was drawn for:
+    glm::vec2 at{};
+    float size = 0;
+    bool labels = false;
+    bool full = true;  // in the resting quality
+    double moved = -1; // when
+};
+
 struct Studio { // what a picture of the body needs, without any interface
     Studio() : Studio(std::make_shared<Standing>()) {}
     explicit Studio(std::shared_ptr<Standing> shared) : standing(std::move(shared)) {}
@@ -42,6 +54,7 @@ struct Studio { // what a picture of the body needs, without any interface
     AppState state;
     engine::Scene scene;
     RulerView ruler;
+    DrawingMemory drawn;           // the teacher's lines
     float scale = 1;               // pixels a logical pixel
     bool transparent = false;      // without background and ground
     bool dressed = false;          // as uploaded; follows the garment setting
@@ -65,6 +78,7 @@ struct Viewer : Studio {
     HandCue cue; // of a guided session
     CueMemory cueMemory;
     PagePictures pictures;
+    LensPicture lens;
     std::string deviceNotice;
     Letters letters; // as the fonts are made
     std::vector<HandleMark> handles;
@@ -120,6 +134,12 @@ void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 // Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
 void layCue(Viewer&, engine::ViewRect stage);
+void composeScene(Studio&); // Studio::scene as the state wants it
+// The magnifier's picture and names, where that is in the hand; before the interface is laid out. Coarse
+// while it moves, as the scene itself.
+engine::Result<void> layLens(Viewer&, engine::ViewRect stage, double now);
+double lensWait(const LensPicture&, double now); // seconds until it is to be laid again; < 0: not by itself
+inline constexpr double kRestAfter = 0.12;       // seconds without movement before a full picture is drawn
 engine::Result<void> drawScene(Studio&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);
 

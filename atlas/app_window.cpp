@@ -13,8 +13,7 @@
 namespace atlas {
 namespace {
 
-constexpr double saveAfter = 0.5;  // seconds until changed settings are written
-constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
+constexpr double saveAfter = 0.5; // seconds until changed settings are written
 
 } // namespace
 
@@ -111,6 +110,7 @@ engine::Result<void> WindowApp::start() {
     if (!applied) return applied.error();
     tellSafety();
     for (const Action& a : readPoses(posesDir(), v_.session)) act(a);
+    for (const Action& a : drawings_.read()) act(a);
     if (!guest.empty()) act(act::BringGuest{guest});
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
@@ -192,11 +192,18 @@ void WindowApp::followPrinting() {
     pending_ = std::max(pending_, 1);
 }
 
+std::string WindowApp::finish() {
+    std::string lost = diary_.finish(v_.state.diary);
+    const std::string lines = drawings_.finish(v_.state);
+    return lost.empty() ? lines : lines.empty() ? lost : lost.append("\n").append(lines);
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
+    for (const Action& a : drawings_.follow(s, seconds())) act(a);
     followGiving();
     followPrinting();
     followClass();
@@ -332,6 +339,7 @@ engine::Result<void> WindowApp::frame() {
     const auto delta = static_cast<float>(std::clamp(begun - lastFrame_, 1e-4, 0.1));
     lastFrame_ = begun;
     if (advance(v_.state, begun)) pending_ = std::max(pending_, 1);
+    if (advancePointing(v_.state, begun)) pending_ = std::max(pending_, 1);
     limb_.follow(v_, begun);
     if (advancePose(v_.state, v_.session, begun)) pending_ = std::max(pending_, 1);
     followPose(v_, begun);
@@ -339,6 +347,7 @@ engine::Result<void> WindowApp::frame() {
     layHandles(v_, stage_);
     layLandmarks(v_, stage_);
     layLabels(v_, stage_);
+    if (auto done = layLens(v_, stage_, begun); !done) return done.error();
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
@@ -359,7 +368,7 @@ engine::Result<void> WindowApp::frame() {
         act(act::Stage{stageSize(), window_->contentScale(), shift, top});
     }
     const bool flies = v_.state.flight.seconds > 0 || v_.state.poseFlight.seconds > 0;
-    if (!flies && drag_ == Drag::none) {
+    if (!flies && (drag_ == Drag::none || drag_ == Drag::tool)) {
         auto made = layPictures(v_, pictureSize(v_.state, w, h, v_.scale));
         if (!made) return made.error();
         if (*made) { // the scene is drawn anew over it, and the card once more with its pictures
@@ -370,14 +379,15 @@ engine::Result<void> WindowApp::frame() {
     SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
-    const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
-                                            : flies || begun - lastMove_ < restAfter;
+    const bool moving = drag_ != Drag::none && drag_ != Drag::tool
+                            ? lastMove_ >= 0 && begun - lastMove_ < kRestAfter
+                            : flies || begun - lastMove_ < kRestAfter;
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
     if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
         // The body moved under a mouse that rests: what lies there now is lit in this picture, not the next.
         if (quality == engine::Quality::resting && drag_ == Drag::none && mouseSeen_) {
-            hover(mouse_);
+            if (v_.state.pointing.tool == PointingTool::none) hover(mouse_);
             key = keyOf(v_.state, stage_, v_.scale, v_.body);
         }
         if (auto done = drawScene(v_, stage_, quality); !done) return done.error();
@@ -416,6 +426,7 @@ engine::Result<void> WindowApp::rebuild() {
     useFonts(v_);
     v_.pictures = {};
     drawn_ = {};
+    v_.lens = {};
     fullQuality_ = false;
     pending_ = 2;
     log_.write({{"event", "device-rebuilt"}});
@@ -432,7 +443,7 @@ engine::Result<void> WindowApp::run() {
         } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty())
             wait = 0;
         else {
-            if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
+            if (!fullQuality_) wait = std::max(0.001, lastMove_ + kRestAfter - now);
             if (!v_.state.notice.empty()) {
                 const double left = std::max(0.001, v_.state.noticeUntil - now);
                 wait = wait < 0 ? left : std::min(wait, left);
@@ -451,7 +462,8 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
-        if (const double left = diary_.wait(now); left >= 0) wait = wait < 0 ? left : std::min(wait, left);
+        for (const double left : {diary_.wait(now), drawings_.wait(now), lensWait(v_.lens, now)})
+            if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         if (class_)
@@ -467,7 +479,8 @@ engine::Result<void> WindowApp::run() {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);
         }
-        if (!fullQuality_ && seconds() >= lastMove_ + restAfter) pending_ = std::max(pending_, 1);
+        if (!fullQuality_ && seconds() >= lastMove_ + kRestAfter) pending_ = std::max(pending_, 1);
+        if (!v_.lens.full && seconds() >= v_.lens.moved + kRestAfter) pending_ = std::max(pending_, 1);
         followState();
         if (window_->minimised()) {
             if (!PracticeClock::counts(v_.state)) log_.write({{"event", "minimised"}});

@@ -146,6 +146,7 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
         drawStill(c.cover);
     } else {
         layLabels(v_, stage);
+        if (auto done = layLens(v_, stage, now); !done) return done.error();
         layFlow(v_, stage, now);
         layCue(v_, stage);
         drawPanels(panelContext(v_, pixels.x, pixels.y, now));

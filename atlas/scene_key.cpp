@@ -29,7 +29,8 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
             r.x,
             r.y,
             r.width,
-            r.height};
+            r.height,
+            shownDrawings(s)};
 }
 
 bool viewMoved(const SceneKey& a, const SceneKey& b) {

@@ -17,6 +17,7 @@ struct SceneKey {
     std::vector<std::string> meridians, found;
     Settings settings;
     int x = 0, y = 0, width = 0, height = 0;
+    Drawings drawings;
     bool operator==(const SceneKey&) const = default;
 };
 // `body` counts the bodies.

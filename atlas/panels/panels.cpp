@@ -140,6 +140,7 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {
         ui::drawPractice(kit, l);
+        ui::drawPointing(kit, l.stage);
         if (c.state.helpOpen) ui::drawHelp(kit);
         return out;
     }

@@ -37,6 +37,7 @@ struct PanelContext {
     std::span<const CardPicture> pictures{}; // of the open page, in its order
     int64_t clock = 0;                       // seconds since 1970; 0: the machine's. Of the diary's dates
     std::span<const HandleMark> handles{};   // of the limbs that can be dragged
+    CardPicture lens{};                      // under the magnifier; number 0: none
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100

@@ -238,6 +238,10 @@ void appearance(const Kit& k, const Rect& free) {
     toggle("labels", Icon::label, "Names of the points", set.labels);
     toggle("lines", Icon::line, "Meridian lines", set.lines);
     toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);
+    if (iconButton(k, "tools", Icon::pen, withKey("Point and draw", act::ShowTools{}), toolsShown(k.c.state),
+                   30))
+        k.push(act::ShowTools{});
+    ImGui::SameLine(0, k.px(2));
     toggle("view-menu", Icon::sliders, "What shows, and how large", k.c.state.viewMenuOpen);
     toggle("help", Icon::help, "All keys", k.c.state.helpOpen);
     endPanel();
@@ -404,6 +408,7 @@ void drawStage(const Kit& k, const Layout& l) {
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l, true);
     drawHandles(k);
+    drawPointing(k, l.stage);
     const bool projector = k.c.state.projector;
     if (projector) drawProjectorTitle(k, l);
     Rect free = l.stage; // what no panel covers
@@ -421,6 +426,7 @@ void drawStage(const Kit& k, const Layout& l) {
     } else if (free.w > k.px(130)) {
         viewControl(k, free);
         farPoints(k, free);
+        drawTools(k, free);
         drawClassScreen(k, free);
         appearance(k, free); // its menu lies over the class's row
         notices(k, free);
@@ -438,6 +444,7 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     flow(k);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l);
+    drawPointing(k, l.stage);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);
     const auto ground = [&](ImFont* font, std::string_view text) { // where the body passes behind the words

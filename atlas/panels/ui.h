@@ -8,7 +8,7 @@
 
 namespace atlas::ui {
 
-inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 7 * 32; // logical pixels wide, over the stage
+inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 8 * 32; // logical pixels wide, over the stage
 
 struct Palette {
     ImU32 ink, quiet, accent, onAccent, page, field, fieldOver, rule, caution, cautionBar, flag, flagBar;
@@ -108,7 +108,16 @@ enum class Icon {
     list,
     diary,
     pose,
-    mirror
+    mirror,
+    laser,
+    spotlight,
+    magnifier,
+    pen,
+    straight,
+    arrow,
+    eraser,
+    screen,
+    wipe
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -183,6 +192,9 @@ void drawCard(const Kit&, const Layout&);
 void drawDiary(const Kit&); // inside the card
 void diaryLine(const Kit&); // in the finder
 void drawStage(const Kit&, const Layout&);
+// What was drawn on the screen, and what points: a spotlight's veil, the laser's dot, a stroke on its way.
+void drawPointing(const Kit&, const Rect& stage);
+void drawTools(const Kit&, const Rect& free); // the row of them
 void drawHelp(const Kit&);
 // Height in pixels of what stands above the class's picture; 0 where nothing is open.
 float projectorTitle(const AppState&, float width, float height);

@@ -7,6 +7,7 @@
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "atlas/state/class_screen.h"
+#include "atlas/state/pointing_actions.h"
 #include "atlas/state/undo.h"
 #include "engine/render/scene.h"
 #include <filesystem>
@@ -295,6 +296,9 @@ using Action = std::variant<
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
-    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold>;
+    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::TakeTool,
+    act::LastTool, act::PointAt, act::MovePointer, act::PullTool, act::PressTool, act::SizeTool, act::PenInk,
+    act::DrawOnScreen, act::UndoDrawing, act::RedoDrawing, act::WipeDrawings, act::ShowTools,
+    act::TakeDrawings>;
 
 } // namespace atlas

@@ -65,7 +65,10 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     const float free =
         teacher.stage.x * (1 - std::abs(teacher.camera.shift)) / std::max(teacher.stage.y, 1.0f);
     const float wide = size.x / std::max(size.y, 1.0f);
-    if (wide > 0) c.camera.distance *= std::max(1.0f, free / wide);
+    const float back = wide > 0 ? std::max(1.0f, free / wide) : 1.0f;
+    c.camera.distance *= back;
+    c.pointing.share /= back; // what is pointed at
+    c.pointing.bar = false;
     return c;
 }
 

@@ -10,7 +10,8 @@ const std::vector<KeyBinding>& keyTable() {
     using namespace act;
     constexpr float turn = 0.1309f;                // 7.5 degrees
     constexpr float fine = 0.001f, coarse = 0.01f; // metres
-    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT;
+    constexpr float pace = 0.02f;                  // of the picture's height
+    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT, alt = GLFW_MOD_ALT;
     static const std::vector<KeyBinding> table{
         {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
         {GLFW_KEY_2, 0, 0, "2", "From the back", "View", SetView{View::back}},
@@ -127,6 +128,34 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, '.', ".", "The class sees black", "Class", CoverClass{Cover::black}}, // a remote's dark screen
         {0, 0, 'w', "W", "The class sees white", "Class", CoverClass{Cover::white}},
         {0, 0, 'f', "F", "The class keeps this picture, goes on", "Class", FreezeClass{}},
+        {GLFW_KEY_1, alt, 0, "Alt 1", "Laser dot", "Pointing", TakeTool{PointingTool::laser}},
+        {GLFW_KEY_2, alt, 0, "Alt 2", "Spotlight", "Pointing", TakeTool{PointingTool::spotlight}},
+        {GLFW_KEY_3, alt, 0, "Alt 3", "Magnifier", "Pointing", TakeTool{PointingTool::magnifier}},
+        {GLFW_KEY_4, alt, 0, "Alt 4", "Pen", "Pointing", TakeTool{PointingTool::pen}},
+        {GLFW_KEY_5, alt, 0, "Alt 5", "Straight line", "Pointing", TakeTool{PointingTool::line}},
+        {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
+        {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
+         TakeTool{PointingTool::eraser}},
+        {0, 0, 'q', "Q", "The last tool, and away with it", "Pointing", LastTool{}},
+        {GLFW_KEY_S, alt, 0, "Alt S", "Draw on the skin or on the screen", "Pointing", DrawOnScreen{}},
+        {GLFW_KEY_T, alt, 0, "Alt T", "Show the tools or hide them", "Pointing", ShowTools{}},
+        {0, 0, '+', "+", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {0, 0, '=', "=", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {GLFW_KEY_KP_ADD, 0, 0, "Keypad +", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {0, 0, '-', "-", "Smaller, thinner", "Tool", SizeTool{1 / 1.2f}},
+        {GLFW_KEY_KP_SUBTRACT, 0, 0, "Keypad -", "Smaller, thinner", "Tool", SizeTool{1 / 1.2f}},
+        {0, 0, '[', "[", "Colour before", "Tool", PenInk{-1}},
+        {0, 0, ']', "]", "Next colour", "Tool", PenInk{1}},
+        {GLFW_KEY_LEFT, alt, 0, "Alt \xe2\x86\x90", "Move the pointer", "Tool", MovePointer{{-pace, 0}}},
+        {GLFW_KEY_RIGHT, alt, 0, "Alt \xe2\x86\x92", "Move the pointer", "Tool", MovePointer{{pace, 0}}},
+        {GLFW_KEY_UP, alt, 0, "Alt \xe2\x86\x91", "Move the pointer", "Tool", MovePointer{{0, pace}}},
+        {GLFW_KEY_DOWN, alt, 0, "Alt \xe2\x86\x93", "Move the pointer", "Tool", MovePointer{{0, -pace}}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Begin a line, end it", "Tool", PressTool{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Begin a line, end it", "Tool", PressTool{}},
+        {GLFW_KEY_Z, ctrl, 0, "Ctrl Z", "Take the last line back", "Tool", UndoDrawing{}},
+        {GLFW_KEY_Z, ctrl | shift, 0, "Ctrl Shift Z", "Draw it again", "Tool", RedoDrawing{}},
+        {GLFW_KEY_DELETE, 0, 0, "Delete", "Wipe all lines away", "Tool", WipeDrawings{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Put the tool away", "Tool", TakeTool{PointingTool::none}},
         {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
         {GLFW_KEY_F9, 0, 0, "F9", "For a class: large names, no panels, and back", "Window",
@@ -170,9 +199,12 @@ bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const KeyMode theirs = session                ? KeyMode::session
                            : group == "Landmarks" ? KeyMode::landmarks
                            : group == "Class"     ? KeyMode::teaching
+                           : group == "Tool"      ? KeyMode::tool
                                                   : KeyMode::usual;
+    if (mode == KeyMode::tool) return own && theirs == mode;
     if (own) return mode != KeyMode::usual && theirs == mode;
-    if (mode == KeyMode::session) return group == "View" || group == "Show" || group == "Window";
+    if (mode == KeyMode::session)
+        return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
     return theirs == KeyMode::usual;
 }
 
@@ -201,6 +233,18 @@ const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
     if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
     return find(mode, [&](const KeyBinding& b) { return !b.key && b.character == character; });
+}
+
+const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
+    const KeyBinding* own =
+        s.pointing.tool == PointingTool::none ? nullptr : bindingOfKey(key, mods, KeyMode::tool);
+    return own ? own : bindingOfKey(key, mods, keyMode(s));
+}
+
+const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {
+    const KeyBinding* own =
+        s.pointing.tool == PointingTool::none ? nullptr : bindingOfCharacter(character, KeyMode::tool);
+    return own ? own : bindingOfCharacter(character, keyMode(s));
 }
 
 } // namespace atlas

@@ -60,6 +60,9 @@ void keepPractice(AppState&); // into the diary, if the user wants one
 // After settings that a session reads, or the body, changed: the rest of it follows.
 void replanPractice(AppState&, const AtlasSession&);
 
+// The tool is put away; true if one was in the hand.
+bool putToolAway(AppState&, const AtlasSession&, double now);
+
 // What apply() does, for actions that are made of others.
 void carryOut(AppState&, const AtlasSession&, const Action&, double now);
 // Actions that need more room than a line there; each in the file of what it is about.
@@ -87,5 +90,20 @@ void perform(AppState&, const AtlasSession&, const act::FreezeClass&, double now
 void perform(AppState&, const AtlasSession&, const act::SwapScreens&, double now);
 void perform(AppState&, const AtlasSession&, const act::OtherMonitor&, double now);
 void perform(AppState&, const AtlasSession&, const act::ClassTold&, double now);
+
+void perform(AppState&, const AtlasSession&, const act::TakeTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::LastTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::PointAt&, double now);
+void perform(AppState&, const AtlasSession&, const act::MovePointer&, double now);
+void perform(AppState&, const AtlasSession&, const act::PullTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::PressTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::SizeTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::PenInk&, double now);
+void perform(AppState&, const AtlasSession&, const act::DrawOnScreen&, double now);
+void perform(AppState&, const AtlasSession&, const act::UndoDrawing&, double now);
+void perform(AppState&, const AtlasSession&, const act::RedoDrawing&, double now);
+void perform(AppState&, const AtlasSession&, const act::WipeDrawings&, double now);
+void perform(AppState&, const AtlasSession&, const act::ShowTools&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeDrawings&, double now);
 
 } // namespace atlas

@@ -125,6 +125,7 @@ struct AppState {
     UndoHistory undo;
 
     ClassScreen classScreen;
+    Pointing pointing;
     bool projector = false; // the stage as a class sees it: large names, no controls
     // There finder and card show only when they are asked for, whatever the settings say.
     bool askedFinder = false, askedCard = false;
@@ -152,27 +153,33 @@ void apply(AppState&, const AtlasSession&, const Action&, double now);
 // Moves the flight on; true while it runs.
 bool advance(AppState&, double now);
 bool advancePose(AppState&, const AtlasSession&, double now);
-const Pose& poseGoal(const AppState&); // what is shown when the pose flight has come to rest
+bool advancePointing(AppState&, double now); // the laser's tail; true while it is seen
+const Pose& poseGoal(const AppState&);       // what is shown when the pose flight has come to rest
 
 // The one key table: keys, help sheet and test scripts.
 struct KeyBinding {
     int key = 0, mods = 0; // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
     uint32_t character = 0;
-    std::string keys;  // "Ctrl F", "/"
-    const char* help;  // "Search"
-    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Window"
+    std::string keys; // "Ctrl F", "/"
+    const char* help; // "Search"
+    // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Pointing", "Tool", "Window"
+    const char* group;
     Action action;
     const char* id = ""; // in the settings file, "search": never another one; several keys may share it
 };
+// While a pointing tool is in the hand the group "Tool" wins over all; these modes are for what it leaves.
 // During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
 // landmarks show theirs wins, and the others are left; so it is with the keys of the class while it looks on.
-enum class KeyMode { usual, session, landmarks, teaching };
+enum class KeyMode { usual, session, landmarks, teaching, tool };
 KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
 std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode = KeyMode::usual);
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode = KeyMode::usual);
+// As that state takes them, with a tool in the hand or without.
+const KeyBinding* bindingOfKey(const AppState&, int key, int mods);
+const KeyBinding* bindingOfCharacter(const AppState&, uint32_t character);
 
 // A missing file gives the defaults; a damaged one the error, and the caller goes on with the defaults.
 engine::Result<Settings> loadSettings(const std::filesystem::path&);

@@ -5,11 +5,9 @@
 #include <cmath>
 
 namespace atlas {
-namespace {
 
-void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points,
+void carry(const engine::SurfaceView& surface, std::span<const engine::SurfacePoint> points,
            engine::Line& line) {
-    // Only as many points as the eye sees: a straight piece may be as long as it stays this near the skin.
     constexpr float near = 0.0002f, longest = 0.03f;
     std::vector<glm::vec3> path;
     for (const engine::SurfacePoint& at : points) path.push_back(engine::positionAt(surface, at));
@@ -34,6 +32,8 @@ void carry(const engine::SurfaceView& surface, const std::vector<engine::Surface
         from = to;
     }
 }
+
+namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& s) {
     return std::find(list.begin(), list.end(), s) != list.end();

@@ -46,6 +46,9 @@ public:
     virtual void dropPictures() = 0;
     // Draws the scene into its own image; cheap calls of present() may follow without it.
     virtual Result<void> drawScene(const Scene&, ViewRect, Quality) = 0;
+    // Another drawing of the body, so many pixels wide and high, for ImGui as addPicture()'s. There is one: a
+    // later call draws over it. At most as large as the scene's own image; 0 while that was never drawn.
+    virtual Result<uint64_t> drawLens(const Scene&, uint32_t pixels, Quality) = 0;
     // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost
     // swapchain.
     virtual Result<void> present(ImDrawData* ui) = 0;
