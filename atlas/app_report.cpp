@@ -80,7 +80,31 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
-    if (s.offer || s.poseOpen || s.bodyOpen) {
+    if (s.lesson) {
+        const LessonRun& run = *s.lesson;
+        state["lesson"] = {{"id", run.lesson.id},
+                           {"name", run.lesson.name},
+                           {"file", run.lesson.file.string()},
+                           {"step", run.step + 1},
+                           {"steps", run.lesson.steps.size()},
+                           {"title", titleOf(run.lesson, run.step)},
+                           {"teaching", run.teaching},
+                           {"overview", run.overview},
+                           {"pictures", v.steps.pictures.size()},
+                           {"chosen", run.chosen + 1},
+                           {"number", run.number.value_or("")},
+                           {"typing", run.number.has_value()},
+                           {"panel", run.panel},
+                           {"saved", run.edits == run.saved},
+                           {"problems", problemsOf(run, run.step).size()}};
+        if (run.step < run.lesson.steps.size()) {
+            const LessonStep& step = run.lesson.steps[run.step];
+            state["lesson"]["text"] = step.text;
+            state["lesson"]["notes"] = step.notes;
+            state["lesson"]["minutes"] = step.minutes;
+        }
+    }
+    if (s.offer || s.poseOpen || s.bodyOpen || s.lesson) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

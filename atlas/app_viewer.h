@@ -17,6 +17,14 @@ struct PagePictures { // as they were made
     std::vector<CardPicture> pictures;
 };
 
+struct StepPictures { // of a lesson; made one by one while they are wanted
+    std::string file;
+    SceneKey key; // of what all depend on
+    std::vector<LessonStep> of;
+    std::vector<CardPicture> pictures; // of each; number 0: not made yet
+    size_t made = 0;                   // all that lie in the renderer
+};
+
 struct Standing { // the body that stands there, whoever looks at it
     AtlasSession session;
     std::vector<Feature> features;
@@ -59,6 +67,7 @@ struct Viewer : Studio {
     HandCue cue; // of a guided session
     CueMemory cueMemory;
     PagePictures pictures;
+    StepPictures steps;
     std::string deviceNotice;
     std::vector<HandleMark> handles;
     std::optional<glm::vec2> landmark; // of a guest, dragged by the mouse: pixels of the stage
@@ -100,6 +109,7 @@ engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwi
 
 std::vector<std::string> foundCodes(const Viewer&,
                                     const std::string& query); // placed points among the results
+glm::vec2 labelSize(const Viewer&, const std::string& text);   // logical pixels
 void layLabels(Viewer&, engine::ViewRect stage);
 // The same with another lettering; `covered` and `measure` in logical pixels, see labels.h.
 std::vector<Label> labelsOf(Studio&, engine::ViewRect stage, const std::vector<Box>& covered,
@@ -107,6 +117,8 @@ std::vector<Label> labelsOf(Studio&, engine::ViewRect stage, const std::vector<B
 void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 // Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
+// The same for the open lesson's steps: one picture a call.
+engine::Result<bool> layStepPictures(Viewer&, glm::ivec2 size);
 void layCue(Viewer&, engine::ViewRect stage);
 engine::Result<void> drawScene(Studio&, engine::ViewRect stage, engine::Quality);
 PanelContext panelContext(const Viewer&, float width, float height, double now);

@@ -9,6 +9,7 @@
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
+#include "atlas/lesson_keeper.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -69,6 +70,8 @@ private:
     void handleClass(const engine::InputEvent&);
     void followGiving();
     void followPrinting();
+    void openLessons();
+    void followLessons();
     void drop(const engine::InputEvent&);
 
     AppOptions options_;
@@ -109,6 +112,9 @@ private:
     std::optional<HandoutWorker> handout_;
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
+    LessonKeeper lessons_{options_.session.dataDir.empty() ? defaultDataDir() : options_.session.dataDir,
+                          lessonsDir()};
+    double clockAt_ = 0; // when a class's clock moves on
     Chime chime_;
 };
 

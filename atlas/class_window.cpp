@@ -128,12 +128,14 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
     followSize();
     const ClassScreen& c = teacher.state.classScreen;
     const glm::vec2 pixels = size();
-    const engine::ViewRect stage{0, 0, static_cast<int>(pixels.x), static_cast<int>(pixels.y)};
     if (!c.frozen && frozen_.number) {
         v_.renderer->dropPictures();
         frozen_ = {};
     }
     if (!frozen_.number) v_.state = classState(teacher.state, pixels);
+    const engine::ViewRect stage = stageRect(v_.state, pixels.x, pixels.y, v_.scale);
+    if (const glm::vec2 room(stage.width, stage.height); !frozen_.number && room != pixels)
+        v_.state = classState(teacher.state, room); // a lesson's text has the rest
     if (dark_ != v_.state.settings.dark) {
         dark_ = v_.state.settings.dark;
         v_.ui.setTheme(*dark_, v_.scale);

@@ -354,7 +354,7 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     const bool first = s.cardKind == CardKind::none ? s.history.empty()
                                                     : s.cardKind == CardKind::safety && s.history.size() == 1;
-    if (first && !s.practice && s.query.empty()) { // a newcomer's first view
+    if (first && !s.practice && !s.lesson && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {
@@ -404,6 +404,12 @@ void drawStage(const Kit& k, const Layout& l) {
     else if (!l.cardOpen && k.c.state.cardKind != CardKind::none)
         free.y += k.px(46); // the folded card's tab
     free.h -= free.y;
+    if (k.c.state.lesson && k.c.state.lesson->teaching) { // nothing that the class would wonder at
+        if (!k.c.state.projector) drawClassScreen(k, free);
+        notices(k, free);
+        hoverTip(k);
+        return;
+    }
     if (free.w > k.px(130)) {
         viewControl(k, free);
         farPoints(k, free);

@@ -7,6 +7,7 @@
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "atlas/state/class_screen.h"
+#include "atlas/state/lesson_actions.h"
 #include "atlas/state/undo.h"
 #include "engine/render/scene.h"
 #include <filesystem>
@@ -295,6 +296,12 @@ using Action = std::variant<
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
-    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold>;
+    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold,
+act::OpenLesson,
+    act::NewLesson, act::TakeLesson, act::CloseLesson, act::TakeLessons, act::StepLesson, act::ShowStep,
+    act::Teach, act::LessonOverview, act::MoveInOverview, act::TakeOverview, act::JumpKey, act::LessonPanel,
+    act::AddStep, act::SetStepView, act::RemoveStep, act::DuplicateStep, act::MoveStep, act::MoveStepBy,
+    act::WriteLesson, act::LeaveLessonField, act::FocusLesson, act::LessonSaved, act::LessonUnsaved,
+    act::LessonChanged>;
 
 } // namespace atlas
