@@ -183,7 +183,8 @@ struct KeyBinding {
 };
 // During a session its own group wins, and of the others only View, Show and Window are left; likewise while
 // a lesson is taught ("Lesson", and "Class" beside it). While one is prepared ("Preparing"), or a guest's
-// landmarks show, theirs wins, and the others are left; so it is with the keys of the class while it looks on.
+// landmarks show, theirs wins, and the others are left; so it is with the keys of the class while it looks
+// on.
 enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing };
 KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable();
