@@ -1,6 +1,7 @@
 #include "atlas/app_report.h"
 #include "atlas/app_practice.h"
 #include "engine/render/camera.h"
+#include <algorithm>
 #include <cmath>
 
 namespace atlas {
@@ -82,21 +83,23 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
     }
     if (s.lesson) {
         const LessonRun& run = *s.lesson;
-        state["lesson"] = {{"id", run.lesson.id},
-                           {"name", run.lesson.name},
-                           {"file", run.lesson.file.string()},
-                           {"step", run.step + 1},
-                           {"steps", run.lesson.steps.size()},
-                           {"title", titleOf(run.lesson, run.step)},
-                           {"teaching", run.teaching},
-                           {"overview", run.overview},
-                           {"pictures", v.steps.pictures.size()},
-                           {"chosen", run.chosen + 1},
-                           {"number", run.number.value_or("")},
-                           {"typing", run.number.has_value()},
-                           {"panel", run.panel},
-                           {"saved", run.edits == run.saved},
-                           {"problems", problemsOf(run, run.step).size()}};
+        state["lesson"] = {
+            {"id", run.lesson.id},
+            {"name", run.lesson.name},
+            {"file", run.lesson.file.string()},
+            {"step", run.step + 1},
+            {"steps", run.lesson.steps.size()},
+            {"title", titleOf(run.lesson, run.step)},
+            {"teaching", run.teaching},
+            {"overview", run.overview},
+            {"drawn",
+             std::ranges::count_if(v.steps.pictures, [](const CardPicture& p) { return p.number != 0; })},
+            {"chosen", run.chosen + 1},
+            {"number", run.number.value_or("")},
+            {"typing", run.number.has_value()},
+            {"panel", run.panel},
+            {"saved", run.edits == run.saved},
+            {"problems", problemsOf(run, run.step).size()}};
         if (run.step < run.lesson.steps.size()) {
             const LessonStep& step = run.lesson.steps[run.step];
             state["lesson"]["text"] = step.text;

@@ -279,6 +279,7 @@ struct Applier {
     void operator()(const act::FocusSearch&) {
         s.settings.finder = true;
         s.bodyOpen = s.poseOpen = false;
+        if (s.lesson && !s.lesson->teaching) s.lesson->panel = false;
         s.searchFocus = true;
     }
     void operator()(const act::Toggle& a) {
