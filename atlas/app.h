@@ -34,7 +34,8 @@ struct AppOptions {
     int skinTone = 0;             // from 1; 0: the setting's
     bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
     bool transparent = false;
-    std::string lesson;   // handout: an id or a file
+    std::string lesson;   // of the window and the handout: an id or a file
+    int lessonStep = 1;   // of the window, from 1
     bool teacher = false; // with what only the teacher reads
     float uiScale = 0;    // 0: the monitor's
     int frames = 0;       // 0: the command's own default

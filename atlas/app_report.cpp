@@ -1,6 +1,7 @@
 #include "atlas/app_report.h"
 #include "atlas/app_practice.h"
 #include "engine/render/camera.h"
+#include <algorithm>
 #include <cmath>
 
 namespace atlas {
@@ -141,7 +142,33 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["texts"] = std::move(texts);
         state["scale"] = v.scale;
     }
-    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder || toolsShown(s)) {
+    if (s.lesson) {
+        const LessonRun& run = *s.lesson;
+        state["lesson"] = {
+            {"id", run.lesson.id},
+            {"name", run.lesson.name},
+            {"file", run.lesson.file.string()},
+            {"step", run.step + 1},
+            {"steps", run.lesson.steps.size()},
+            {"title", titleOf(run.lesson, run.step)},
+            {"teaching", run.teaching},
+            {"overview", run.overview},
+            {"drawn",
+             std::ranges::count_if(v.steps.pictures, [](const CardPicture& p) { return p.number != 0; })},
+            {"chosen", run.chosen + 1},
+            {"number", run.number.value_or("")},
+            {"typing", run.number.has_value()},
+            {"panel", run.panel},
+            {"saved", run.edits == run.saved},
+            {"problems", problemsOf(run, run.step).size()}};
+        if (run.step < run.lesson.steps.size()) {
+            const LessonStep& step = run.lesson.steps[run.step];
+            state["lesson"]["text"] = step.text;
+            state["lesson"]["notes"] = step.notes;
+            state["lesson"]["minutes"] = step.minutes;
+        }
+    }
+    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder || s.lesson || toolsShown(s)) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

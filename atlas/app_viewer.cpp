@@ -3,7 +3,6 @@
 #include "atlas/domain/guest_cloth.h"
 #include "atlas/domain/guest_file.h"
 #include "atlas/state/picture_command.h"
-#include "atlas/state/picture_state.h"
 #include "atlas/view/projector.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
@@ -183,7 +182,7 @@ Letters lettersFor(const AppState& s, glm::vec2 size, float scale, const Letters
     Letters out{scale, now.far, s.projector};
     if (s.projector) out.scale = projectorScale(size.y);
     // A session's large fonts follow the window when they are needed.
-    if (s.practice)
+    if (s.practice || (s.lesson && s.lesson->teaching))
         out.far = engine::farUnit(size.x, size.y);
     else if (s.projector)
         out.far = projectorUnit(size.y);
@@ -329,27 +328,6 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
     return codes;
 }
 
-namespace {
-
-glm::vec2 textSize(const Viewer& v, const std::string& text, ImFont* font = nullptr) { // logical pixels
-    if (!font) font = v.ui.fonts().small;
-    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
-    return glm::vec2(size.x, font->FontSize) / v.scale;
-}
-
-engine::Image cropped(const engine::Image& whole, int width, int height) {
-    engine::Image out;
-    out.width = std::min(whole.width, static_cast<uint32_t>(width));
-    out.height = std::min(whole.height, static_cast<uint32_t>(height));
-    for (uint32_t y = 0; y < out.height; ++y) {
-        const uint8_t* row = whole.pixels.data() + size_t{y} * whole.width * 4;
-        out.pixels.insert(out.pixels.end(), row, row + size_t{out.width} * 4);
-    }
-    return out;
-}
-
-} // namespace
-
 std::vector<Label> labelsOf(Studio& v, engine::ViewRect stage, const std::vector<Box>& covered,
                             const std::function<glm::vec2(const std::string&)>& measure,
                             const std::function<glm::vec2(const std::string&)>& numbers) {
@@ -361,6 +339,12 @@ std::vector<Label> labelsOf(Studio& v, engine::ViewRect stage, const std::vector
         layoutRuler(v.session, v.ruler, v.state, area, covered, numbers ? numbers : measure, labels);
     }
     return labels;
+}
+
+glm::vec2 labelSize(const Viewer& v, const std::string& text, ImFont* font) {
+    if (!font) font = v.ui.fonts().small;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
+    return glm::vec2(size.x, font->FontSize) / v.scale;
 }
 
 void layLabels(Viewer& v, engine::ViewRect stage) {
@@ -375,56 +359,8 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
     const bool far = v.state.projector && fonts.farText;
     ImFont *names = far ? fonts.farText : fonts.small, *numbers = far ? fonts.farNote : fonts.small;
     v.labels = labelsOf(
-        v, stage, covered, [&](const std::string& text) { return textSize(v, text, names); },
-        [&](const std::string& text) { return textSize(v, text, numbers); });
-}
-
-engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
-    const Page* page = v.state.cardKind == CardKind::page ? v.session.catalog.page(v.state.cardId) : nullptr;
-    if (!page || page->pictures.empty() || size.x <= 0) return false;
-    AppState bare; // only settings, body and size change these pictures
-    bare.settings = v.state.settings;
-    bare.settings.ruler = false;
-    const SceneKey key = keyOf(bare, {0, 0, size.x, size.y}, v.scale, v.body);
-    if (v.pictures.page == page->id && v.pictures.key == key) return false;
-    v.renderer->dropPictures();
-    v.pictures = {page->id, key, {}};
-    const engine::ViewRect rect{0, 0, size.x, size.y};
-    const Pose stands = v.session.pose;
-    const auto stand = [&](const Pose& pose) {
-        if (v.session.pose == pose || !setPose(v.session, pose)) return;
-        v.overlay = makeBodyOverlay(v.session, v.features);
-        v.ruler = {};
-    };
-    bool drawn = false;
-    for (const PagePicture& p : page->pictures) {
-        CardPicture& card = v.pictures.pictures.emplace_back();
-        if (!p.figure.empty()) continue;
-        // The stage's own way of drawing, with the picture's state and pose in place of the window's.
-        stand(picturePose(v.session, p).value_or(stands));
-        AppState shown = pictureState(v.state, v.session, p, size);
-        std::swap(v.state, shown);
-        drawn = true;
-        auto done = drawScene(v, rect, engine::Quality::resting);
-        const StageArea area{{0, 0}, glm::vec2(size) / v.scale};
-        card.labels = layoutLabels(v.session, v.overlay, v.state, area, {},
-                                   [&](const std::string& text) { return textSize(v, wordBeside(p, text)); });
-        for (Label& l : card.labels) l.text = wordBeside(p, l.text);
-        std::erase_if(card.labels, [](const Label& l) { return l.rank > 3; });
-        card.arrows = pictureArrows(v.session, p, v.state.camera, size);
-        std::swap(v.state, shown);
-        if (!done) return done.error(); // followPose() makes the body stand as before
-        auto image = v.renderer->readBack(nullptr);
-        if (!image) return image.error();
-        const engine::Image small = cropped(*image, size.x, size.y);
-        auto number = v.renderer->addPicture(small);
-        if (!number) return number.error();
-        card.number = *number;
-        card.width = static_cast<int>(small.width);
-        card.height = static_cast<int>(small.height);
-    }
-    stand(stands);
-    return drawn;
+        v, stage, covered, [&](const std::string& text) { return labelSize(v, text, names); },
+        [&](const std::string& text) { return labelSize(v, text, numbers); });
 }
 
 void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
@@ -493,7 +429,7 @@ engine::Result<void> layLens(Viewer& v, engine::ViewRect stage, double now) {
     lens.picture = {};
     if (number && v.state.settings.labels) {
         lens.picture.labels =
-            labelsOf(v, {0, 0, side, side}, {}, [&](const std::string& text) { return textSize(v, text); });
+            labelsOf(v, {0, 0, side, side}, {}, [&](const std::string& text) { return labelSize(v, text); });
         const float radius = wide / (2 * v.scale);
         std::erase_if(lens.picture.labels, [&](const Label& l) { // the glass is round
             const glm::vec2 far = glm::abs(l.box + l.size * 0.5f - radius) + l.size * 0.5f;
@@ -515,6 +451,7 @@ PanelContext panelContext(const Viewer& v, float width, float height, double now
         now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
     c.handles = v.handles;
     c.lens = v.lens.picture;
+    c.steps = v.steps.pictures;
     return c;
 }
 

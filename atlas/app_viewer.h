@@ -19,6 +19,14 @@ struct PagePictures { // as they were made
     std::vector<CardPicture> pictures;
 };
 
+struct StepPictures { // of a lesson; made one by one while they are wanted
+    std::string file;
+    SceneKey key; // of what all depend on
+    std::vector<LessonStep> of;
+    std::vector<CardPicture> pictures; // of each; number 0: not made yet
+    size_t made = 0;                   // all that lie in the renderer
+};
+
 struct Standing { // the body that stands there, whoever looks at it
     AtlasSession session;
     std::vector<Feature> features;
@@ -79,6 +87,7 @@ struct Viewer : Studio {
     CueMemory cueMemory;
     PagePictures pictures;
     LensPicture lens;
+    StepPictures steps;
     std::string deviceNotice;
     Letters letters; // as the fonts are made
     std::vector<HandleMark> handles;
@@ -124,6 +133,7 @@ engine::Result<glm::uvec2> parseSize(const std::string& text, glm::uvec2 otherwi
 
 std::vector<std::string> foundCodes(const Viewer&,
                                     const std::string& query); // placed points among the results
+glm::vec2 labelSize(const Viewer&, const std::string& text, ImFont* = nullptr); // logical pixels; null: small
 void layLabels(Viewer&, engine::ViewRect stage);
 // The same with another lettering; `covered` and `measure` in logical pixels, see labels.h. `numbers`: of a
 // ruler, where they are written otherwise.
@@ -133,6 +143,8 @@ std::vector<Label> labelsOf(Studio&, engine::ViewRect stage, const std::vector<B
 void layFlow(Viewer&, engine::ViewRect stage, double seconds);
 // Makes the open page's pictures where they are missing; true when the scene's own picture was drawn over.
 engine::Result<bool> layPictures(Viewer&, glm::ivec2 size);
+// The same for the open lesson's steps: one picture a call.
+engine::Result<bool> layStepPictures(Viewer&, glm::ivec2 size);
 void layCue(Viewer&, engine::ViewRect stage);
 void composeScene(Studio&); // Studio::scene as the state wants it
 // The magnifier's picture and names, where that is in the hand; before the interface is laid out. Coarse

@@ -108,10 +108,11 @@ engine::Result<void> WindowApp::start() {
     auto applied = applyOptions(v_, options_, seconds());
     v_.state.settings.reduceMotion = still;
     if (!applied) return applied.error();
-    tellSafety();
+    if (options_.lesson.empty()) tellSafety();
     for (const Action& a : readPoses(posesDir(), v_.session)) act(a);
     for (const Action& a : drawings_.read()) act(a);
     if (!guest.empty()) act(act::BringGuest{guest});
+    openLessons();
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
     log_.write({{"event", "start"},
@@ -198,6 +199,24 @@ std::string WindowApp::finish() {
     return lost.empty() ? lines : lines.empty() ? lost : lost.append("\n").append(lines);
 }
 
+// As asked for, else the one that was open last: after a power cut the class goes on where it was.
+void WindowApp::openLessons() {
+    const AppOptions& o = options_;
+    const Settings set = v_.state.settings;
+    if (!o.lesson.empty())
+        return act(act::OpenLesson{o.lesson, static_cast<size_t>(std::max(o.lessonStep, 1)) - 1});
+    const bool other = !o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.page.empty() ||
+                       o.practise || o.bodyAsked;
+    if (!other && !set.lesson.empty())
+        act(act::OpenLesson{set.lesson, static_cast<size_t>(std::max(set.lessonStep, 1)) - 1, set.teaching});
+}
+
+void WindowApp::followLessons() {
+    for (const Action& a : lessons_.follow(v_.state, seconds(), v_.state.quit)) act(a);
+    std::vector<Lesson> shelf;
+    if (lessons_.takeShelf(shelf)) v_.index.emplace(v_.session.catalog, shelf);
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
@@ -206,6 +225,7 @@ void WindowApp::followState() {
     for (const Action& a : drawings_.follow(s, seconds())) act(a);
     followGiving();
     followPrinting();
+    followLessons();
     followClass();
     if (!s.poseJobs.empty())
         for (const Action& a : followPoses(s, v_.session, posesDir(), documentsDir())) act(a);
@@ -224,10 +244,12 @@ void WindowApp::followState() {
         if (auto done = saveSettings(settingsFile(), saved_); !done)
             act(act::Notice{"The settings could not be saved: " + done.error().message, 8});
     }
-    if (s.settings == saved_) return;
-    if (s.settings.dark != saved_.dark) v_.ui.setTheme(s.settings.dark, v_.scale);
-    saved_ = s.settings;
-    saveAt_ = seconds() + saveAfter;
+    const Settings kept = settingsToKeep(s);
+    if (kept == saved_) return;
+    if (kept.dark != saved_.dark) v_.ui.setTheme(kept.dark, v_.scale);
+    const bool lesson = kept.lesson != saved_.lesson || kept.lessonStep != saved_.lessonStep;
+    saved_ = kept;
+    saveAt_ = seconds() + (lesson ? 0 : saveAfter);
 }
 
 // A body that was dropped is read and fitted beside the window; the old one stands until the new one is done.
@@ -371,7 +393,9 @@ engine::Result<void> WindowApp::frame() {
     if (!flies && (drag_ == Drag::none || drag_ == Drag::tool)) {
         auto made = layPictures(v_, pictureSize(v_.state, w, h, v_.scale));
         if (!made) return made.error();
-        if (*made) { // the scene is drawn anew over it, and the card once more with its pictures
+        auto step = layStepPictures(v_, stepPictureSize(v_.state, w, h, v_.scale));
+        if (!step) return step.error();
+        if (*made || *step) { // the scene is drawn anew over it, and the card once more with its pictures
             drawn_ = {};
             pending_ = std::max(pending_, 2);
         }
@@ -384,7 +408,10 @@ engine::Result<void> WindowApp::frame() {
                             : flies || begun - lastMove_ < kRestAfter;
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
-    if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
+    const bool hidden = v_.state.lesson && v_.state.lesson->overview;
+    if (hidden)
+        drawn_ = {};
+    else if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
         // The body moved under a mouse that rests: what lies there now is lit in this picture, not the next.
         if (quality == engine::Quality::resting && drag_ == Drag::none && mouseSeen_) {
             if (v_.state.pointing.tool == PointingTool::none) hover(mouse_);
@@ -425,6 +452,7 @@ engine::Result<void> WindowApp::rebuild() {
     uploadBody(v_);
     useFonts(v_);
     v_.pictures = {};
+    v_.steps = {};
     drawn_ = {};
     v_.lens = {};
     fullQuality_ = false;
@@ -464,6 +492,13 @@ engine::Result<void> WindowApp::run() {
         }
         for (const double left : {diary_.wait(now), drawings_.wait(now), lensWait(v_.lens, now)})
             if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
+        if (const double left = lessons_.wait(v_.state, now); left >= 0)
+            wait = wait < 0 ? left : std::min(wait, left);
+        const bool taught = v_.state.lesson && v_.state.lesson->teaching;
+        if (taught) {
+            const double left = std::max(0.001, clockAt_ - now);
+            wait = wait < 0 ? left : std::min(wait, left);
+        }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         if (class_)
@@ -474,6 +509,10 @@ engine::Result<void> WindowApp::run() {
         if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         takeShape();
         followGuest();
+        if (taught && seconds() >= clockAt_) {
+            clockAt_ = std::floor(seconds()) + 1;
+            pending_ = std::max(pending_, 1);
+        }
         if (flows && seconds() >= flowAt_) pending_ = std::max(pending_, 1);
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();

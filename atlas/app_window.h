@@ -10,6 +10,7 @@
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
+#include "atlas/lesson_keeper.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -68,6 +69,8 @@ private:
     void handleClass(const engine::InputEvent&);
     void followGiving();
     void followPrinting();
+    void openLessons();
+    void followLessons();
     void drop(const engine::InputEvent&);
 
     AppOptions options_;
@@ -108,6 +111,9 @@ private:
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
     DrawingKeeper drawings_{drawingsFile()};
+    LessonKeeper lessons_{options_.session.dataDir.empty() ? defaultDataDir() : options_.session.dataDir,
+                          lessonsDir()};
+    double clockAt_ = 0; // when a class's clock moves on
     Chime chime_;
 };
 

@@ -114,7 +114,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     else if (handle)
         return;
     else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
-             skin && !v_.state.practice)
+             skin && !(v_.state.lesson && v_.state.lesson->teaching))
         act(act::OfferAt{skin->at});
     else
         act(act::CloseOffer{});
@@ -160,10 +160,14 @@ void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
     if (e.pressed && !text && v_.state.offer && !v_.state.practice)
         if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
+    if (e.pressed && !text)
+        if (const auto taken = lessonKey(v_.state, e.code, e.mods)) return act(*taken);
     const KeyBinding* b = e.pressed && !text ? bindingOfKey(v_.state, e.code, e.mods) : nullptr;
     if (!b)
         v_.ui.queue(e);
-    else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
+    else if (const std::string_view group = b->group; // held, it would run through the session or the class
+             !e.repeat || (group != "Session" && group != "Lesson") ||
+             std::holds_alternative<act::Orbit>(b->action))
         act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
     if (e.pressed && text &&
@@ -173,6 +177,8 @@ void WindowApp::key(const engine::InputEvent& e) {
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
+    if (!v_.ui.wantsKeyboard())
+        if (const auto taken = lessonKey(v_.state, 0, 0, e.character)) return act(*taken);
     const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(v_.state, e.character);
     if (b)
         act(b->action);
@@ -268,13 +274,16 @@ void WindowApp::take() {
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus || v_.state.poseNaming) hold_ = 2, await_ = 4;
+        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus))
+            hold_ = 2, await_ = 4;
     }
 }
 
 void WindowApp::drop(const engine::InputEvent& e) {
     for (const std::string& path : e.paths) {
-        if (path.ends_with(".toml")) {
+        if (isLessonFile(path)) {
+            act(act::OpenLesson{path});
+        } else if (path.ends_with(".toml")) {
             for (const Action& a : dropPose(path, v_.session)) act(a);
         } else {
             act(act::BringGuest{path});

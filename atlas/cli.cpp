@@ -135,6 +135,15 @@ Commands describe(CLI::App& app, Asked& a) {
     addShown(app, a);
     addSession(app, a);
     app.add_flag("--session", a.app.practise, "begin a guided session of --region, --point or --points");
+    auto* opened =
+        app.add_option("--lesson", a.lesson, "a lesson, ready to be taught: an id (list --lessons) or a file")
+            ->type_name("ID|FILE");
+    for (const char* other : {"--point", "--region", "--meridian", "--page", "--view", "--session"})
+        opened->excludes(app.get_option(other));
+    app.add_option("--step", a.step, "which of the lesson's steps, from 1")
+        ->check(CLI::Range(1, 100000))
+        ->type_name("N")
+        ->needs(opened);
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_flag("--projector", a.app.projector, "the picture for a class: large names, no panels (F9)");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
@@ -334,6 +343,18 @@ int takeStep(Asked& a, std::ostream& err) {
     if (!a.app.step->body.empty()) session.body = a.app.step->body;
     if (!a.app.step->shape.empty()) session.shapeText = a.app.step->shape;
     if (!a.app.step->pose.empty()) session.poseName = a.app.step->pose;
+    return 0;
+}
+
+// The window opens it; here it is only seen to that there is one.
+int takeLesson(Asked& a, std::ostream& err) {
+    const auto lesson = findLesson(readShelf(err), a.lesson);
+    if (!lesson) return fail(err, lesson.error());
+    if (a.step > 1 && static_cast<size_t>(a.step) > lesson->steps.size())
+        return fail(
+            err, {"the lesson '" + lesson->id + "' has " + std::to_string(lesson->steps.size()) + " steps"});
+    a.app.lesson = a.lesson;
+    a.app.lessonStep = a.step;
     return 0;
 }
 
@@ -596,6 +617,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.plan->parsed()) return runPlan(a, out, err);
     if (a.app.practise && a.app.region.empty() && a.app.point.empty() && a.points.empty())
         return fail(err, {"--session needs --region, --point or --points"}, 2);
+    if (!a.lesson.empty())
+        if (const int code = takeLesson(a, err); code != 0) return code;
     return runDrawing(drawing.window, a.app, a.points, "window", err);
 }
 

@@ -362,7 +362,7 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     const bool first = s.cardKind == CardKind::none ? s.history.empty()
                                                     : s.cardKind == CardKind::safety && s.history.size() == 1;
-    if (first && !s.practice && s.query.empty()) { // a newcomer's first view
+    if (first && !s.practice && !s.lesson && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {
@@ -419,7 +419,13 @@ void drawStage(const Kit& k, const Layout& l) {
     if (l.cardOpen && l.cardFloats)
         free.w = l.card.x - free.x;
     else if (!l.cardOpen && k.c.state.cardKind != CardKind::none && !projector)
-        free.y += k.px(46), free.h -= k.px(46); // the folded card's tab
+        free.y += k.px(46), free.h -= k.px(46);           // the folded card's tab
+    if (k.c.state.lesson && k.c.state.lesson->teaching) { // nothing that the class would wonder at
+        if (!projector) drawTools(k, free), drawClassScreen(k, free);
+        notices(k, free);
+        hoverTip(k);
+        return;
+    }
     if (projector) {
         if (k.c.state.viewMenuOpen)
             viewMenu(k, {free.x + free.w - k.px(284), free.y + k.px(12), k.px(272), 0});

@@ -7,6 +7,7 @@
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "atlas/state/class_screen.h"
+#include "atlas/state/lesson_actions.h"
 #include "atlas/state/pointing_actions.h"
 #include "atlas/state/undo.h"
 #include "engine/render/scene.h"
@@ -299,6 +300,10 @@ using Action = std::variant<
     act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::TakeTool,
     act::LastTool, act::PointAt, act::MovePointer, act::PullTool, act::PressTool, act::SizeTool, act::PenInk,
     act::DrawOnScreen, act::UndoDrawing, act::RedoDrawing, act::WipeDrawings, act::ShowTools,
-    act::TakeDrawings>;
+    act::TakeDrawings, act::OpenLesson, act::NewLesson, act::TakeLesson, act::CloseLesson, act::TakeLessons,
+    act::StepLesson, act::ShowStep, act::Teach, act::LessonOverview, act::MoveInOverview, act::TakeOverview,
+    act::JumpKey, act::LessonPanel, act::AddStep, act::SetStepView, act::RemoveStep, act::DuplicateStep,
+    act::MoveStep, act::MoveStepBy, act::WriteLesson, act::LeaveLessonField, act::FocusLesson,
+    act::LessonSaved, act::LessonUnsaved, act::LessonChanged>;
 
 } // namespace atlas

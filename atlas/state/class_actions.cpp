@@ -53,7 +53,11 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     c.hoveredRegion.clear();
     c.preview.clear();
     c.query.clear();
-    c.found.clear();
+    if (!c.lesson || !teacher.query.empty()) c.found.clear(); // else they are the step's
+    if (c.lesson) {
+        c.lesson->panel = c.lesson->overview = false;
+        c.lesson->number.reset();
+    }
     c.notice.clear();
     c.offer.reset();
     c.handles = c.landmarks = c.bodyOpen = c.poseOpen = c.helpOpen = c.viewMenuOpen = false;
