@@ -4,6 +4,7 @@
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/saved_poses.h"
+#include "atlas/exam_command.h"
 #include "atlas/export_command.h"
 #include "atlas/handout_command.h"
 #include "atlas/picture_options.h"
@@ -27,6 +28,7 @@ struct Asked {
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
+    ExamAsked exam;
 };
 
 const CLI::Validator kSize(
@@ -124,6 +126,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 struct Commands {
     CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
     CLI::App *diary, *exported, *handout;
+    ExamCommands exam;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -218,6 +221,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
     c.diary = addDiaryCommand(app, a.diary);
+    c.exam = addExamCommand(app, a.exam);
     for (CLI::App* sub :
          {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.handout, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
@@ -546,8 +550,9 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& e) {
-        const auto chosen = app.get_subcommands();
-        out << (chosen.empty() ? app.help() : chosen.front()->help());
+        const CLI::App* chosen = &app; // the innermost: `exam export --help`
+        while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+        out << chosen->help();
         return 0;
     } catch (const CLI::CallForVersion& e) {
         out << e.what() << '\n';
@@ -562,6 +567,7 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
         return fail(err, shape.error(), 2);
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
+    if (commands.exam.exam->parsed()) return runExam(commands.exam, a.exam, out, err);
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
