@@ -33,7 +33,7 @@ void WindowApp::followScale() {
     s.monitorScale = window_->contentScale();
     const float wanted = s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale;
     // A session's large fonts follow the window when they are needed.
-    const float far = s.practice ? wantedFar() : v_.ui.fonts().farUnit;
+    const float far = s.practice || s.exam.run ? wantedFar() : v_.ui.fonts().farUnit;
     if (std::abs(wanted - v_.scale) < 0.01f && far == v_.ui.fonts().farUnit) return;
     v_.scale = wanted;
     v_.ui.buildFonts(glyphs_, wanted, far);
@@ -126,8 +126,15 @@ void WindowApp::tellSafety() {
     if (w < kCardBeside * v_.scale) act(act::Toggle{"card"});
 }
 
+std::string WindowApp::finish() {
+    std::string diary = diary_.finish(v_.state.diary);
+    const std::string exams = exams_.finish(v_.state.exam);
+    return diary.empty() || exams.empty() ? diary + exams : diary.append("; ").append(exams);
+}
+
 void WindowApp::followDiary() {
     AppState& s = v_.state;
+    for (const Action& a : exams_.follow(s.exam, v_.session.catalog, seconds())) act(a);
     for (const Action& a : diary_.follow(s, seconds())) act(a);
     if (s.diaryExport.empty()) return;
     const auto kept = exportDiary(s.diary, std::exchange(s.diaryExport, {}), documentsDir());
@@ -447,7 +454,8 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
-        if (const double left = diary_.wait(now); left >= 0) wait = wait < 0 ? left : std::min(wait, left);
+        for (const double left : {diary_.wait(now), exams_.wait(now)})
+            if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         if (class_)

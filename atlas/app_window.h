@@ -6,6 +6,7 @@
 #include "atlas/class_window.h"
 #include "atlas/diary_keeper.h"
 #include "atlas/event_log.h"
+#include "atlas/exam_keeper.h"
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
@@ -26,7 +27,7 @@ public:
     engine::Result<void> start();
     engine::Result<void> run();
     engine::Result<void> rebuild();
-    std::string finish() { return diary_.finish(v_.state.diary); } // what could not be kept; "" nothing
+    std::string finish(); // what could not be kept, "" nothing
     bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
 
 private:
@@ -109,6 +110,7 @@ private:
     std::optional<HandoutWorker> handout_;
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
+    ExamKeeper exams_{examFile()};
     Chime chime_;
 };
 

@@ -25,6 +25,12 @@ bool holds(const std::vector<std::string>& list, std::string_view one) {
     return std::ranges::find(list, one) != list.end();
 }
 
+// "Lung meridian" is "Lung".
+std::string lineName(const Meridian& m) {
+    constexpr std::string_view end = " meridian";
+    return m.name.ends_with(end) ? m.name.substr(0, m.name.size() - end.size()) : m.name;
+}
+
 template <class T>
 T drawn(std::vector<T>& from, ExamDice& dice) {
     const size_t i = dice.below(from.size());
@@ -147,7 +153,7 @@ std::optional<ExamQuestion> orderQuestion(const Catalog& c, const std::string& m
     ExamQuestion q;
     q.mode = ExamMode::order;
     q.meridian = meridian;
-    q.text = "Put these points of the " + m->name + " line in the order of its flow.";
+    q.text = "Put these points of the " + lineName(*m) + " line in the order of its flow.";
     for (const Point* p : all) q.order.push_back(p->code);
     mix(q, dice);
     return q;
@@ -162,7 +168,7 @@ std::string listed(const std::vector<std::string>& words) {
 std::string titleOf(const Catalog& c, const ExamRequest& r) {
     std::vector<std::string> names;
     for (const std::string& id : r.meridians)
-        if (const Meridian* m = c.meridian(id)) names.push_back(m->name);
+        if (const Meridian* m = c.meridian(id)) names.push_back(lineName(*m));
     for (const std::string& id : r.regions)
         if (const Region* region = c.region(id)) names.push_back(region->name);
     if (names.empty() && !r.points.empty()) return r.points.size() > 6 ? "Chosen points" : listed(r.points);

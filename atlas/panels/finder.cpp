@@ -368,6 +368,7 @@ void home(const Kit& k) {
     }
     thingsToTry(k);
     gap(k, 12);
+    examLine(k);
     diaryLine(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {

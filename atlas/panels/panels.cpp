@@ -28,6 +28,16 @@ Layout layout(const AppState& s, float width, float height, float scale) {
         l.foot = {0, l.stage.h, l.stage.w, foot};
         return l;
     }
+    if (s.exam.run) { // likewise; its question stands beside the body
+        l.finderOpen = l.cardOpen = false;
+        const float unit = engine::farHeight(width, height) / 720;
+        const float side = std::floor(std::min(
+            0.62f * width, s.exam.run->showsPaper() ? std::clamp(0.37f * width, 404 * unit, 476 * unit)
+                                                    : std::clamp(0.5f * width, 480 * unit, 700 * unit)));
+        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height)};
+        l.side = {l.stage.w, 0, side, height};
+        return l;
+    }
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
                 card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
     float left = 0, right = width;
@@ -128,6 +138,11 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {
         ui::drawPractice(kit, l);
+        if (c.state.helpOpen) ui::drawHelp(kit);
+        return out;
+    }
+    if (c.state.exam.run) {
+        ui::drawExam(kit, l);
         if (c.state.helpOpen) ui::drawHelp(kit);
         return out;
     }

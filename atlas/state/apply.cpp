@@ -435,7 +435,9 @@ struct Applier {
     }
     void operator()(const act::Quit&) { s.quit = true; }
     void operator()(const act::Step& a) { step(s, session, a.by, now); }
-    void operator()(const act::Found& a) { s.found = a.codes; }
+    void operator()(const act::Found& a) {
+        if (!s.exam.run) s.found = a.codes;
+    }
     void operator()(const act::Stage& a) {
         const bool other = glm::distance(s.stage, a.size) > 0.01f * s.stage.y;
         s.stage = a.size;

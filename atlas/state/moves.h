@@ -87,5 +87,13 @@ void perform(AppState&, const AtlasSession&, const act::FreezeClass&, double now
 void perform(AppState&, const AtlasSession&, const act::SwapScreens&, double now);
 void perform(AppState&, const AtlasSession&, const act::OtherMonitor&, double now);
 void perform(AppState&, const AtlasSession&, const act::ClassTold&, double now);
+void perform(AppState&, const AtlasSession&, const act::OpenExam&, double now);
+void perform(AppState&, const AtlasSession&, const act::StartExam&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamChoose&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamPlace&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamSay&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamArrange&, double now);
+void perform(AppState&, const AtlasSession&, const act::Exam&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeExams&, double now);
 
 } // namespace atlas

@@ -2,6 +2,7 @@
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/state/action.h"
+#include "atlas/state/exam_run.h"
 #include "atlas/state/undo.h"
 #include "engine/core/result.h"
 
@@ -123,6 +124,7 @@ struct AppState {
     std::vector<Pose> savedPoses;  // the user's own, "my:NAME"
     std::vector<PoseJob> poseJobs; // to be done by the window, which empties it
     UndoHistory undo;
+    ExamDesk exam; // the examination
 
     ClassScreen classScreen;
     bool projector = false; // the stage as a class sees it: large names, no controls
@@ -141,6 +143,8 @@ struct AppState {
     std::string clipboard; // to be copied by the window, which empties it
 };
 
+bool showsRuler(const AppState&); // the chosen point shows how it was measured
+
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
 void apply(AppState&, const AtlasSession&, const Action&, double now);
@@ -153,14 +157,16 @@ const Pose& poseGoal(const AppState&); // what is shown when the pose flight has
 struct KeyBinding {
     int key = 0, mods = 0; // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
     uint32_t character = 0;
-    const char* keys;  // "Ctrl F", "/"
-    const char* help;  // "Search"
-    const char* group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Window"
+    const char* keys; // "Ctrl F", "/"
+    const char* help; // "Search"
+    const char*
+        group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Examination", "Class", "Window"
     Action action;
 };
-// During a session its own group wins, and of the others only View, Show and Window are left. While a guest's
-// landmarks show theirs wins, and the others are left; so it is with the keys of the class while it looks on.
-enum class KeyMode { usual, session, landmarks, teaching };
+// During a session or an examination its own group wins, and of the others only View, Show and Window are
+// left. While a guest's landmarks show theirs wins, and the others are left; so it is with the keys of the
+// class while it looks on.
+enum class KeyMode { usual, session, landmarks, teaching, exam };
 KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly

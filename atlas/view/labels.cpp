@@ -54,12 +54,14 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                                 const AppState& state, StageArea stage, const std::vector<Box>& covered,
                                 const std::function<glm::vec2(const std::string&)>& measure) {
     std::vector<Label> out;
-    if (stage.size.x < 40 || stage.size.y < 40) return out;
+    if (stage.size.x < 40 || stage.size.y < 40 || examHidesNames(state.exam)) return out;
+    const std::vector<std::string>* only = examLit(state.exam);
     const glm::vec3 eye = state.camera.eye();
     const bool afar = pixelsPerMetre(state.camera, stage.size.y) < kNamesFrom;
     std::vector<Wish> wishes;
     std::vector<glm::vec2> markers; // labels should not cover them
     for (const OverlaySite& site : overlay.sites) {
+        if (only && std::ranges::find(*only, site.place.code) == only->end()) continue;
         const Emphasis emphasis = emphasisOf(state, session, site);
         int rank = rankOf(emphasis);
         const bool twin = rank == 0 && site.place.side != state.side; // the same point on the other side

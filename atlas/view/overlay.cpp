@@ -284,7 +284,8 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     scene.markers.clear();
     scene.lines.clear();
     if (state.settings.creases) addFeatures(overlay, state, scene);
-    if (state.settings.lines) addRoutes(overlay, session, state, scene);
+    const std::vector<std::string>* only = examLit(state.exam);
+    if (state.settings.lines && !only) addRoutes(overlay, session, state, scene);
     const float share = markerShare(pixelsPerMetre(state.camera, state.stage.y / std::max(pixelScale, 0.1f)));
     AppState still; // a hovered point keeps the look it has without the mouse
     still.point = state.point;
@@ -295,7 +296,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     still.moreRegions = state.moreRegions;
     still.shownMeridians = state.shownMeridians;
     for (const OverlaySite& site : overlay.alternatives) {
-        if (site.place.code != state.point) continue;
+        if (site.place.code != state.point || only) continue;
         engine::Marker m;
         m.position = site.place.position;
         m.normal = site.place.normal;
@@ -308,6 +309,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     }
     const std::vector<bool> leftOut = leftOutPoints(session, state);
     for (const OverlaySite& site : overlay.sites) {
+        if (only && !contains(*only, site.place.code)) continue;
         const Emphasis e = emphasisOf(still, session, site);
         const std::string& meridian = session.catalog.points[site.point].meridian;
         addMarker(site, styleOf(session, meridian, state.settings.phases), e,
