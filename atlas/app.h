@@ -1,6 +1,6 @@
 #pragma once
 // What the command line hands to the parts that draw.
-#include "atlas/domain/lesson.h"
+#include "atlas/domain/exam.h"
 #include "atlas/domain/session.h"
 
 namespace atlas {
@@ -32,10 +32,12 @@ struct AppOptions {
     int skinTone = 0;             // from 1; 0: the setting's
     bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
     bool transparent = false;
-    std::string lesson;   // handout: an id or a file
-    bool teacher = false; // with what only the teacher reads
-    float uiScale = 0;    // 0: the monitor's
-    int frames = 0;       // 0: the command's own default
+    std::string lesson;            // handout: an id or a file
+    bool teacher = false;          // with what only the teacher reads
+    std::optional<ExamPaper> exam; // handout, anki
+    bool answers = false;          // of it, too
+    float uiScale = 0;             // 0: the monitor's
+    int frames = 0;                // 0: the command's own default
 };
 
 // Each returns the exit code and has said on standard error what went wrong.
@@ -43,5 +45,6 @@ int runWindow(const AppOptions&);
 int runRender(const AppOptions&);
 int runBench(const AppOptions&);
 int runHandout(const AppOptions&); // `size` names the paper
+int runAnki(const AppOptions&);    // `exam` as a deck into `outFile`
 
 } // namespace atlas

@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -211,6 +212,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addShown(*c.handout, a);
     addConditions(*c.handout, a);
     addHandout(*c.handout, a.handout);
+    addPaper(*c.handout, a.exam);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
     c.lint->add_option("dir", a.dir,
                        "the data folder, or a lesson's file; this program's own data when left out");
@@ -222,6 +224,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addFormat(*c.bench, a, {"text", "json"});
     c.diary = addDiaryCommand(app, a.diary);
     c.exam = addExamCommand(app, a.exam);
+    addBody(*c.exam.exported, a);
     for (CLI::App* sub :
          {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.handout, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
@@ -567,7 +570,13 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
         return fail(err, shape.error(), 2);
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
-    if (commands.exam.exam->parsed()) return runExam(commands.exam, a.exam, out, err);
+    if (commands.exam.exam->parsed()) {
+        if (!commands.exam.exported->parsed() || !a.exam.anki)
+            return runExam(commands.exam, a.exam, out, err);
+        if (const int code = takePaper(a.app, a.exam, err); code != 0) return code;
+        a.app.outFile = a.exam.outFile;
+        return runDrawing(drawing.anki, a.app, {}, "exam export --anki", err);
+    }
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
@@ -579,6 +588,14 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     }
     if (commands.handout->parsed()) {
         if (const auto sound = checkHandout(a.app, a.handout); !sound) return fail(err, sound.error(), 2);
+        if (a.handout.exam) {
+            for (const auto& [from, to] :
+                 {std::pair{&a.app.meridian, &a.exam.meridians}, {&a.app.region, &a.exam.regions}})
+                if (!from->empty()) to->push_back(std::exchange(*from, {}));
+            a.exam.lesson = a.handout.lesson;
+            if (const int code = takePaper(a.app, a.exam, err); code != 0) return code;
+            a.app.answers = a.handout.answers;
+        }
         return runDrawing(drawing.handout,
                           handoutOptions(a.app, a.handout, commands.handout->count("--pose") > 0), {},
                           "handout", err);

@@ -217,7 +217,7 @@ ExamCommands addExamCommand(CLI::App& app, ExamAsked& a) {
         ->type_name("FORMAT");
     c.exam->footer(
         "A paper is of --meridian, --region and --points together, of a --lesson's quizzes, or of every\n"
-        "point. `tongren handout --exam` prints it with pictures; in the window Ctrl E begins one.\n"
+        "point. `tongren handout --exam` prints it with pictures; in the window Q begins one.\n"
         "A place is right within half a B-cun of the point and no nearer to another, near within one.\n"
         "A learner's points come back by FSRS-5 (Open Spaced Repetition).");
     c.exported = c.exam->add_subcommand("export", "results as CSV, or the questions as a deck for Anki");
@@ -283,6 +283,17 @@ void writePaper(std::ostream& out, const Catalog& c, const ExamPaper& paper, boo
     }
     out << '\n';
     wrapped(out, "", kDisclaimer);
+}
+
+int takePaper(AppOptions& o, const ExamAsked& a, std::ostream& err) {
+    if (a.anki && std::filesystem::path(a.outFile).extension() != ".apkg")
+        return fail(err, "exam export --anki needs -o with a name that ends in .apkg", 2);
+    const auto catalog = loadCatalog(defaultDataDir());
+    if (!catalog) return fail(err, catalog.error().message);
+    auto paper = askedPaper(a, *catalog, err);
+    if (!paper) return fail(err, paper.error().message);
+    o.exam = std::move(*paper);
+    return 0;
 }
 
 int runExam(const ExamCommands& commands, const ExamAsked& a, std::ostream& out, std::ostream& err) {

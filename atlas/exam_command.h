@@ -27,6 +27,8 @@ ExamCommands addExamCommand(CLI::App&, ExamAsked&);
 
 // Names become ids, a learner's schedule what comes first; notices go to `err`.
 engine::Result<ExamPaper> askedPaper(const ExamAsked&, const Catalog&, std::ostream& err);
+// The paper that drawing commands print; returns the exit code.
+int takePaper(AppOptions&, const ExamAsked&, std::ostream& err);
 int runExam(const ExamCommands&, const ExamAsked&, std::ostream& out, std::ostream& err);
 
 void writePaper(std::ostream&, const Catalog&, const ExamPaper&, bool answers, std::string_view format);
