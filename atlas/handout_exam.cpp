@@ -127,7 +127,8 @@ private:
         print::Text out;
         for (size_t i = 0; i < q.options.size(); ++i) {
             print::Span span;
-            span.text = "\n" + letter(i) + "   " + optionText(v_.session.catalog, q, i);
+            span.text.append("\n").append(letter(i)).append("   ").append(
+                optionText(v_.session.catalog, q, i));
             if (options_.answers && static_cast<int>(i) == q.right) {
                 span.bold = true;
                 span.colour = print::kAccent;
@@ -153,7 +154,7 @@ private:
             picture->caption = {{std::to_string(i + 1) + ".  ", true}, {q.text}};
             if (q.mode == ExamMode::find) picture->caption.push_back({" Mark it in the picture."});
             for (print::Span& s : optionsText(q)) picture->caption.push_back(std::move(s));
-            if (options_.answers) picture->caption.push_back({"\n" + p->location});
+            if (options_.answers) picture->caption.push_back({std::string("\n").append(p->location)});
             for (print::Span& s : picture->caption)
                 if (s.size == 0) s.size = 9;
             row.row.push_back(std::move(*picture));
@@ -229,12 +230,12 @@ engine::Result<print::Document> makeExamHandout(Studio& v, const ExamPaper& aske
 engine::Result<AnkiDeck> makeExamDeck(Studio& v, const ExamPaper& asked, int64_t made) {
     const Catalog& c = v.session.catalog;
     AnkiDeck deck;
-    deck.name = "Tongren: " + asked.title;
+    deck.name = std::string("Tongren: ").append(asked.title);
     deck.about = "The bronze man's examination. For education; not medical advice.";
     deck.made = made;
     std::set<std::string> keys;
     const auto picture = [&](const Point& p, Shows shows, const char* end) -> engine::Result<std::string> {
-        const std::string name = "tongren-" + p.code + end + ".png";
+        const std::string name = std::string("tongren-").append(p.code).append(end).append(".png");
         if (std::ranges::find(deck.pictures, name, &AnkiPicture::name) != deck.pictures.end()) return name;
         auto shot = shoot(v, shotOf(v, p, {kCardWidth, kCardHeight}, shows));
         if (!shot) return shot.error();
@@ -244,14 +245,15 @@ engine::Result<AnkiDeck> makeExamDeck(Studio& v, const ExamPaper& asked, int64_t
     for (size_t i = 0; i < asked.questions.size(); ++i) {
         const ExamQuestion& q = asked.questions[i];
         AnkiNote n;
-        n.key = cardOf(q).empty() ? "choice:" + q.text : cardOf(q);
+        n.key = cardOf(q);
+        if (n.key.empty()) n.key.append("choice:").append(q.text);
         if (!keys.insert(n.key).second) continue;
         n.tags = {std::string(toString(q.mode))};
         const Point* p = c.point(q.code);
         n.front = q.text;
         n.back = answerText(c, q);
         if (q.mode == ExamMode::order || q.mode == ExamMode::choice)
-            for (size_t o = 0; o < q.options.size(); ++o) n.front += "\n" + optionText(c, q, o);
+            for (size_t o = 0; o < q.options.size(); ++o) n.front.append("\n").append(optionText(c, q, o));
         if (p) {
             n.tags.push_back(plain(p->code));
             if (q.mode == ExamMode::name) n.back = pointTitle(c, p->code) + "\n" + p->location;

@@ -365,7 +365,7 @@ void drawExam(const Kit& k, const Layout& l, bool controls) {
     }
     if (run.phase == ExamPhase::asking && asksFor(run, ExamMode::find)) cross(s, l.stage);
     if (run.phase == ExamPhase::judged) clickedPlace(s, l.stage, run);
-    drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {l.stage.x, l.stage.y});
+    drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     const Rect& r = l.side;
     if (!beginPanel(k, "exam", r, false)) return endPanel();
     ImDrawList* list = ImGui::GetWindowDrawList();
