@@ -360,10 +360,13 @@ void drawExam(const Kit& k, const Layout& l, bool controls) {
     const Screen s{k, engine::farHeight(k.c.width, k.c.height) / 720};
     bodySides(k, l);
     if (run.phase == ExamPhase::setup || run.phase == ExamPhase::done || !run.question()) {
-        run.phase == ExamPhase::setup ? drawExamSetup(s, l) : drawExamSummary(s, l);
+        if (run.phase != ExamPhase::setup)
+            drawExamSummary(s, l, controls);
+        else if (controls)
+            drawExamSetup(s, l);
         return notices(k, l.stage);
     }
-    if (run.phase == ExamPhase::asking && asksFor(run, ExamMode::find)) cross(s, l.stage);
+    if (controls && run.phase == ExamPhase::asking && asksFor(run, ExamMode::find)) cross(s, l.stage);
     if (run.phase == ExamPhase::judged) clickedPlace(s, l.stage, run);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     const Rect& r = l.side;

@@ -172,7 +172,7 @@ void drawExamSetup(const Screen& s, const Layout& l) {
     endPanel();
 }
 
-void drawExamSummary(const Screen& s, const Layout& l) {
+void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
     const Kit& k = s.k;
     const ExamRun& run = *k.c.state.exam.run;
     const Rect r = l.side;
@@ -196,7 +196,7 @@ void drawExamSummary(const Screen& s, const Layout& l) {
     if (t.wrong > 0) more.append(more.empty() ? "" : ", ").append(std::to_string(t.wrong)).append(" missed");
     if (!more.empty()) drawText(draw, s.text(), {x, y}, k.p.accent, fitted(s.text(), more, width));
     y += s.text()->FontSize + s.u(8);
-    const float high = s.u(64), foot = 2 * high + s.u(10 + 16);
+    const float high = s.u(64), foot = controls ? 2 * high + s.u(10 + 16) : s.u(16);
     ImGui::SetCursorScreenPos({x, y});
     ImGui::BeginChild("marks", {width, std::max(s.u(40), r.y + r.h - foot - s.u(12) - y)}, false,
                       ImGuiWindowFlags_NoNav);
@@ -207,6 +207,7 @@ void drawExamSummary(const Screen& s, const Layout& l) {
                 mark(s, run.paper.questions[i], run.marks[i]);
     ImGui::PopStyleVar();
     ImGui::EndChild();
+    if (!controls) return endPanel();
     const float gapX = s.u(10);
     y = r.y + r.h - foot;
     const bool missed = t.near + t.wrong > 0;

@@ -36,6 +36,11 @@ Layout layout(const AppState& s, float width, float height, float scale) {
                                                     : std::clamp(0.5f * width, 480 * unit, 700 * unit)));
         l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height)};
         l.side = {l.stage.w, 0, side, height};
+        if (s.exam.watched) {
+            l.side.w = std::floor(kWatchedSide * width);
+            l.side.x = width - l.side.w;
+            l.stage.w = width;
+        }
         return l;
     }
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
@@ -142,7 +147,7 @@ std::vector<Action> drawPanels(const PanelContext& c) {
         return out;
     }
     if (c.state.exam.run) {
-        ui::drawExam(kit, l);
+        ui::drawExam(kit, l, !c.state.exam.watched);
         if (c.state.helpOpen) ui::drawHelp(kit);
         return out;
     }

@@ -53,7 +53,7 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     c.hoveredRegion.clear();
     c.preview.clear();
     c.query.clear();
-    c.found.clear();
+    if (!c.exam.run) c.found.clear(); // of an examination what the question lights
     c.notice.clear();
     c.offer.reset();
     c.handles = c.landmarks = c.bodyOpen = c.poseOpen = c.helpOpen = c.viewMenuOpen = false;
@@ -64,7 +64,10 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     // The class sees at least as much to either side as the teacher has beside the panels.
     const float free =
         teacher.stage.x * (1 - std::abs(teacher.camera.shift)) / std::max(teacher.stage.y, 1.0f);
-    const float wide = size.x / std::max(size.y, 1.0f);
+    c.exam.watched = c.exam.run && c.exam.run->phase != ExamPhase::setup;
+    const float side = c.exam.watched ? kWatchedSide : 0;
+    c.camera.shift = -side;
+    const float wide = size.x * (1 - side) / std::max(size.y, 1.0f);
     if (wide > 0) c.camera.distance *= std::max(1.0f, free / wide);
     return c;
 }

@@ -47,8 +47,12 @@ struct ExamRun {
     bool showsPaper() const { return phase == ExamPhase::asking || phase == ExamPhase::judged; }
 };
 
+// Of the class's picture, that question and verdict take at its right; the stage lies under them.
+inline constexpr float kWatchedSide = 0.37f;
+
 struct ExamDesk { // in AppState
     std::optional<ExamRun> run;
+    bool watched = false;            // as a class sees it: without anything to press
     ExamResults results;             // as the file had them when it was read
     std::vector<ExamAnswer> unsaved; // to be written by the window, which empties it
     bool read = false;               // the file is to be read by the window, which takes this back
