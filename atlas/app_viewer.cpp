@@ -166,7 +166,7 @@ bool pointNear(const Viewer& v, glm::vec2 p, glm::vec2 size) {
 
 void layHandles(Viewer& v, engine::ViewRect stage) {
     v.handles.clear();
-    if (v.state.practice) return;
+    if (v.state.practice || v.state.exam.run) return;
     const glm::vec2 size(stage.width, stage.height), corner(stage.x, stage.y);
     const auto add = [&](const Grip& g) {
         const glm::vec3 at = engine::project(v.state.camera, gripShown(v.session.posed, g), size);
@@ -182,7 +182,7 @@ Letters lettersFor(const AppState& s, glm::vec2 size, float scale, const Letters
     Letters out{scale, now.far, s.projector};
     if (s.projector) out.scale = projectorScale(size.y);
     // A session's large fonts follow the window when they are needed.
-    if (s.practice || (s.lesson && s.lesson->teaching))
+    if (s.practice || s.exam.run || (s.lesson && s.lesson->teaching))
         out.far = engine::farUnit(size.x, size.y);
     else if (s.projector)
         out.far = projectorUnit(size.y);
@@ -334,7 +334,7 @@ std::vector<Label> labelsOf(Studio& v, engine::ViewRect stage, const std::vector
     const StageArea area{glm::vec2(stage.x, stage.y) / v.scale,
                          glm::vec2(stage.width, stage.height) / v.scale};
     auto labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
-    if (v.state.settings.ruler && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
+    if (showsRuler(v.state) && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
         std::erase_if(labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
         layoutRuler(v.session, v.ruler, v.state, area, covered, numbers ? numbers : measure, labels);
     }
@@ -365,6 +365,7 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
 
 void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
     const glm::vec2 size(stage.width, stage.height), corner(stage.x, stage.y);
+    if (v.state.exam.run) return v.flow.clear();
     v.flow = layoutFlow(v.session, v.overlay, v.state, size, v.scale, v.body, seconds, v.flowMemory);
     for (FlowMark& m : v.flow) m.at += corner;
 }
@@ -389,7 +390,7 @@ engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Qualit
 
 void composeScene(Studio& v) {
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
-    if (v.state.settings.ruler && !v.state.point.empty()) {
+    if (showsRuler(v.state)) {
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
         v.scene.lines.insert(v.scene.lines.end(), v.ruler.lines.begin(), v.ruler.lines.end());
     }

@@ -133,6 +133,7 @@ void WindowApp::tellSafety() {
 
 void WindowApp::followDiary() {
     AppState& s = v_.state;
+    for (const Action& a : exams_.follow(s.exam, v_.session.catalog, seconds())) act(a);
     for (const Action& a : diary_.follow(s, seconds())) act(a);
     if (s.diaryExport.empty()) return;
     const auto kept = exportDiary(s.diary, std::exchange(s.diaryExport, {}), documentsDir());
@@ -194,9 +195,11 @@ void WindowApp::followPrinting() {
 }
 
 std::string WindowApp::finish() {
-    std::string lost = diary_.finish(v_.state.diary);
-    const std::string lines = drawings_.finish(v_.state);
-    return lost.empty() ? lines : lines.empty() ? lost : lost.append("\n").append(lines);
+    std::string lost;
+    for (const std::string& one :
+         {diary_.finish(v_.state.diary), exams_.finish(v_.state.exam), drawings_.finish(v_.state)})
+        if (!one.empty()) lost.append(lost.empty() ? "" : "\n").append(one);
+    return lost;
 }
 
 // As asked for, else the one that was open last: after a power cut the class goes on where it was.
@@ -490,7 +493,8 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
-        for (const double left : {diary_.wait(now), drawings_.wait(now), lensWait(v_.lens, now)})
+        for (const double left :
+             {diary_.wait(now), exams_.wait(now), drawings_.wait(now), lensWait(v_.lens, now)})
             if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
         if (const double left = lessons_.wait(v_.state, now); left >= 0)
             wait = wait < 0 ? left : std::min(wait, left);

@@ -7,6 +7,7 @@
 #include "atlas/diary_keeper.h"
 #include "atlas/drawing_keeper.h"
 #include "atlas/event_log.h"
+#include "atlas/exam_keeper.h"
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
@@ -110,6 +111,7 @@ private:
     std::optional<HandoutWorker> handout_;
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
+    ExamKeeper exams_{examFile()};
     DrawingKeeper drawings_{drawingsFile()};
     LessonKeeper lessons_{options_.session.dataDir.empty() ? defaultDataDir() : options_.session.dataDir,
                           lessonsDir()};

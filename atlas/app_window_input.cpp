@@ -8,6 +8,17 @@
 #include <GLFW/glfw3.h>
 
 namespace atlas {
+namespace {
+
+// Held, a key would run through a session, a class or questions.
+bool repeats(const KeyBinding& b) {
+    const auto* exam = std::get_if<act::Exam>(&b.action);
+    if (exam) return exam->what >= act::ExamDo::up && exam->what <= act::ExamDo::carryDown;
+    const std::string_view group = b.group;
+    return (group != "Session" && group != "Lesson") || std::holds_alternative<act::Orbit>(b.action);
+}
+
+} // namespace
 
 // A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
 bool WindowApp::covered(glm::vec2 p) const {
@@ -23,6 +34,7 @@ void WindowApp::hover(glm::vec2 p) {
         }
         return;
     }
+    if (v_.state.exam.run) return; // what lies there is the question
     const bool ring = landmark_.hover(v_, p, seconds()) || limb_.hover(v_, p, seconds());
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     const std::string code = pick ? pick->code : "";
@@ -99,6 +111,11 @@ void WindowApp::button(const engine::InputEvent& e) {
     limb_.end(v_, seconds());
     if (const auto corrected = landmark_.end(v_, seconds())) act(act::CorrectLandmark{*corrected});
     if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
+    if (v_.state.exam.run) {
+        if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+            act(act::ExamPlace{skin->at});
+        return;
+    }
     // A click where the last one was goes on to the next point that lay there, though the camera has flown
     // since.
     const bool again =
@@ -165,9 +182,7 @@ void WindowApp::key(const engine::InputEvent& e) {
     const KeyBinding* b = e.pressed && !text ? bindingOfKey(v_.state, e.code, e.mods) : nullptr;
     if (!b)
         v_.ui.queue(e);
-    else if (const std::string_view group = b->group; // held, it would run through the session or the class
-             !e.repeat || (group != "Session" && group != "Lesson") ||
-             std::holds_alternative<act::Orbit>(b->action))
+    else if (!e.repeat || repeats(*b))
         act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
     if (e.pressed && text &&
@@ -274,7 +289,8 @@ void WindowApp::take() {
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus))
+        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus) ||
+            (v_.state.exam.run && v_.state.exam.run->typing))
             hold_ = 2, await_ = 4;
     }
 }

@@ -4,6 +4,7 @@
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/saved_poses.h"
+#include "atlas/exam_command.h"
 #include "atlas/export_command.h"
 #include "atlas/handout_command.h"
 #include "atlas/picture_options.h"
@@ -12,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -27,6 +29,7 @@ struct Asked {
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
+    ExamAsked exam;
 };
 
 const CLI::Validator kSize(
@@ -124,6 +127,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 struct Commands {
     CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
     CLI::App *diary, *exported, *handout;
+    ExamCommands exam;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -218,6 +222,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addShown(*c.handout, a);
     addConditions(*c.handout, a);
     addHandout(*c.handout, a.handout);
+    addPaper(*c.handout, a.exam);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
     c.lint->add_option("dir", a.dir,
                        "the data folder, or a lesson's file; this program's own data when left out");
@@ -228,6 +233,8 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
     c.diary = addDiaryCommand(app, a.diary);
+    c.exam = addExamCommand(app, a.exam);
+    addBody(*c.exam.exported, a);
     for (CLI::App* sub :
          {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.handout, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
@@ -568,8 +575,9 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& e) {
-        const auto chosen = app.get_subcommands();
-        out << (chosen.empty() ? app.help() : chosen.front()->help());
+        const CLI::App* chosen = &app; // the innermost: `exam export --help`
+        while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+        out << chosen->help();
         return 0;
     } catch (const CLI::CallForVersion& e) {
         out << e.what() << '\n';
@@ -584,6 +592,13 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
         return fail(err, shape.error(), 2);
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
+    if (commands.exam.exam->parsed()) {
+        if (!commands.exam.exported->parsed() || !a.exam.anki)
+            return runExam(commands.exam, a.exam, out, err);
+        if (const int code = takePaper(a.app, a.exam, err); code != 0) return code;
+        a.app.outFile = a.exam.outFile;
+        return runDrawing(drawing.anki, a.app, {}, "exam export --anki", err);
+    }
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
@@ -595,6 +610,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     }
     if (commands.handout->parsed()) {
         if (const auto sound = checkHandout(a.app, a.handout); !sound) return fail(err, sound.error(), 2);
+        if (a.handout.exam)
+            if (const int code = takeSheet(a.app, a.exam, a.handout, err); code != 0) return code;
         return runDrawing(drawing.handout,
                           handoutOptions(a.app, a.handout, commands.handout->count("--pose") > 0), {},
                           "handout", err);

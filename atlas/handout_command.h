@@ -11,7 +11,7 @@ namespace atlas {
 
 struct HandoutAsked {
     std::string outFile, paper, lesson;
-    bool notes = false;
+    bool notes = false, exam = false, answers = false;
 };
 void addHandout(CLI::App&, HandoutAsked&);
 // What can be said before anything is measured: one thing to print, a name that ends in .pdf.

@@ -376,6 +376,7 @@ void home(const Kit& k) {
     }
     thingsToTry(k);
     gap(k, 12);
+    examLine(k);
     diaryLine(k);
     lessonList(k);
     heading(k, "Meridians");

@@ -33,6 +33,21 @@ Layout layout(const AppState& s, float width, float height, float scale) {
         l.foot = {0, l.stage.h, l.stage.w, foot};
         return l;
     }
+    if (s.exam.run) { // likewise; its question stands beside the body
+        l.finderOpen = l.cardOpen = false;
+        const float unit = engine::farHeight(width, height) / 720;
+        const float side = std::floor(std::min(
+            0.62f * width, s.exam.run->showsPaper() ? std::clamp(0.37f * width, 404 * unit, 476 * unit)
+                                                    : std::clamp(0.5f * width, 480 * unit, 700 * unit)));
+        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height)};
+        l.side = {l.stage.w, 0, side, height};
+        if (s.exam.watched) {
+            l.side.w = std::floor(kWatchedSide * width);
+            l.side.x = width - l.side.w;
+            l.stage.w = width;
+        }
+        return l;
+    }
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
                 card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
     if (s.lesson && s.lesson->teaching) {
@@ -167,6 +182,11 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     if (c.state.lesson && c.state.lesson->overview) {
         ui::drawOverview(kit, {0, 0, c.width, c.height});
         ui::drawStepNumber(kit, l.stage);
+        if (c.state.helpOpen) ui::drawHelp(kit);
+        return out;
+    }
+    if (c.state.exam.run) {
+        ui::drawExam(kit, l, !c.state.exam.watched);
         if (c.state.helpOpen) ui::drawHelp(kit);
         return out;
     }

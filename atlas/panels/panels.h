@@ -52,6 +52,9 @@ float stageShift(const AppState&, float width, float height, float scale);
 // Share of the stage's height that the controls above it take from the body; 0 where they stand beside it.
 float stageTop(const AppState&, float width, float height, float scale);
 
+// For UiContext::buildFonts(): the far texts have their share of the whole height, however narrow it is.
+float projectorUnit(float height);
+
 // Framebuffer pixels of a picture on the open page's card; zero while no page shows.
 glm::ivec2 pictureSize(const AppState&, float width, float height, float scale);
 

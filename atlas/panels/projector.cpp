@@ -92,3 +92,11 @@ void drawProjectorTitle(const Kit& k, const Layout& l) {
 }
 
 } // namespace atlas::ui
+
+namespace atlas {
+
+float projectorUnit(float height) {
+    return engine::farUnit(2 * height, height);
+}
+
+} // namespace atlas

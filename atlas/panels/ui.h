@@ -81,6 +81,10 @@ struct Memory {
     size_t stepDragged = SIZE_MAX;
     int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
     size_t diaryRows = 0;      // entries listed; 0: the usual first ones
+    char examField[160] = {};  // a typed name: of a point, or of a learner
+    size_t examAt = 0;         // the question that it is of
+    int examHeld = -1;         // row of an order under the mouse button
+    int examChoice = -1;       // of the set-up, scrolled into view
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
     std::vector<glm::vec4> words; // on the picture itself
@@ -244,7 +248,10 @@ void drawSet(const Kit&); // the card of the user's own set
 bool startButton(const Kit&, const char* id, std::string_view text, std::string_view tip, float width = 0);
 std::string roughMinutes(int seconds);        // "about 6 min"
 void drawPractice(const Kit&, const Layout&); // a guided session, in the place of finder and card
-void drawCue(const Kit&, const Rect& stage);  // its hand on the skin
+// An examination, likewise. Without `controls` as a class sees it: question and verdict alone.
+void drawExam(const Kit&, const Layout&, bool controls = true);
+void examLine(const Kit&);                                        // in the finder
+void drawCue(const Kit&, const Rect& stage);                      // its hand on the skin
 void bodySides(const Kit&, const Layout&, bool inWindow = false); // "R" and "L" at the stage's edges
 // What of the body lies towards the left and right edge of the picture, seen from there: its sides, front and
 // back, or head and feet of one who lies.

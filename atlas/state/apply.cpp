@@ -452,6 +452,7 @@ struct Applier {
     void operator()(const act::Quit&) { s.quit = true; }
     void operator()(const act::Step& a) { step(s, session, a.by, now); }
     void operator()(const act::Found& a) {
+        if (s.exam.run) return;
         if (!s.lesson || !s.query.empty()) s.found = a.codes; // else they are the step's
     }
     void operator()(const act::Stage& a) {

@@ -100,6 +100,39 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
         {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Where it was", "Landmarks", LeaveLandmark{}},
         {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Forget all corrections", "Landmarks", ForgetCorrections{}},
+        {0, 0, 'q', "Q", "The bronze man's examination", "Find", OpenExam{}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "This place, this answer; go on", "Examination", Exam{ExamDo::enter}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "This place, this answer; go on", "Examination",
+         Exam{ExamDo::enter}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Go on", "Examination", Exam{ExamDo::next}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Go on", "Examination", Exam{ExamDo::next}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "Along the answers, else turn", "Examination", Exam{ExamDo::up}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "Along the answers, else turn", "Examination",
+         Exam{ExamDo::down}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Along the answers, else turn", "Examination",
+         Exam{ExamDo::left}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Along the answers, else turn", "Examination",
+         Exam{ExamDo::right}},
+        {GLFW_KEY_UP, shift, 0, "Shift \xe2\x86\x91", "Carry a point in its order", "Examination",
+         Exam{ExamDo::carryUp}},
+        {GLFW_KEY_DOWN, shift, 0, "Shift \xe2\x86\x93", "Carry a point in its order", "Examination",
+         Exam{ExamDo::carryDown}},
+        {GLFW_KEY_1, 0, 0, "1", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 1}},
+        {GLFW_KEY_2, 0, 0, "2", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 2}},
+        {GLFW_KEY_3, 0, 0, "3", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 3}},
+        {GLFW_KEY_4, 0, 0, "4", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 4}},
+        {GLFW_KEY_5, 0, 0, "5", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 5}},
+        {0, 0, 'g', "G", "Show the answer", "Examination", Exam{ExamDo::giveUp}},
+        {0, 0, 'a', "A", "Again what was missed", "Examination", Exam{ExamDo::again}},
+        {0, 0, 'n', "N", "Another paper", "Examination", Exam{ExamDo::another}},
+        {0, 0, 'v', "V", "Results as a table", "Examination", Exam{ExamDo::csv}},
+        {0, 0, '/', "/", "Type the name", "Examination", Exam{ExamDo::type}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "To the result, leave", "Examination", Exam{ExamDo::end}},
         {GLFW_KEY_F5, 0, 0, "F5", "Begin a session of what is open", "Session", StartPractice{}},
         {GLFW_KEY_SPACE, 0, 0, "Space", "Pause, go on", "Session", Practice{Drive::toggle}},
         {0, 0, '.', ".", "Pause, go on", "Session", Practice{Drive::toggle}}, // a remote's dark screen
@@ -243,18 +276,22 @@ namespace {
 bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const std::string_view group = b.group;
     const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
-    const KeyMode theirs = session                ? KeyMode::session
-                           : group == "Landmarks" ? KeyMode::landmarks
-                           : group == "Class"     ? KeyMode::teaching
-                           : group == "Tool"      ? KeyMode::tool
-                           : group == "Lesson"    ? KeyMode::lesson
-                           : group == "Preparing" ? KeyMode::preparing
-                                                  : KeyMode::usual;
+    const KeyMode theirs = session                  ? KeyMode::session
+                           : group == "Landmarks"   ? KeyMode::landmarks
+                           : group == "Class"       ? KeyMode::teaching
+                           : group == "Tool"        ? KeyMode::tool
+                           : group == "Lesson"      ? KeyMode::lesson
+                           : group == "Preparing"   ? KeyMode::preparing
+                           : group == "Examination" ? KeyMode::exam
+                                                    : KeyMode::usual;
     if (mode == KeyMode::tool) return own && theirs == mode;
     if (own && mode == KeyMode::lesson && theirs == KeyMode::teaching) return true;
     if (own) return mode != KeyMode::usual && theirs == mode;
     if (mode == KeyMode::session || mode == KeyMode::lesson)
         return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
+    const auto* toggle = std::get_if<act::Toggle>(&b.action);
+    if (mode == KeyMode::exam) // the class's letters are worth more than looks
+        return group == "View" || group == "Window" || group == "Class" || (toggle && toggle->what == "dark");
     return theirs == KeyMode::usual;
 }
 
@@ -311,6 +348,7 @@ std::optional<Action> lessonKey(const AppState& s, int key, int mods, uint32_t c
 
 KeyMode keyMode(const AppState& s) {
     if (s.practice) return KeyMode::session;
+    if (s.exam.run) return KeyMode::exam;
     if (s.lesson && s.lesson->teaching) return KeyMode::lesson;
     if (taught(s)) return KeyMode::teaching;
     if (s.lesson) return KeyMode::preparing;

@@ -138,5 +138,13 @@ void perform(AppState&, const AtlasSession&, const act::RedoDrawing&, double now
 void perform(AppState&, const AtlasSession&, const act::WipeDrawings&, double now);
 void perform(AppState&, const AtlasSession&, const act::ShowTools&, double now);
 void perform(AppState&, const AtlasSession&, const act::TakeDrawings&, double now);
+void perform(AppState&, const AtlasSession&, const act::OpenExam&, double now);
+void perform(AppState&, const AtlasSession&, const act::StartExam&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamChoose&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamPlace&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamSay&, double now);
+void perform(AppState&, const AtlasSession&, const act::ExamArrange&, double now);
+void perform(AppState&, const AtlasSession&, const act::Exam&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeExams&, double now);
 
 } // namespace atlas

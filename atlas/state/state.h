@@ -2,6 +2,7 @@
 // Everything the window shows, as plain values, and the only way to change it.
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/state/action.h"
+#include "atlas/state/exam_run.h"
 #include "atlas/state/lesson_run.h"
 #include "atlas/state/undo.h"
 #include "engine/core/result.h"
@@ -145,6 +146,7 @@ struct AppState {
     std::vector<Pose> savedPoses;  // the user's own, "my:NAME"
     std::vector<PoseJob> poseJobs; // to be done by the window, which empties it
     UndoHistory undo;
+    ExamDesk exam; // the examination
 
     ClassScreen classScreen;
     Pointing pointing;
@@ -169,6 +171,8 @@ struct AppState {
     std::string clipboard; // to be copied by the window, which empties it
 };
 
+bool showsRuler(const AppState&); // the chosen point shows how it was measured
+
 struct AtlasSession; // atlas/domain/session.h: body, catalog, measurement; read only here
 // `now` in seconds, for flights and notices.
 void apply(AppState&, const AtlasSession&, const Action&, double now);
@@ -184,18 +188,18 @@ struct KeyBinding {
     uint32_t character = 0;
     std::string keys; // "Ctrl F", "/"
     const char* help; // "Search"
-    // "View", "Find", "Show", "Body", "Landmarks", "Session", "Class", "Lesson", "Preparing",
+    // "View", "Find", "Show", "Body", "Landmarks", "Session", "Examination", "Class", "Lesson", "Preparing",
     // "Pointing", "Tool", "Window"
     const char* group;
     Action action;
     const char* id = ""; // in the settings file, "search": never another one; several keys may share it
 };
 // While a pointing tool is in the hand the group "Tool" wins over all; these modes are for what it leaves.
-// During a session its own group wins, and of the others only View, Show and Window are left; likewise while
-// a lesson is taught ("Lesson", and "Class" beside it). While one is prepared ("Preparing"), or a guest's
-// landmarks show, theirs wins, and the others are left; so it is with the keys of the class while it looks
-// on.
-enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing, tool };
+// During a session or an examination its own group wins, and of the others only View, Show and Window are
+// left; likewise while a lesson is taught ("Lesson", and "Class" beside it). While one is prepared
+// ("Preparing"), or a guest's landmarks show, theirs wins, and the others are left; so it is with the keys of
+// the class while it looks on.
+enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing, exam, tool };
 KeyMode keyMode(const AppState&);
 const std::vector<KeyBinding>& keyTable();
 inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly

@@ -376,11 +376,12 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     scene.markers.clear();
     scene.lines.clear();
     if (state.settings.creases) addFeatures(overlay, state, scene);
-    if (state.settings.lines) addRoutes(overlay, session, state, scene);
+    const std::vector<std::string>* only = examLit(state.exam);
+    if (state.settings.lines && !only) addRoutes(overlay, session, state, scene);
     const float share = markerShare(pixelsPerMetre(state.camera, state.stage.y / std::max(pixelScale, 0.1f)));
     const AppState still = withoutMouse(state); // a hovered point keeps the look it has without the mouse
     for (const OverlaySite& site : overlay.alternatives) {
-        if (site.place.code != state.point) continue;
+        if (site.place.code != state.point || only) continue;
         engine::Marker m;
         m.position = site.place.position;
         m.normal = site.place.normal;
@@ -402,6 +403,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
         state.projector ? projectedSites(overlay, session, state, pixelScale) : std::vector<bool>{};
     for (size_t i = 0; i < overlay.sites.size(); ++i) {
         const OverlaySite& site = overlay.sites[i];
+        if (only && !contains(*only, site.place.code)) continue;
         const Emphasis e = emphasisOf(still, session, site);
         const MeridianStyle style =
             styleOf(session, session.catalog.points[site.point].meridian, state.settings.phases);

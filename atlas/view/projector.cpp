@@ -1,6 +1,5 @@
 #include "atlas/view/projector.h"
 #include "atlas/view/colours.h"
-#include "engine/ui/ui_context.h"
 #include <algorithm>
 #include <cmath>
 
@@ -94,10 +93,6 @@ float projectorScale(float height) {
     // Noto Sans: the small font's em is 13.2 logical pixels. Beyond 4 the letters do not fit into one
     // texture.
     return std::clamp(height / 528, 0.5f, 4.0f);
-}
-
-float projectorUnit(float height) {
-    return engine::farUnit(2 * height, height);
 }
 
 } // namespace atlas

@@ -34,7 +34,5 @@ engine::Look projectorLook(const Settings&);
 
 // Pixels a logical pixel: the panels' small text has an em of a fortieth of the picture's height.
 float projectorScale(float height);
-// For UiContext::buildFonts(): the far texts have their share of the whole height, however narrow it is.
-float projectorUnit(float height);
 
 } // namespace atlas
