@@ -210,8 +210,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N")
         ->needs(ofLesson);
     addConditions(*c.render, a);
-    c.render->add_option("--size", a.app.size, "picture size (1920x1080), up to 7680x4320 and beyond")
-        ->check(kSize);
+    c.render->add_option("--size", a.app.size, "picture size (1920x1080), 8K and beyond")->check(kSize);
     addPictureOptions(*c.render, a.app, a.side);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
         ->required()
@@ -224,8 +223,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addHandout(*c.handout, a.handout);
     addPaper(*c.handout, a.exam);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
-    c.lint->add_option("dir", a.dir,
-                       "the data folder, or a lesson's file; this program's own data when left out");
+    c.lint->add_option("dir", a.dir, "the data folder, or a lesson's file; else this program's data");
     c.bench = app.add_subcommand("bench", "times start-up, frames, shape, pose and search off screen");
     c.bench->add_option("--size", a.app.size, "frame size (1280x720)")->check(kSize);
     c.bench->add_option("--frames", a.app.frames, "frames of each kind")

@@ -297,14 +297,6 @@ int takePaper(AppOptions& o, const ExamAsked& a, std::ostream& err) {
     return 0;
 }
 
-int takeSheet(AppOptions& o, ExamAsked& a, const HandoutAsked& sheet, std::ostream& err) {
-    if (!o.meridian.empty()) a.meridians.push_back(std::exchange(o.meridian, {}));
-    if (!o.region.empty()) a.regions.push_back(std::exchange(o.region, {}));
-    a.lesson = sheet.lesson;
-    o.answers = sheet.answers;
-    return takePaper(o, a, err);
-}
-
 int runExam(const ExamCommands& commands, const ExamAsked& a, std::ostream& out, std::ostream& err) {
     if (commands.results->parsed()) return runResults(a, commands.results->count("--forget") > 0, out, err);
     const auto catalog = loadCatalog(defaultDataDir());

@@ -2,7 +2,6 @@
 // tongren exam: papers, results, exports.
 #include "atlas/app.h"
 #include "atlas/domain/exam_results.h"
-#include "atlas/handout_command.h"
 #include <iosfwd>
 
 namespace CLI {
@@ -30,8 +29,6 @@ ExamCommands addExamCommand(CLI::App&, ExamAsked&);
 engine::Result<ExamPaper> askedPaper(const ExamAsked&, const Catalog&, std::ostream& err);
 // The paper that drawing commands print; returns the exit code.
 int takePaper(AppOptions&, const ExamAsked&, std::ostream& err);
-// The same for `handout --exam`, which has meridian, region and lesson among its own options.
-int takeSheet(AppOptions&, ExamAsked&, const HandoutAsked&, std::ostream& err);
 int runExam(const ExamCommands&, const ExamAsked&, std::ostream& out, std::ostream& err);
 
 void writePaper(std::ostream&, const Catalog&, const ExamPaper&, bool answers, std::string_view format);
