@@ -61,7 +61,8 @@ struct Pointing {
     using History =
         std::vector<std::shared_ptr<const Drawings>>; // shared, as the state is copied for the class
     History done, undone;                             // as they were before each step, the last comes first
-    size_t of = 0; // whose those are: 0 the view's own, else of a lesson's step
+    std::shared_ptr<const Drawings> left; // as the last step left them: other ones have another history
+    std::string of;                       // likewise, where those were kept
     float share =
         1; // of every place's distance from the middle, where a picture shows more than the teacher's
     float size() const { return sizes[static_cast<size_t>(tool)]; }
