@@ -74,9 +74,9 @@ glm::vec2 pixelToPicture(const AppState&, glm::vec2 pixel);
 
 // What is drawn on the body just now: the step's where a lesson is open, else the view's own.
 const Drawings& shownDrawings(const AppState&);
-std::filesystem::path drawingsFile(); // $XDG_DATA_HOME/tongren/drawings.toml: the view's own
-// Where they are kept, for readDrawings(); "" there are none.
-std::string placeOfDrawings(const AppState&);
+std::filesystem::path drawingsFile();         // $XDG_DATA_HOME/tongren/drawings.toml: the view's own
+std::string whoseDrawings(const AppState&);   // the place that keeps them, for readDrawings()
+std::string placeOfDrawings(const AppState&); // the same, "" where there are none
 // "FILE", or "FILE:3" of a lesson's third step.
 engine::Result<Drawings> readDrawings(const std::string& place);
 bool toolsShown(const AppState&); // their row on the stage

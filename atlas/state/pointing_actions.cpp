@@ -264,6 +264,7 @@ void takeTool(AppState& s, const AtlasSession& session, PointingTool tool) {
 }
 
 void turnBack(AppState& s, Pointing::History& from, Pointing::History& to, const char* nothing, double now) {
+    dropForeign(s);
     if (from.empty()) return say(s, nothing, 2, now);
     to.push_back(std::make_shared<const Drawings>(shownDrawings(s)));
     keep(s, *from.back());
