@@ -48,7 +48,7 @@ nlohmann::ordered_json pointingJson(const Viewer& v, const engine::ViewRect& sta
         const bool skin = stroke.on == Stroke::On::skin;
         if ((skin ? stroke.skin.size() : stroke.screen.size()) == 0 ||
             std::ranges::any_of(stroke.skin,
-                                [&](const auto& p) { return p.triangle >= surface.triangles.size(); }))
+                                [&](const auto& at) { return at.triangle >= surface.triangles.size(); }))
             continue;
         lines.push_back({{"tool", stroke.tool},
                          {"on", skin ? "skin" : "screen"},
