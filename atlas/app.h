@@ -1,6 +1,6 @@
 #pragma once
 // What the command line hands to the parts that draw.
-#include "atlas/domain/lesson.h"
+#include "atlas/domain/exam.h"
 #include "atlas/domain/session.h"
 
 namespace atlas {
@@ -19,6 +19,7 @@ struct AppOptions {
     std::string format = "text"; // bench: text or json
     std::string eventLog;        // the window writes what it does here, for the tests
     bool fullscreen = false;
+    bool projector = false;          // the picture for a class
     bool flow = false;               // arrows along the lines
     bool bodyAsked = false;          // with --body or --shape; else the window takes the body it had
     bool practise = false;           // a session of point, points or region begins at once
@@ -33,10 +34,13 @@ struct AppOptions {
     int skinTone = 0;             // from 1; 0: the setting's
     bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
     bool transparent = false;
-    std::string lesson;   // handout: an id or a file
-    bool teacher = false; // with what only the teacher reads
-    float uiScale = 0;    // 0: the monitor's
-    int frames = 0;       // 0: the command's own default
+    std::string lesson;            // of the window and the handout: an id or a file
+    int lessonStep = 1;            // of the window, from 1
+    bool teacher = false;          // with what only the teacher reads
+    std::optional<ExamPaper> exam; // handout, anki
+    bool answers = false;          // of it, too
+    float uiScale = 0;             // 0: the monitor's
+    int frames = 0;                // 0: the command's own default
 };
 
 // Each returns the exit code and has said on standard error what went wrong.
@@ -44,5 +48,6 @@ int runWindow(const AppOptions&);
 int runRender(const AppOptions&);
 int runBench(const AppOptions&);
 int runHandout(const AppOptions&); // `size` names the paper
+int runAnki(const AppOptions&);    // `exam` as a deck into `outFile`
 
 } // namespace atlas

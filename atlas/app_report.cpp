@@ -6,6 +6,45 @@
 
 namespace atlas {
 
+namespace {
+
+// What the examination shows, in numbers: places in metres in the measuring posture.
+nlohmann::ordered_json examJson(const AtlasSession& session, const ExamRun& run) {
+    const ExamTally t = tallyOf(run);
+    nlohmann::ordered_json j{{"phase", toString(run.phase)},
+                             {"at", run.at},
+                             {"questions", run.paper.questions.size()},
+                             {"learner", run.learner},
+                             {"option", run.option},
+                             {"lit", run.lit},
+                             {"tally", {t.right, t.near, t.wrong}}};
+    if (const ExamQuestion* q = run.question()) {
+        j["mode"] = toString(q->mode);
+        j["code"] = q->code;
+        j["right"] = q->right;
+        j["options"] = q->mode == ExamMode::order ? run.arranged : q->options;
+        j["order"] = q->order;
+    }
+    if (run.phase == ExamPhase::judged && run.at < run.marks.size()) {
+        j["verdict"] = toString(run.marks[run.at].verdict);
+        j["words"] = verdictWords(run);
+    }
+    if (const auto& o = run.outcome) {
+        const auto metres = [](glm::vec3 p) { return nlohmann::ordered_json{p.x, p.y, p.z}; };
+        j["mm"] = o->metres * 1000;
+        j["straight_mm"] = o->straight * 1000;
+        j["cun"] = o->cun;
+        j["cun_mm"] = o->unit.metres * 1000;
+        j["side"] = toString(o->side);
+        j["nearer"] = o->nearer;
+        j["clicked_m"] = metres(o->clicked);
+        j["true_m"] = metres(engine::positionAt(session.reference.skinSurface(), o->site));
+    }
+    return j;
+}
+
+} // namespace
+
 nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage) {
     auto sites = nlohmann::ordered_json::array();
     const glm::vec2 size(stage.width, stage.height);
@@ -131,7 +170,48 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
-    if (s.offer || s.poseOpen || s.bodyOpen || toolsShown(s)) {
+    state["projector"] = s.projector;
+    if (s.projector) {
+        auto texts = nlohmann::ordered_json::array();
+        for (const PanelText& t : drawnTexts())
+            texts.push_back({{"text", t.text},
+                             {"x", t.x},
+                             {"y", t.y},
+                             {"width", t.width},
+                             {"height", t.height},
+                             {"letters", t.letters},
+                             {"label", t.label}});
+        state["texts"] = std::move(texts);
+        state["scale"] = v.scale;
+    }
+    if (s.lesson) {
+        const LessonRun& run = *s.lesson;
+        state["lesson"] = {
+            {"id", run.lesson.id},
+            {"name", run.lesson.name},
+            {"file", run.lesson.file.string()},
+            {"step", run.step + 1},
+            {"steps", run.lesson.steps.size()},
+            {"title", titleOf(run.lesson, run.step)},
+            {"teaching", run.teaching},
+            {"overview", run.overview},
+            {"drawn",
+             std::ranges::count_if(v.steps.pictures, [](const CardPicture& p) { return p.number != 0; })},
+            {"chosen", run.chosen + 1},
+            {"number", run.number.value_or("")},
+            {"typing", run.number.has_value()},
+            {"panel", run.panel},
+            {"saved", run.edits == run.saved},
+            {"problems", problemsOf(run, run.step).size()}};
+        if (run.step < run.lesson.steps.size()) {
+            const LessonStep& step = run.lesson.steps[run.step];
+            state["lesson"]["text"] = step.text;
+            state["lesson"]["notes"] = step.notes;
+            state["lesson"]["minutes"] = step.minutes;
+        }
+    }
+    if (s.exam.run) state["exam"] = examJson(v.session, *s.exam.run);
+    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder || s.lesson || s.exam.run || toolsShown(s)) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

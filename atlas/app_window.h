@@ -7,9 +7,11 @@
 #include "atlas/diary_keeper.h"
 #include "atlas/drawing_keeper.h"
 #include "atlas/event_log.h"
+#include "atlas/exam_keeper.h"
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
+#include "atlas/lesson_keeper.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -52,10 +54,7 @@ private:
                    ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
                    : 1.0f;
     }
-    float wantedFar() const {
-        return engine::farUnit(static_cast<float>(window_->pixelWidth()),
-                               static_cast<float>(window_->pixelHeight()));
-    }
+    glm::vec2 pixels() const { return {window_->pixelWidth(), window_->pixelHeight()}; }
     void hover(glm::vec2 p);
     void pointAt(glm::vec2 p);
     bool covered(glm::vec2 p) const;
@@ -71,10 +70,11 @@ private:
     void handleClass(const engine::InputEvent&);
     void followGiving();
     void followPrinting();
+    void openLessons();
+    void followLessons();
     void drop(const engine::InputEvent&);
 
     AppOptions options_;
-    std::string glyphs_;
     std::unique_ptr<engine::Window> window_;
     EventLog log_;
     Viewer v_;
@@ -111,7 +111,11 @@ private:
     std::optional<HandoutWorker> handout_;
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
+    ExamKeeper exams_{examFile()};
     DrawingKeeper drawings_{drawingsFile()};
+    LessonKeeper lessons_{options_.session.dataDir.empty() ? defaultDataDir() : options_.session.dataDir,
+                          lessonsDir()};
+    double clockAt_ = 0; // when a class's clock moves on
     Chime chime_;
 };
 

@@ -8,6 +8,17 @@
 #include <GLFW/glfw3.h>
 
 namespace atlas {
+namespace {
+
+// Held, a key would run through a session, a class or questions.
+bool repeats(const KeyBinding& b) {
+    const auto* exam = std::get_if<act::Exam>(&b.action);
+    if (exam) return exam->what >= act::ExamDo::up && exam->what <= act::ExamDo::carryDown;
+    const std::string_view group = b.group;
+    return (group != "Session" && group != "Lesson") || std::holds_alternative<act::Orbit>(b.action);
+}
+
+} // namespace
 
 // A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
 bool WindowApp::covered(glm::vec2 p) const {
@@ -23,6 +34,7 @@ void WindowApp::hover(glm::vec2 p) {
         }
         return;
     }
+    if (v_.state.exam.run) return; // what lies there is the question
     const bool ring = landmark_.hover(v_, p, seconds()) || limb_.hover(v_, p, seconds());
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     const std::string code = pick ? pick->code : "";
@@ -99,6 +111,11 @@ void WindowApp::button(const engine::InputEvent& e) {
     limb_.end(v_, seconds());
     if (const auto corrected = landmark_.end(v_, seconds())) act(act::CorrectLandmark{*corrected});
     if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
+    if (v_.state.exam.run) {
+        if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+            act(act::ExamPlace{skin->at});
+        return;
+    }
     // A click where the last one was goes on to the next point that lay there, though the camera has flown
     // since.
     const bool again =
@@ -114,7 +131,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     else if (handle)
         return;
     else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
-             skin && !v_.state.practice)
+             skin && !(v_.state.lesson && v_.state.lesson->teaching))
         act(act::OfferAt{skin->at});
     else
         act(act::CloseOffer{});
@@ -160,10 +177,12 @@ void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
     if (e.pressed && !text && v_.state.offer && !v_.state.practice)
         if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
+    if (e.pressed && !text)
+        if (const auto taken = lessonKey(v_.state, e.code, e.mods)) return act(*taken);
     const KeyBinding* b = e.pressed && !text ? bindingOfKey(v_.state, e.code, e.mods) : nullptr;
     if (!b)
         v_.ui.queue(e);
-    else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
+    else if (!e.repeat || repeats(*b))
         act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
     if (e.pressed && text &&
@@ -173,6 +192,8 @@ void WindowApp::key(const engine::InputEvent& e) {
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
+    if (!v_.ui.wantsKeyboard())
+        if (const auto taken = lessonKey(v_.state, 0, 0, e.character)) return act(*taken);
     const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(v_.state, e.character);
     if (b)
         act(b->action);
@@ -268,13 +289,17 @@ void WindowApp::take() {
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus || v_.state.poseNaming) hold_ = 2, await_ = 4;
+        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus) ||
+            (v_.state.exam.run && v_.state.exam.run->typing))
+            hold_ = 2, await_ = 4;
     }
 }
 
 void WindowApp::drop(const engine::InputEvent& e) {
     for (const std::string& path : e.paths) {
-        if (path.ends_with(".toml")) {
+        if (isLessonFile(path)) {
+            act(act::OpenLesson{path});
+        } else if (path.ends_with(".toml")) {
             for (const Action& a : dropPose(path, v_.session)) act(a);
         } else {
             act(act::BringGuest{path});

@@ -18,7 +18,6 @@ struct Group {
 std::vector<Group> groups() {
     std::vector<Group> out;
     for (const KeyBinding& b : keyTable()) {
-        if (!b.keys || !b.help || !b.group) continue;
         auto g = std::find_if(out.begin(), out.end(), [&](const Group& x) { return x.name == b.group; });
         if (g == out.end()) g = out.insert(out.end(), {b.group, {}});
         auto l =
@@ -26,7 +25,7 @@ std::vector<Group> groups() {
         if (l == g->lines.end())
             g->lines.push_back({b.keys, b.help});
         else if (l->keys != b.keys)
-            l->keys += std::string("\n") + b.keys;
+            l->keys += "\n" + b.keys;
     }
     for (Group& g : out)
         for (Line& l : g.lines)

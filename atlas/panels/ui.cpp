@@ -1,6 +1,7 @@
 #include "atlas/panels/ui.h"
 #include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
+#include "atlas/view/projector.h"
 #include "engine/ui/imgui_renderer.h"
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,24 @@ Palette palette(bool dark) {
                 rgb(0x353940), rgb(0x383b41), rgb(0x352e1c), rgb(0xdca646), rgb(0x3b2522), rgb(0xe58470)};
     return {rgb(0x24272c), rgb(0x63676d), rgb(0x0f6f66), rgb(0xffffff), rgb(0xfbf9f5), rgb(0xf1eee7),
             rgb(0xe8e4db), rgb(0xdfdbd2), rgb(0xfcf1da), rgb(0xc4861a), rgb(0xfae6e1), rgb(0xb23f2c)};
+}
+
+Palette paletteOf(const AppState& s) {
+    if (!s.projector) return palette(s.settings.dark);
+    const ProjectorPage& p = projectorTheme(s.settings).page;
+    const auto colour = [](glm::vec3 c) {
+        const glm::ivec3 b = glm::ivec3(c * 255.0f + 0.5f);
+        return IM_COL32(b.r, b.g, b.b, 255);
+    };
+    Palette out = palette(s.settings.dark);
+    out.ink = colour(p.text);
+    out.quiet = colour(p.quiet);
+    out.accent = colour(p.accent);
+    out.onAccent = out.page = colour(p.background);
+    out.field = colour(glm::mix(p.background, p.text, 0.08f));
+    out.fieldOver = colour(glm::mix(p.background, p.text, 0.16f));
+    out.rule = colour(glm::mix(p.background, p.text, 0.3f));
+    return out;
 }
 
 Memory& memory() {
@@ -250,7 +269,7 @@ void hoverRegion(const Kit& k, const std::string& name, const OfferedRegion& reg
 
 std::string keysOf(const Action& wanted) {
     for (const KeyBinding& b : keyTable()) {
-        if (b.action.index() != wanted.index() || !b.keys) continue;
+        if (b.action.index() != wanted.index()) continue;
         if (const auto* t = std::get_if<act::Toggle>(&wanted);
             t && std::get<act::Toggle>(b.action).what != t->what)
             continue;
@@ -268,6 +287,9 @@ std::string keysOf(const Action& wanted) {
             continue;
         if (const auto* c = std::get_if<act::CoverClass>(&wanted);
             c && std::get<act::CoverClass>(b.action).cover != c->cover)
+            continue;
+        if (const auto* e = std::get_if<act::Exam>(&wanted);
+            e && std::get<act::Exam>(b.action).what != e->what)
             continue;
         return b.keys;
     }

@@ -46,6 +46,10 @@ float pixelsPerMetre(const engine::Camera&, float stageHeight);
 inline constexpr float kNamesFrom = 750; // pixels a metre
 float markerShare(float pixelsPerMetre); // 0.4 .. 1 of their size near by
 
+// Of a class's picture: which of BodyOverlay::sites it shows. What nothing points out stays away where
+// another marker has the room, and all of it while something is pointed out.
+std::vector<bool> projectedSites(const BodyOverlay&, const AtlasSession&, const AppState&, float pixelScale);
+
 // Camera, look, markers and lines. What hovers is drawn with the interface: it must not redraw the scene.
 void buildScene(const AtlasSession&, const BodyOverlay&, const AppState&, float pixelScale, engine::Scene&);
 

@@ -338,6 +338,8 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
                              : group == "Landmarks" ? KeyMode::landmarks
                              : group == "Class"     ? KeyMode::teaching
                              : group == "Tool"      ? KeyMode::tool
+                             : group == "Lesson"    ? KeyMode::lesson
+                             : group == "Preparing" ? KeyMode::preparing
                                                     : KeyMode::usual;
         EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);
