@@ -85,7 +85,10 @@ nlohmann::ordered_json pointingJson(const Viewer& v, const engine::ViewRect& sta
     };
     for (const Stroke& stroke : shownDrawings(s)) {
         const bool skin = stroke.on == Stroke::On::skin;
-        if ((skin ? stroke.skin.size() : stroke.screen.size()) == 0) continue;
+        if ((skin ? stroke.skin.size() : stroke.screen.size()) == 0 ||
+            std::ranges::any_of(stroke.skin,
+                                [&](const auto& at) { return at.triangle >= surface.triangles.size(); }))
+            continue;
         lines.push_back({{"tool", stroke.tool},
                          {"on", skin ? "skin" : "screen"},
                          {"colour", stroke.colour},

@@ -61,8 +61,12 @@ std::filesystem::path drawingsFile() {
     return engine::dataDir() / "drawings.toml";
 }
 
+std::string whoseDrawings(const AppState&) {
+    return drawingsFile().string();
+}
+
 std::string placeOfDrawings(const AppState& s) {
-    return shownDrawings(s).empty() ? "" : drawingsFile().string();
+    return shownDrawings(s).empty() ? "" : whoseDrawings(s);
 }
 
 engine::Result<Drawings> readDrawings(const std::string& place) {

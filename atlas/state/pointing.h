@@ -61,7 +61,8 @@ struct Pointing {
     using History =
         std::vector<std::shared_ptr<const Drawings>>; // shared, as the state is copied for the class
     History done, undone;                             // as they were before each step, the last comes first
-    size_t of = 0; // whose those are: 0 the view's own, else of a lesson's step
+    std::shared_ptr<const Drawings> left; // as the last step left them: other ones have another history
+    std::string of;                       // likewise, where those were kept
     float share =
         1; // of every place's distance from the middle, where a picture shows more than the teacher's
     float size() const { return sizes[static_cast<size_t>(tool)]; }
@@ -73,9 +74,9 @@ glm::vec2 pixelToPicture(const AppState&, glm::vec2 pixel);
 
 // What is drawn on the body just now: the step's where a lesson is open, else the view's own.
 const Drawings& shownDrawings(const AppState&);
-std::filesystem::path drawingsFile(); // $XDG_DATA_HOME/tongren/drawings.toml: the view's own
-// Where they are kept, for readDrawings(); "" there are none.
-std::string placeOfDrawings(const AppState&);
+std::filesystem::path drawingsFile();         // $XDG_DATA_HOME/tongren/drawings.toml: the view's own
+std::string whoseDrawings(const AppState&);   // the place that keeps them, for readDrawings()
+std::string placeOfDrawings(const AppState&); // the same, "" where there are none
 // "FILE", or "FILE:3" of a lesson's third step.
 engine::Result<Drawings> readDrawings(const std::string& place);
 bool toolsShown(const AppState&); // their row on the stage

@@ -19,13 +19,24 @@ void say(AppState& s, std::string text, double seconds, double now) {
     s.noticeUntil = now + seconds;
 }
 
+// What was taken back or can be belongs to the drawings that show, not to those of another step.
+void dropForeign(AppState& s) {
+    Pointing& p = s.pointing;
+    if (p.left && p.of == whoseDrawings(s) && *p.left == shownDrawings(s)) return;
+    p.done.clear();
+    p.undone.clear();
+}
+
 void keep(AppState& s, Drawings drawings) {
     s.pointing.drawings = std::move(drawings);
+    s.pointing.left = std::make_shared<const Drawings>(shownDrawings(s));
+    s.pointing.of = whoseDrawings(s);
 }
 
 // What follows can be taken back to here.
 void remember(AppState& s) {
     Pointing& p = s.pointing;
+    dropForeign(s);
     p.undone.clear();
     p.done.push_back(std::make_shared<const Drawings>(shownDrawings(s)));
     if (p.done.size() > mostSteps) p.done.erase(p.done.begin());
@@ -253,6 +264,7 @@ void takeTool(AppState& s, const AtlasSession& session, PointingTool tool) {
 }
 
 void turnBack(AppState& s, Pointing::History& from, Pointing::History& to, const char* nothing, double now) {
+    dropForeign(s);
     if (from.empty()) return say(s, nothing, 2, now);
     to.push_back(std::make_shared<const Drawings>(shownDrawings(s)));
     keep(s, *from.back());
