@@ -1,6 +1,6 @@
 #pragma once
 // What the command line hands to the parts that draw.
-#include "atlas/domain/lesson.h"
+#include "atlas/domain/exam.h"
 #include "atlas/domain/session.h"
 
 namespace atlas {
@@ -30,13 +30,17 @@ struct AppOptions {
     // Of a picture, in the words of `render`; see picture_command.h.
     std::string camera;           // "x y z yaw pitch distance"; empty: as point, region or view want it
     std::vector<std::string> lit; // what is lit besides: "GB21", "region:neck", "meridian:BL"
+    std::string drawings;         // a file of drawn lines, as readDrawings() takes it
     int skinTone = 0;             // from 1; 0: the setting's
     bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
     bool transparent = false;
-    std::string lesson;   // handout: an id or a file
-    bool teacher = false; // with what only the teacher reads
-    float uiScale = 0;    // 0: the monitor's
-    int frames = 0;       // 0: the command's own default
+    std::string lesson;            // of the window and the handout: an id or a file
+    int lessonStep = 1;            // of the window, from 1
+    bool teacher = false;          // with what only the teacher reads
+    std::optional<ExamPaper> exam; // handout, anki
+    bool answers = false;          // of it, too
+    float uiScale = 0;             // 0: the monitor's
+    int frames = 0;                // 0: the command's own default
 };
 
 // Each returns the exit code and has said on standard error what went wrong.
@@ -44,5 +48,6 @@ int runWindow(const AppOptions&);
 int runRender(const AppOptions&);
 int runBench(const AppOptions&);
 int runHandout(const AppOptions&); // `size` names the paper
+int runAnki(const AppOptions&);    // `exam` as a deck into `outFile`
 
 } // namespace atlas

@@ -8,6 +8,17 @@
 #include <GLFW/glfw3.h>
 
 namespace atlas {
+namespace {
+
+// Held, a key would run through a session, a class or questions.
+bool repeats(const KeyBinding& b) {
+    const auto* exam = std::get_if<act::Exam>(&b.action);
+    if (exam) return exam->what >= act::ExamDo::up && exam->what <= act::ExamDo::carryDown;
+    const std::string_view group = b.group;
+    return (group != "Session" && group != "Lesson") || std::holds_alternative<act::Orbit>(b.action);
+}
+
+} // namespace
 
 // A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
 bool WindowApp::covered(glm::vec2 p) const {
@@ -23,6 +34,7 @@ void WindowApp::hover(glm::vec2 p) {
         }
         return;
     }
+    if (v_.state.exam.run) return; // what lies there is the question
     const bool ring = landmark_.hover(v_, p, seconds()) || limb_.hover(v_, p, seconds());
     const auto pick = pickPoint(v_.session, v_.overlay, v_.state.camera, p, stageSize(), 12 * v_.scale);
     const std::string code = pick ? pick->code : "";
@@ -37,49 +49,73 @@ void WindowApp::hover(glm::vec2 p) {
         act(act::HoverRegion{region.region, region.side});
 }
 
+void WindowApp::pointAt(glm::vec2 p) {
+    stageHover_ = false; // with a tool in the hand nothing lights up
+    act(act::PointAt{pixelToPicture(v_.state, p), drag_ == Drag::tool || (onStage(p) && !covered(p))});
+}
+
 void WindowApp::button(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y);
+    if (drag_ == Drag::tool && (e.pressed || e.code != GLFW_MOUSE_BUTTON_LEFT)) return; // a line is drawn
     if (e.pressed) {
         if (!onStage(p) || covered(p)) {
             hold_ = 2; // the click may open or close a text field
             return;
         }
-        if (e.code == GLFW_MOUSE_BUTTON_LEFT && landmark_.begin(v_, p, seconds())) {
+        const PointingTool tool = v_.state.pointing.tool;
+        const bool pulls = draws(tool) || tool == PointingTool::eraser; // the left button is the tool's
+        const bool turns =
+            pulls && (e.code == GLFW_MOUSE_BUTTON_RIGHT || (e.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT))) &&
+            !(e.mods & GLFW_MOD_SHIFT);
+        if (pulls && !turns && e.code == GLFW_MOUSE_BUTTON_LEFT && !(e.mods & GLFW_MOD_SHIFT)) {
+            drag_ = Drag::tool;
+            dragged_ = true;
+            clicked_.clear();
+            return act(act::PullTool{act::PullTool::What::begin, pixelToPicture(v_.state, p)});
+        }
+        if (!pulls && e.code == GLFW_MOUSE_BUTTON_LEFT && landmark_.begin(v_, p, seconds())) {
             drag_ = Drag::landmark;
             dragged_ = true;
             clicked_.clear();
             return;
         }
-        if (e.code == GLFW_MOUSE_BUTTON_LEFT && limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
+        if (!pulls && e.code == GLFW_MOUSE_BUTTON_LEFT &&
+            limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
             drag_ = Drag::limb;
             pressed_ = mouse_ = p;
             dragged_ = false; // a click chooses the point that lies in the handle
             lastPress_ = seconds();
             return;
         }
-        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT ||
-                         (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
-        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
+        const bool pan = !turns && (e.code == GLFW_MOUSE_BUTTON_RIGHT ||
+                                    (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT)));
+        const bool twice = !pulls && e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
                            glm::distance(p, pressed_) < 6;
         const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
         if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
             if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize()))
                 act(act::Focus{at->position});
         }
-        drag_ = twice                              ? Drag::none
-                : pan                              ? Drag::pan
-                : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
-                                                   : Drag::none;
+        drag_ = twice                                       ? Drag::none
+                : pan                                       ? Drag::pan
+                : turns || e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
+                                                            : Drag::none;
         pressed_ = mouse_ = p;
-        dragged_ = false;
+        dragged_ = pulls; // no click
         lastPress_ = seconds();
         return;
     }
+    if (drag_ == Drag::tool) act(act::PullTool{act::PullTool::What::end, pixelToPicture(v_.state, p)});
     const bool handle = drag_ == Drag::limb, click = (drag_ == Drag::orbit || handle) && !dragged_;
     drag_ = Drag::none;
     limb_.end(v_, seconds());
     if (const auto corrected = landmark_.end(v_, seconds())) act(act::CorrectLandmark{*corrected});
     if (!click || !onStage(p) || v_.state.practice) return; // a session leads; only the view is free
+    if (v_.state.exam.run) {
+        if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
+            act(act::ExamPlace{skin->at});
+        return;
+    }
     // A click where the last one was goes on to the next point that lay there, though the camera has flown
     // since.
     const bool again =
@@ -95,7 +131,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     else if (handle)
         return;
     else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
-             skin && !v_.state.practice)
+             skin && !(v_.state.lesson && v_.state.lesson->teaching))
         act(act::OfferAt{skin->at});
     else
         act(act::CloseOffer{});
@@ -104,8 +140,9 @@ void WindowApp::button(const engine::InputEvent& e) {
 void WindowApp::move(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y), by = p - mouse_;
     mouseSeen_ = true;
-    if (drag_ == Drag::none) {
-        hover(p);
+    if (v_.state.pointing.tool != PointingTool::none) pointAt(p);
+    if (drag_ == Drag::none || drag_ == Drag::tool) {
+        if (v_.state.pointing.tool == PointingTool::none) hover(p);
         mouse_ = p;
         return;
     }
@@ -140,10 +177,12 @@ void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
     if (e.pressed && !text && v_.state.offer && !v_.state.practice)
         if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
-    const KeyBinding* b = e.pressed && !text ? bindingOfKey(e.code, e.mods, keyMode(v_.state)) : nullptr;
+    if (e.pressed && !text)
+        if (const auto taken = lessonKey(v_.state, e.code, e.mods)) return act(*taken);
+    const KeyBinding* b = e.pressed && !text ? bindingOfKey(v_.state, e.code, e.mods) : nullptr;
     if (!b)
         v_.ui.queue(e);
-    else if (!e.repeat || b->group != std::string_view("Session")) // held, it would run through the session
+    else if (!e.repeat || repeats(*b))
         act(b->action);
     // After these it is open who takes the keyboard; the frames to come tell.
     if (e.pressed && text &&
@@ -153,8 +192,9 @@ void WindowApp::key(const engine::InputEvent& e) {
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
-    const KeyBinding* b =
-        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, keyMode(v_.state));
+    if (!v_.ui.wantsKeyboard())
+        if (const auto taken = lessonKey(v_.state, 0, 0, e.character)) return act(*taken);
+    const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(v_.state, e.character);
     if (b)
         act(b->action);
     else
@@ -185,6 +225,8 @@ void WindowApp::handle(const engine::InputEvent& e) {
         }
         break;
     case Kind::focus:
+        if (!e.code && drag_ == Drag::tool)
+            act(act::PullTool{act::PullTool::What::end, v_.state.pointing.at});
         if (!e.code) drag_ = Drag::none, limb_.end(v_, seconds()), landmark_.end(v_, seconds());
         break;
     case Kind::drop:
@@ -247,13 +289,17 @@ void WindowApp::take() {
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus || v_.state.poseNaming) hold_ = 2, await_ = 4;
+        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus) ||
+            (v_.state.exam.run && v_.state.exam.run->typing))
+            hold_ = 2, await_ = 4;
     }
 }
 
 void WindowApp::drop(const engine::InputEvent& e) {
     for (const std::string& path : e.paths) {
-        if (path.ends_with(".toml")) {
+        if (isLessonFile(path)) {
+            act(act::OpenLesson{path});
+        } else if (path.ends_with(".toml")) {
             for (const Action& a : dropPose(path, v_.session)) act(a);
         } else {
             act(act::BringGuest{path});

@@ -132,8 +132,8 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
     if (!frozen_.number) v_.state = classState(teacher.state, pixels);
     followSize();
     const engine::ViewRect stage = stageRect(v_.state, pixels.x, pixels.y, v_.scale);
-    if (!frozen_.number && stage.y > 0) // below a title
-        v_.state = classState(teacher.state, {stage.width, stage.height});
+    if (const glm::vec2 room(stage.width, stage.height); !frozen_.number && room != pixels)
+        v_.state = classState(teacher.state, room); // words have the rest
     if (dark_ != v_.state.settings.dark) {
         dark_ = v_.state.settings.dark;
         v_.ui.setTheme(*dark_, v_.scale);
@@ -146,6 +146,7 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
         drawStill(c.cover);
     } else {
         layLabels(v_, stage);
+        if (auto done = layLens(v_, stage, now); !done) return done.error();
         layFlow(v_, stage, now);
         layCue(v_, stage);
         drawPanels(panelContext(v_, pixels.x, pixels.y, now));

@@ -4,15 +4,18 @@
 #include "atlas/domain/lint_placement.h"
 #include "atlas/domain/resolve.h"
 #include "atlas/domain/saved_poses.h"
+#include "atlas/exam_command.h"
 #include "atlas/export_command.h"
 #include "atlas/handout_command.h"
 #include "atlas/picture_options.h"
 #include "atlas/text_bindings.h"
 #include "atlas/text_commands.h"
 #include "atlas/text_lesson.h"
+#include "atlas/usage.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -28,6 +31,7 @@ struct Asked {
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
+    ExamAsked exam;
 };
 
 const CLI::Validator kSize(
@@ -125,6 +129,7 @@ void addFormat(CLI::App& app, Asked& a, std::vector<std::string> formats) {
 struct Commands {
     CLI::App *list, *show, *search, *measure, *plan, *render, *lint, *bench;
     CLI::App *diary, *exported, *handout;
+    ExamCommands exam;
 };
 
 Commands describe(CLI::App& app, Asked& a) {
@@ -136,6 +141,15 @@ Commands describe(CLI::App& app, Asked& a) {
     addShown(app, a);
     addSession(app, a);
     app.add_flag("--session", a.app.practise, "begin a guided session of --region, --point or --points");
+    auto* opened =
+        app.add_option("--lesson", a.lesson, "a lesson, ready to be taught: an id (list --lessons) or a file")
+            ->type_name("ID|FILE");
+    for (const char* other : {"--point", "--region", "--meridian", "--page", "--view", "--session"})
+        opened->excludes(app.get_option(other));
+    app.add_option("--step", a.step, "which of the lesson's steps, from 1")
+        ->check(CLI::Range(1, 100000))
+        ->type_name("N")
+        ->needs(opened);
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_flag("--projector", a.app.projector, "the picture for a class: large names, no panels (F9)");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
@@ -200,8 +214,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N")
         ->needs(ofLesson);
     addConditions(*c.render, a);
-    c.render->add_option("--size", a.app.size, "picture size (1920x1080), up to 7680x4320 and beyond")
-        ->check(kSize);
+    c.render->add_option("--size", a.app.size, "picture size (1920x1080), 8K and beyond")->check(kSize);
     addPictureOptions(*c.render, a.app, a.side);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
         ->required()
@@ -212,9 +225,9 @@ Commands describe(CLI::App& app, Asked& a) {
     addShown(*c.handout, a);
     addConditions(*c.handout, a);
     addHandout(*c.handout, a.handout);
+    addPaper(*c.handout, a.exam);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
-    c.lint->add_option("dir", a.dir,
-                       "the data folder, or a lesson's file; this program's own data when left out");
+    c.lint->add_option("dir", a.dir, "the data folder, or a lesson's file; else this program's data");
     c.bench = app.add_subcommand("bench", "times start-up, frames, shape, pose and search off screen");
     c.bench->add_option("--size", a.app.size, "frame size (1280x720)")->check(kSize);
     c.bench->add_option("--frames", a.app.frames, "frames of each kind")
@@ -222,40 +235,14 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N");
     addFormat(*c.bench, a, {"text", "json"});
     c.diary = addDiaryCommand(app, a.diary);
+    c.exam = addExamCommand(app, a.exam);
+    addBody(*c.exam.exported, a);
     for (CLI::App* sub :
          {c.list, c.show, c.search, c.measure, c.plan, c.render, c.exported, c.handout, c.lint, c.bench}) {
         sub->set_help_flag("-h,--help", "this help");
         addBody(*sub, a);
     }
     return c;
-}
-
-// One line: what CLI11 says, and what is spelt most like a word that nothing knows.
-std::string usageMessage(const CLI::App& app, const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
-    const CLI::App& where = chosen.empty() ? app : *chosen.front();
-    std::vector<std::string> extras;
-    for (const CLI::App* part : {&app, &where})
-        for (const std::string& extra : part->remaining()) extras.push_back(extra);
-    std::string text = error.what();
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) && !extras.empty()) {
-        const std::string& wrong = extras.front();
-        std::vector<std::string> known;
-        if (wrong.starts_with("-"))
-            for (const CLI::Option* o : where.get_options())
-                for (const std::string& name : o->get_lnames()) known.push_back("--" + name);
-        else
-            for (const CLI::App* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
-        const std::string near = nearestWord(wrong.substr(0, wrong.find('=')), known);
-        text = (wrong.starts_with("-") ? "unknown option "
-                : chosen.empty()       ? "unknown command "
-                                       : "unexpected argument ") +
-               wrong;
-        if (!near.empty() && (wrong.starts_with("-") || chosen.empty()))
-            text += "; did you mean " + near + "?";
-    }
-    std::ranges::replace(text, '\n', ' ');
-    return text + " (tongren " + (chosen.empty() ? "" : where.get_name() + " ") + "--help)";
 }
 
 std::ostream& say(std::ostream& err) {
@@ -337,6 +324,18 @@ int takeStep(Asked& a, std::ostream& err) {
     if (!a.app.step->body.empty()) session.body = a.app.step->body;
     if (!a.app.step->shape.empty()) session.shapeText = a.app.step->shape;
     if (!a.app.step->pose.empty()) session.poseName = a.app.step->pose;
+    return 0;
+}
+
+// The window opens it; here it is only seen to that there is one.
+int takeLesson(Asked& a, std::ostream& err) {
+    const auto lesson = findLesson(readShelf(err), a.lesson);
+    if (!lesson) return fail(err, lesson.error());
+    if (a.step > 1 && static_cast<size_t>(a.step) > lesson->steps.size())
+        return fail(
+            err, {"the lesson '" + lesson->id + "' has " + std::to_string(lesson->steps.size()) + " steps"});
+    a.app.lesson = a.lesson;
+    a.app.lessonStep = a.step;
     return 0;
 }
 
@@ -550,8 +549,9 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& e) {
-        const auto chosen = app.get_subcommands();
-        out << (chosen.empty() ? app.help() : chosen.front()->help());
+        const CLI::App* chosen = &app; // the innermost: `exam export --help`
+        while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+        out << chosen->help();
         return 0;
     } catch (const CLI::CallForVersion& e) {
         out << e.what() << '\n';
@@ -572,6 +572,13 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
         return fail(err, shape.error(), 2);
     if (commands.diary->parsed()) return runDiary(a.diary, out, err);
+    if (commands.exam.exam->parsed()) {
+        if (!commands.exam.exported->parsed() || !a.exam.anki)
+            return runExam(commands.exam, a.exam, out, err);
+        if (const int code = takePaper(a.app, a.exam, err); code != 0) return code;
+        a.app.outFile = a.exam.outFile;
+        return runDrawing(drawing.anki, a.app, {}, "exam export --anki", err);
+    }
     if (commands.lint->parsed()) return runLint(a.dir, out, err);
     if (commands.search->parsed()) return runSearch(a, out, err);
     a.app.side = a.side == "left" ? Side::left : a.side == "right" ? Side::right : Side::midline;
@@ -583,6 +590,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     }
     if (commands.handout->parsed()) {
         if (const auto sound = checkHandout(a.app, a.handout); !sound) return fail(err, sound.error(), 2);
+        if (a.handout.exam)
+            if (const int code = takeSheet(a.app, a.exam, a.handout, err); code != 0) return code;
         return runDrawing(drawing.handout,
                           handoutOptions(a.app, a.handout, commands.handout->count("--pose") > 0), {},
                           "handout", err);
@@ -605,6 +614,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.plan->parsed()) return runPlan(a, out, err);
     if (a.app.practise && a.app.region.empty() && a.app.point.empty() && a.points.empty())
         return fail(err, {"--session needs --region, --point or --points"}, 2);
+    if (!a.lesson.empty())
+        if (const int code = takeLesson(a, err); code != 0) return code;
     return runDrawing(drawing.window, a.app, a.points, "window", err);
 }
 

@@ -12,6 +12,7 @@ struct DrawingCommands {
     int (*render)(const AppOptions&) = nullptr;
     int (*bench)(const AppOptions&) = nullptr;
     int (*handout)(const AppOptions&) = nullptr;
+    int (*anki)(const AppOptions&) = nullptr;
 };
 
 int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const DrawingCommands&);

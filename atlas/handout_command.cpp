@@ -1,8 +1,11 @@
 #include "atlas/handout_command.h"
+#include "atlas/exam_command.h"
+#include "atlas/handout_exam.h"
 #include "atlas/handout_lesson.h"
 #include "engine/core/files.h"
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <ctime>
 
 namespace atlas {
 namespace {
@@ -53,6 +56,10 @@ void addHandout(CLI::App& app, HandoutAsked& a) {
     app.add_option("--lesson", a.lesson, "a lesson, one step a page: an id (list --lessons) or a file")
         ->type_name("LESSON");
     app.add_flag("--notes", a.notes, "of a lesson: what the teacher reads, and the answers, too");
+    app.add_flag(
+        "--exam", a.exam,
+        "an examination: of --meridian, --region or --points, of a --lesson's quizzes, or of every point");
+    app.add_flag("--answers", a.answers, "of an examination: with the answers");
     app.add_option("-o,--output", a.outFile, "the sheet: NAME.pdf")->required()->type_name("FILE");
     app.footer(
         "Vector text that can be searched and copied, pictures at 300 dots an inch. A point is shown in\n"
@@ -69,10 +76,14 @@ AppOptions handoutOptions(AppOptions o, const HandoutAsked& a, bool posed) {
 }
 
 engine::Result<void> checkHandout(const AppOptions& o, const HandoutAsked& a) {
+    if (a.answers && !a.exam) return engine::Error{"--answers are an examination's: they need --exam"};
+    if (a.exam && !(o.point.empty() && o.page.empty()))
+        return engine::Error{"--exam takes --meridian, --region, --points or --lesson"};
     const bool card = !(o.point.empty() && o.region.empty() && o.meridian.empty() && o.page.empty());
-    if (card == !a.lesson.empty())
-        return engine::Error{"handout needs one of --point, --region, --meridian, --page and --lesson "
-                             "(tongren handout --help)"};
+    if (!a.exam && card == !a.lesson.empty())
+        return engine::Error{
+            "handout needs one of --point, --region, --meridian, --page, --lesson and --exam "
+            "(tongren handout --help)"};
     if (a.notes && a.lesson.empty()) return engine::Error{"--notes are a lesson's: it needs --lesson"};
     std::string end = std::filesystem::path(a.outFile).extension().string();
     for (char& c : end) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -99,6 +110,12 @@ engine::Result<int> printDocument(const engine::print::Document& document,
 
 namespace {
 
+engine::Result<int> printExam(Studio& v, const AppOptions& o) {
+    const auto document = makeExamHandout(v, *o.exam, {paperOf(o), o.answers});
+    if (!document) return document.error();
+    return printDocument(*document, o.outFile);
+}
+
 engine::Result<int> printLesson(Studio& v, const Lesson& lesson, const AppOptions& o) {
     LessonSheetOptions options;
     options.paper = paperOf(o);
@@ -114,7 +131,7 @@ engine::Result<int> printLesson(Studio& v, const Lesson& lesson, const AppOption
 
 int runHandout(const AppOptions& o) {
     std::optional<Lesson> lesson;
-    if (!o.lesson.empty()) { // before anything is measured
+    if (!o.lesson.empty() && !o.exam) { // before anything is measured
         auto found = findLesson(readLessons(defaultDataDir(), lessonsDir()), o.lesson);
         if (!found) return fail(found.error().message);
         lesson = std::move(*found);
@@ -124,10 +141,34 @@ int runHandout(const AppOptions& o) {
     if (auto done = openOffScreen(v, preparing, printRenderer(), o); !done) return fail(done.error().message);
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
     const auto figure = [&](const PagePicture& p, glm::ivec2 size) { return drawFigure(v, p, size); };
-    const auto pages = lesson ? printLesson(v, *lesson, o) : printHandout(v, requestOf(o), o.outFile, figure);
+    const auto pages = o.exam   ? printExam(v, o)
+                       : lesson ? printLesson(v, *lesson, o)
+                                : printHandout(v, requestOf(o), o.outFile, figure);
     if (!pages) return fail(pages.error().message);
     std::printf("%s: %d %s\n", o.outFile.c_str(), *pages, *pages == 1 ? "page" : "pages");
     return 0;
+}
+
+int runAnki(const AppOptions& o) {
+    auto preparing = prepare(o.session);
+    Viewer v;
+    if (auto done = openOffScreen(v, preparing, printRenderer(), o); !done) return fail(done.error().message);
+    const auto deck = makeExamDeck(v, *o.exam, static_cast<int64_t>(std::time(nullptr)));
+    if (!deck) return fail(deck.error().message);
+    const auto bytes = writeAnki(*deck);
+    if (!bytes) return fail(bytes.error().message);
+    if (auto done = engine::writeFileAtomic(o.outFile, *bytes); !done) return fail(done.error().message);
+    std::printf("%s: %zu cards, %zu pictures\n", o.outFile.c_str(), deck->notes.size(),
+                deck->pictures.size());
+    return 0;
+}
+
+int takeSheet(AppOptions& o, ExamAsked& a, const HandoutAsked& sheet, std::ostream& err) {
+    if (!o.meridian.empty()) a.meridians.push_back(std::exchange(o.meridian, {}));
+    if (!o.region.empty()) a.regions.push_back(std::exchange(o.region, {}));
+    a.lesson = sheet.lesson;
+    o.answers = sheet.answers;
+    return takePaper(o, a, err);
 }
 
 } // namespace atlas

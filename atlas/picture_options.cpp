@@ -15,6 +15,9 @@ void addPictureOptions(CLI::App& app, AppOptions& o, std::string& side) {
                    "from where: six numbers, the point looked at (x y z, metres), yaw, pitch (degrees), "
                    "distance (metres)")
         ->type_name("\"X Y Z YAW PITCH D\"");
+    app.add_option("--drawings", o.drawings,
+                   "lines that were drawn: a file of them, or FILE:3 for those of a lesson's third step")
+        ->type_name("FILE[:N]");
     app.add_option("--tone", o.skinTone, "of the skin, from 1 (very light) to 6 (dark)")
         ->check(CLI::Range(1, 6))
         ->type_name("N");

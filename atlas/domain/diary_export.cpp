@@ -51,16 +51,6 @@ std::string felt(int value) {
     return value < 0 ? std::string() : std::to_string(value);
 }
 
-std::string field(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
-        text.insert(0, 1, '\'');
-    if (text.find_first_of(",\"\r\n") == std::string::npos && !text.starts_with(' ') && !text.ends_with(' '))
-        return text;
-    std::string out = "\"";
-    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-    return out + "\"";
-}
-
 std::string home() {
     const char* value = std::getenv("HOME");
     return value && *value ? value : "/tmp";
@@ -92,6 +82,20 @@ std::string userDirectory(std::string_view name) {
 }
 
 } // namespace
+
+namespace diary_lines {
+
+std::string csvField(std::string text) {
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
+        text.insert(0, 1, '\'');
+    if (text.find_first_of(",\"\r\n") == std::string::npos && !text.starts_with(' ') && !text.ends_with(' '))
+        return text;
+    std::string out = "\"";
+    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+    return out + "\"";
+}
+
+} // namespace diary_lines
 
 int mondayOf(int day) {
     return day - (((day + 3) % 7) + 7) % 7; // 1970-01-01 was a Thursday
@@ -152,7 +156,8 @@ std::string diaryCsv(const Diary& diary) {
                                            e.finished ? "yes" : "no",
                                            e.note,
                                            e.id};
-        for (size_t i = 0; i < row.size(); ++i) out.append(i ? "," : "").append(field(row[i]));
+        for (size_t i = 0; i < row.size(); ++i)
+            out.append(i ? "," : "").append(diary_lines::csvField(row[i]));
         out += "\r\n";
     }
     return out;

@@ -1,17 +1,14 @@
 // The diary's file: read line by line, merged under a lock, replaced at once.
 #include "atlas/domain/diary_lines.h"
+#include "engine/core/file_lock.h"
 #include "engine/core/files.h"
 #include <cerrno>
-#include <chrono>
 #include <cmath>
 #include <cstring>
-#include <fcntl.h>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
 #include <utf8proc.h>
 
@@ -309,42 +306,6 @@ void tellDamaged(DiaryRead& read) {
     }
 }
 
-engine::Error systemError(const std::string& what) {
-    const int code = errno;
-    return {what + ": " + std::strerror(code)};
-}
-
-class Lock { // of the folder's writers; freed when its holder ends, however it ends
-public:
-    static engine::Result<Lock> take(const fs::path& file) {
-        const fs::path path = file.string() + ".lock";
-        Lock lock;
-        lock.file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (lock.file_ < 0) return systemError("cannot write " + path.string());
-        for (int i = 0; ::flock(lock.file_, LOCK_EX | LOCK_NB) != 0; ++i) {
-            if (errno == EINTR) continue;
-            if (errno != EWOULDBLOCK) break; // a file system without locks: better unlocked than not at all
-            if (i > 75)
-                return engine::Error{"cannot write " + file.string() +
-                                     ": another program has held it for seconds (" + path.string() + ")"};
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-        return lock;
-    }
-    Lock(Lock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-    Lock& operator=(Lock&& other) noexcept {
-        std::swap(file_, other.file_);
-        return *this;
-    }
-    ~Lock() {
-        if (file_ >= 0) ::close(file_);
-    }
-
-private:
-    Lock() = default;
-    int file_ = -1;
-};
-
 engine::Result<void> prepareFolder(const fs::path& file) {
     const fs::path folder = file.parent_path();
     std::error_code e;
@@ -404,7 +365,7 @@ engine::Result<DiaryRead> loadDiary(const fs::path& file) {
 
 engine::Result<DiaryRead> saveDiary(const fs::path& file, const Diary& changes) {
     if (auto made = prepareFolder(file); !made) return made.error();
-    auto lock = Lock::take(file);
+    auto lock = engine::FileLock::take(file);
     if (!lock) return lock.error();
     auto parts = gather(file);
     if (!parts) return parts.error();

@@ -12,6 +12,8 @@ DiaryEntry base(const DiaryEntry&); // as its line has it; empty fields where it
 DiaryEntry merged(const DiaryEntry& theirs, const DiaryEntry& from, const DiaryEntry& mine);
 std::string write(const DiaryEntry&); // its line: unknown keys kept, word for word where nothing changed
 bool isText(std::string_view);        // UTF-8 without NUL
+// RFC 4180; what a spreadsheet would take for a formula is led by an apostrophe.
+std::string csvField(std::string);
 
 // Where a new entry goes among `there`: behind the nearest entry before it here; the last goes to the end.
 template <class List, class Key>

@@ -38,6 +38,8 @@ std::vector<Group> groups() {
                     {"Drag", "Turn the body"},
                     {"Right drag\nShift drag", "Move the body"},
                     {"Wheel", "Nearer, farther"},
+                    {"Drag", "Draw or erase, with such a tool"},
+                    {"Right drag\nCtrl drag", "Turn the body meanwhile"},
                     {"Ctrl drag", "Bend the limb under the mouse"},
                     {"Drag a ring", "Bend a limb, move a landmark"},
                     {"Drop a file", "Bring a body or a posture"},

@@ -34,8 +34,36 @@ Layout layout(const AppState& s, float width, float height, float scale) {
         l.foot = {0, l.stage.h, l.stage.w, foot};
         return l;
     }
+    if (s.exam.run) { // likewise; its question stands beside the body
+        l.finderOpen = l.cardOpen = false;
+        const float unit = engine::farHeight(width, height) / 720;
+        const float side = std::floor(std::min(
+            0.62f * width, s.exam.run->showsPaper() ? std::clamp(0.37f * width, 404 * unit, 476 * unit)
+                                                    : std::clamp(0.5f * width, 480 * unit, 700 * unit)));
+        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height)};
+        l.side = {l.stage.w, 0, side, height};
+        if (s.exam.watched) {
+            l.side.w = std::floor(kWatchedSide * width);
+            l.side.x = width - l.side.w;
+            l.stage.w = width;
+        }
+        return l;
+    }
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
                 card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
+    if (s.lesson && s.lesson->teaching) {
+        l.finderOpen = l.cardOpen = false;
+        const float unit = engine::farHeight(width, height) / 720;
+        const float side =
+            s.lesson->panel && !s.projector
+                ? std::floor(std::min(0.45f * width, std::clamp(0.3f * width, 330 * unit, 480 * unit)))
+                : 0;
+        const float foot = lessonFoot(s, width, height);
+        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height - foot)};
+        l.side = {l.stage.w, 0, side, height};
+        l.foot = {0, l.stage.h, l.stage.w, foot};
+        return l;
+    }
     float left = 0, right = width;
     if (l.finderOpen) {
         if (l.finderFloats) {
@@ -108,6 +136,13 @@ glm::ivec2 pictureSize(const AppState& state, float width, float height, float s
     return {w, static_cast<int>(static_cast<float>(w) * ui::kFigureShape)};
 }
 
+glm::ivec2 stepPictureSize(const AppState& state, float width, float height, float scale) {
+    if (!state.lesson || (!state.lesson->overview && !state.lesson->teaching)) return {};
+    if (!(scale > 0)) scale = 1;
+    const ui::Rect r = ui::overviewCell(state.lesson->lesson.steps.size(), width, height, scale);
+    return {static_cast<int>(r.w), static_cast<int>(r.h)};
+}
+
 void drawFigurePicture(const PanelContext& c, const PagePicture& p, const std::string& caption) {
     std::vector<Action> out;
     const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
@@ -148,15 +183,40 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {
         ui::drawPractice(kit, l);
+        ui::drawPointing(kit, l.stage);
+        if (c.state.helpOpen) ui::drawHelp(kit);
+        return out;
+    }
+    if (c.state.lesson && c.state.lesson->overview) {
+        ui::drawOverview(kit, {0, 0, c.width, c.height});
+        ui::drawStepNumber(kit, l.stage);
+        if (c.state.helpOpen) ui::drawHelp(kit);
+        return out;
+    }
+    if (c.state.exam.run) {
+        ui::drawExam(kit, l, !c.state.exam.watched);
         if (c.state.helpOpen) ui::drawHelp(kit);
         ui::walk(kit);
         return out;
     }
     ui::drawStage(kit, l);
+    if (c.state.lesson) {
+        if (c.state.lesson->teaching) {
+            ui::drawLessonStage(kit, l.foot);
+            if (l.side.w > 0) ui::drawTeacher(kit, l.side);
+        }
+        ui::drawStepNumber(kit, l.stage);
+        if (c.state.lesson->teaching) {
+            if (c.state.helpOpen) ui::drawHelp(kit);
+            return out;
+        }
+    }
     if (c.state.bodyOpen)
         ui::drawBody(kit, l);
     else if (c.state.poseOpen)
         ui::drawPose(kit, l);
+    else if (ui::lessonShows(c.state) && l.finderOpen)
+        ui::drawLesson(kit, l);
     else if (!c.state.projector || l.finderOpen)
         ui::drawFinder(kit, l);
     if (c.state.projector && !l.finderOpen) kit.m.searching = false;

@@ -37,6 +37,8 @@ struct PanelContext {
     std::span<const CardPicture> pictures{}; // of the open page, in its order
     int64_t clock = 0;                       // seconds since 1970; 0: the machine's. Of the diary's dates
     std::span<const HandleMark> handles{};   // of the limbs that can be dragged
+    CardPicture lens{};                      // under the magnifier; number 0: none
+    std::span<const CardPicture> steps{};    // of the open lesson, as far as they are made
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100
@@ -56,6 +58,9 @@ float projectorUnit(float height);
 
 // Framebuffer pixels of a picture on the open page's card; zero while no page shows.
 glm::ivec2 pictureSize(const AppState&, float width, float height, float scale);
+
+// Framebuffer pixels of a lesson's small pictures; zero while none shows.
+glm::ivec2 stepPictureSize(const AppState&, float width, float height, float scale);
 
 // A figure of a page on a picture of its own.
 void drawFigurePicture(const PanelContext&, const PagePicture&, const std::string& caption);

@@ -238,6 +238,10 @@ void appearance(const Kit& k, const Rect& free) {
     toggle("labels", Icon::label, "Names of the points", set.labels);
     toggle("lines", Icon::line, "Meridian lines", set.lines);
     toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);
+    if (iconButton(k, "tools", Icon::pen, withKey("Point and draw", act::ShowTools{}), toolsShown(k.c.state),
+                   30))
+        k.push(act::ShowTools{});
+    ImGui::SameLine(0, k.px(2));
     toggle("view-menu", Icon::sliders, "What shows, and how large", k.c.state.viewMenuOpen);
     toggle("help", Icon::help, "All keys", k.c.state.helpOpen);
     endPanel();
@@ -360,7 +364,7 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     const bool first = s.cardKind == CardKind::none ? s.history.empty()
                                                     : s.cardKind == CardKind::safety && s.history.size() == 1;
-    if (first && !s.practice && s.query.empty()) { // a newcomer's first view
+    if (first && !s.practice && !s.lesson && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {
@@ -406,6 +410,7 @@ void drawStage(const Kit& k, const Layout& l) {
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l, true);
     drawHandles(k);
+    drawPointing(k, l.stage);
     const bool projector = k.c.state.projector;
     if (projector) drawProjectorTitle(k, l);
     Rect free = l.stage; // what no panel covers
@@ -416,13 +421,20 @@ void drawStage(const Kit& k, const Layout& l) {
     if (l.cardOpen && l.cardFloats)
         free.w = l.card.x - free.x;
     else if (!l.cardOpen && k.c.state.cardKind != CardKind::none && !projector)
-        free.y += k.px(46), free.h -= k.px(46); // the folded card's tab
+        free.y += k.px(46), free.h -= k.px(46);           // the folded card's tab
+    if (k.c.state.lesson && k.c.state.lesson->teaching) { // nothing that the class would wonder at
+        if (!projector) drawTools(k, free), drawClassScreen(k, free);
+        notices(k, free);
+        hoverTip(k);
+        return;
+    }
     if (projector) {
         if (k.c.state.viewMenuOpen)
             viewMenu(k, {free.x + free.w - k.px(284), free.y + k.px(12), k.px(272), 0});
     } else if (free.w > k.px(130)) {
         viewControl(k, free);
         farPoints(k, free);
+        drawTools(k, free);
         drawClassScreen(k, free);
         appearance(k, free); // its menu lies over the class's row
         notices(k, free);
@@ -440,6 +452,7 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     flow(k);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l);
+    drawPointing(k, l.stage);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);
     const auto ground = [&](ImFont* font, std::string_view text) { // where the body passes behind the words

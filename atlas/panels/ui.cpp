@@ -318,6 +318,9 @@ std::string keysOf(const Action& wanted) {
         if (const auto* c = std::get_if<act::CoverClass>(&wanted);
             c && std::get<act::CoverClass>(b.action).cover != c->cover)
             continue;
+        if (const auto* e = std::get_if<act::Exam>(&wanted);
+            e && std::get<act::Exam>(b.action).what != e->what)
+            continue;
         return b.keys;
     }
     return {};

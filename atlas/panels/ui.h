@@ -3,18 +3,22 @@
 // them.
 #include "atlas/panels/document.h"
 #include "atlas/panels/panels.h"
+#include <array>
 #include <imgui.h>
+#include <map>
 #include <string_view>
 
 namespace atlas::ui {
 
-inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 7 * 32; // logical pixels wide, over the stage
+inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 8 * 32; // logical pixels wide, over the stage
 
 struct Palette {
     ImU32 ink, quiet, accent, onAccent, page, field, fieldOver, rule, caution, cautionBar, flag, flagBar;
 };
 Palette palette(bool dark);
 Palette paletteOf(const AppState&); // the theme's, or the projector's
+
+struct Kit;
 
 struct SetPlan { // what the user's own set takes
     bool known = false;
@@ -27,6 +31,21 @@ struct SetPlan { // what the user's own set takes
     std::string problem; // why nothing of it can be pressed
 };
 
+// ImGui's field of several lines breaks no lines: breaks of ours stand in its text as "\r\n", which it shows
+// as line ends of no width, and are taken out of what was typed.
+struct WrappedText {
+    std::string buffer, seen; // as the field holds it; as it stood after the last frame
+    std::string known;        // the text that both stand for
+    int caret = 0;
+    bool active = false; // in the last frame
+    ImFont* font = nullptr;
+    float width = 0; // pixels
+};
+std::string wrapText(std::string_view, ImFont*, float width);
+std::string unwrapText(std::string_view wrapped);
+// True when something was typed: `field.known` is the new text. `text`: as it stands in the state.
+bool textArea(const Kit&, const char* id, WrappedText& field, const std::string& text, const char* hint,
+              float width, float height);
 struct WalkItem {                // that can be clicked, whether it shows or is scrolled away
     unsigned key = 0;            // its own
     unsigned id = 0, window = 0; // ImGui's
@@ -43,8 +62,8 @@ struct Memory {
     char field[256] = {}; // text of the search field
     std::string echoed;   // the query as the panels last saw or sent it
     bool reload = false, refocus = false, searching = false, selectAll = false;
-    const SearchIndex* index = nullptr;
-    std::string searched; // what `results` answers
+    const void* index = nullptr; // SearchIndex::words()
+    std::string searched;        // what `results` answers
     std::vector<SearchResult> results;
     bool nearest = false; // nothing matched; `results` are the nearest
     std::string shownPreview, hoveredRow;
@@ -65,8 +84,17 @@ struct Memory {
     char guestFile[1024] = {};                 // likewise for a model's file
     bool sliderSpent = false;                  // until the mouse button is up again
     SetPlan set;
+    std::map<std::string, WrappedText> written; // fields of several lines, by their ids
+    std::string lessonField;                    // of one line, that is written in
+    size_t overviewShown = SIZE_MAX;            // step that was scrolled into view
+    size_t stepShown = SIZE_MAX;                // likewise in the list
+    size_t stepDragged = SIZE_MAX;
     int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
     size_t diaryRows = 0;      // entries listed; 0: the usual first ones
+    char examField[160] = {};  // a typed name: of a point, or of a learner
+    size_t examAt = 0;         // the question that it is of
+    int examHeld = -1;         // row of an order under the mouse button
+    int examChoice = -1;       // of the set-up, scrolled into view
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
     std::vector<WalkItem> walkable;
@@ -123,7 +151,16 @@ enum class Icon {
     list,
     diary,
     pose,
-    mirror
+    mirror,
+    laser,
+    spotlight,
+    magnifier,
+    pen,
+    straight,
+    arrow,
+    eraser,
+    screen,
+    wipe
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -175,7 +212,7 @@ bool beginOverlay(const Kit&, const char* id, Rect); // small controls on the st
 
 struct Layout {
     Rect finder, card, stage;
-    Rect side, foot; // of a guided session: beside and below the stage
+    Rect side, foot; // of a guided session, or a class: beside and below the stage
     bool finderOpen = false, cardOpen = false, finderFloats = false, cardFloats = false;
 };
 Layout layout(const AppState&, float width, float height, float scale);
@@ -198,10 +235,24 @@ std::string poseWords(const Pose&);       // "Seated", "A posture of your own"
 // The one that shows a point's posture on the body; `beside` what was drawn last.
 void postureButton(const Kit&, const std::string& code, bool beside);
 void postureBlock(const Kit&, const Block&);
+// What the class reads of the lesson's step, below the stage: title and text. The same in every window.
+void drawLessonStage(const Kit&, const Rect& foot);
+float lessonFoot(const AppState&, float width, float height); // its height; 0: there is nothing to read
+void drawTeacher(const Kit&, const Rect& side); // notes, next step, clock: the class does not see it
+void drawOverview(const Kit&, const Rect& over);
+// A picture's size in it; the place is the first one's.
+Rect overviewCell(size_t steps, float width, float height, float scale);
+void drawStepNumber(const Kit&, const Rect& stage); // that is being typed
+void drawLesson(const Kit&, const Layout&);         // what a lesson is made with, in the finder's place
+void lessonList(const Kit&);                        // in the finder
+bool lessonShows(const AppState&);                  // drawLesson() is to be called in place of the finder
 void drawCard(const Kit&, const Layout&);
 void drawDiary(const Kit&); // inside the card
 void diaryLine(const Kit&); // in the finder
 void drawStage(const Kit&, const Layout&);
+// What was drawn on the screen, and what points: a spotlight's veil, the laser's dot, a stroke on its way.
+void drawPointing(const Kit&, const Rect& stage);
+void drawTools(const Kit&, const Rect& free); // the row of them
 void drawHelp(const Kit&);
 // Height in pixels of what stands above the class's picture; 0 where nothing is open.
 float projectorTitle(const AppState&, float width, float height);
@@ -215,7 +266,10 @@ void drawSet(const Kit&); // the card of the user's own set
 bool startButton(const Kit&, const char* id, std::string_view text, std::string_view tip, float width = 0);
 std::string roughMinutes(int seconds);        // "about 6 min"
 void drawPractice(const Kit&, const Layout&); // a guided session, in the place of finder and card
-void drawCue(const Kit&, const Rect& stage);  // its hand on the skin
+// An examination, likewise. Without `controls` as a class sees it: question and verdict alone.
+void drawExam(const Kit&, const Layout&, bool controls = true);
+void examLine(const Kit&);                                        // in the finder
+void drawCue(const Kit&, const Rect& stage);                      // its hand on the skin
 void bodySides(const Kit&, const Layout&, bool inWindow = false); // "R" and "L" at the stage's edges
 // What of the body lies towards the left and right edge of the picture, seen from there: its sides, front and
 // back, or head and feet of one who lies.

@@ -2,11 +2,14 @@
 // What can be done: each action is one line of the key table, a click, a list row, a command line flag or a
 // line of a test script.
 #include "atlas/domain/diary.h"
+#include "atlas/domain/exam_results.h"
 #include "atlas/domain/guest.h"
 #include "atlas/domain/ik.h"
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "atlas/state/class_screen.h"
+#include "atlas/state/lesson_actions.h"
+#include "atlas/state/pointing_actions.h"
 #include "atlas/state/undo.h"
 #include "atlas/state/walk.h"
 #include "engine/render/scene.h"
@@ -281,6 +284,51 @@ struct ClassTold { // the window has opened it, or could not, or its screen is g
     bool lost = false;
     std::string notice{};
 };
+// The examination (atlas/state/exam_run.h).
+struct OpenExam {}; // its set-up: which questions, about what, who is asked
+struct StartExam {  // begins at once, as from a lesson's quiz (quizQuestions())
+    ExamPaper paper;
+    std::string learner; // "" the whole class
+};
+struct ExamChoose {
+    std::string id; // of examChoices(); "who:NAME" also of somebody new
+};
+struct ExamPlace {           // here it is
+    engine::SurfacePoint at; // of the coarse surface
+};
+struct ExamSay {      // what the lit point is called
+    std::string text; // as typed
+    bool right;       // as namesPoint() judges it
+};
+struct ExamArrange {
+    int from, to;
+};
+enum class ExamDo {
+    enter, // takes the cross, the chosen option or the order; goes on from a verdict
+    next,  // goes on from a verdict
+    up,
+    down,
+    left,
+    right, // along what can be chosen; else the view turns
+    carryUp,
+    carryDown, // the chosen point of an order; else the view moves
+    number,    // option `value` from 1; where there is none a view of the body
+    option,    // option `value` from 0
+    giveUp,    // shows the answer
+    again,     // from the summary: what was missed
+    another,   // from the summary: the set-up
+    end,       // to the summary; from there: close
+    close,     // leaves; card and camera are as before
+    type,      // the field for a name takes the keyboard in the next frame; it has it
+    csv,       // the results, into the user's documents
+};
+struct Exam {
+    ExamDo what;
+    int value = 0;
+};
+struct TakeExams { // the window has read the file of results
+    ExamResults results;
+};
 } // namespace act
 using Action = std::variant<
     act::Open, act::Select, act::Hover, act::Preview, act::Back, act::Close, act::SetView, act::Orbit,
@@ -296,7 +344,15 @@ using Action = std::variant<
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
-    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::WalkPanels,
+    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::TakeTool,
+    act::LastTool, act::PointAt, act::MovePointer, act::PullTool, act::PressTool, act::SizeTool, act::PenInk,
+    act::DrawOnScreen, act::UndoDrawing, act::RedoDrawing, act::WipeDrawings, act::ShowTools,
+    act::TakeDrawings, act::OpenLesson, act::NewLesson, act::TakeLesson, act::CloseLesson, act::TakeLessons,
+    act::StepLesson, act::ShowStep, act::Teach, act::LessonOverview, act::MoveInOverview, act::TakeOverview,
+    act::JumpKey, act::LessonPanel, act::AddStep, act::SetStepView, act::RemoveStep, act::DuplicateStep,
+    act::MoveStep, act::MoveStepBy, act::WriteLesson, act::LeaveLessonField, act::FocusLesson,
+    act::LessonSaved, act::LessonUnsaved, act::LessonChanged, act::OpenExam, act::StartExam, act::ExamChoose,
+    act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam, act::TakeExams, act::WalkPanels,
     act::PressItem, act::LeavePanels, act::ScrollCard, act::CopyCard, act::Walked>;
 
 } // namespace atlas

@@ -191,6 +191,8 @@ struct Applier {
             return;
         else if (s.viewMenuOpen)
             s.viewMenuOpen = false;
+        else if (closeInLesson(s, session, now))
+            return;
         else if (s.offer)
             s.offer.reset();
         else if (s.bodyOpen)
@@ -280,6 +282,7 @@ struct Applier {
     void operator()(const act::FocusSearch&) {
         (s.projector ? s.askedFinder : s.settings.finder) = true;
         s.bodyOpen = s.poseOpen = false;
+        if (s.lesson && !s.lesson->teaching) s.lesson->panel = false;
         s.searchFocus = true;
     }
     void operator()(const act::Toggle& a) {
@@ -338,7 +341,10 @@ struct Applier {
     }
     void operator()(const act::BringGuest& a) { bringGuest(s, session, a.file, now); }
     void operator()(const act::GuestStage& a) { tellGuestStage(s, a.stage, now); }
-    void operator()(const act::GuestDone& a) { endGuest(s, session, a.trouble, now); }
+    void operator()(const act::GuestDone& a) {
+        endGuest(s, session, a.trouble, now);
+        followLessonBody(s, session, now);
+    }
     void operator()(const act::Corrected& a) { rememberCorrections(s, a.step); }
     void operator()(const act::StepLandmark& a) { stepLandmark(s, session, a.by, now); }
     void operator()(const act::MoveLandmark& a) { moveLandmark(s, session, a.by, now); }
@@ -373,8 +379,12 @@ struct Applier {
         else
             beginGesture(s, a.name, now);
     }
-    void operator()(const act::Undo&) { takeBack(s, session, false, now); }
-    void operator()(const act::Redo&) { takeBack(s, session, true, now); }
+    void operator()(const act::Undo&) {
+        if (!takeBackEdit(s, session, false, now)) takeBack(s, session, false, now);
+    }
+    void operator()(const act::Redo&) {
+        if (!takeBackEdit(s, session, true, now)) takeBack(s, session, true, now);
+    }
     void operator()(const act::SavePose& a) { savePose(s, session, a, now); }
     void operator()(const act::DeletePose& a) {
         Pose gone;
@@ -411,6 +421,7 @@ struct Applier {
         carry(s.flight.to);
         replanPractice(s, session);
         if (!session.guest) s.landmarks = false, s.landmark.reset();
+        if (s.lesson && s.lesson->awaited) return followLessonBody(s, session, now);
         if (!refit || !wide) return;
         engine::Camera to = goal(s);
         to.target = whole.target;
@@ -440,7 +451,10 @@ struct Applier {
     }
     void operator()(const act::Quit&) { s.quit = true; }
     void operator()(const act::Step& a) { step(s, session, a.by, now); }
-    void operator()(const act::Found& a) { s.found = a.codes; }
+    void operator()(const act::Found& a) {
+        if (s.exam.run) return;
+        if (!s.lesson || !s.query.empty()) s.found = a.codes; // else they are the step's
+    }
     void operator()(const act::Stage& a) {
         const bool other = glm::distance(s.stage, a.size) > 0.01f * s.stage.y;
         s.stage = a.size;
@@ -531,7 +545,8 @@ void apply(AppState& state, const AtlasSession& session, const Action& action, d
     const bool nudged = std::holds_alternative<act::Nudge>(action);
     const bool gradual =
         nudged || std::holds_alternative<act::SetAngle>(action) || std::holds_alternative<act::Drag>(action);
-    if (!std::holds_alternative<act::Undo>(action) && !std::holds_alternative<act::Redo>(action))
+    const bool shown = state.lesson && std::exchange(state.lesson->moved, false);
+    if (!shown && !std::holds_alternative<act::Undo>(action) && !std::holds_alternative<act::Redo>(action))
         rememberPose(state, session, std::move(before), view, gradual);
     if (nudged) endGesture(state, session, now);
 }

@@ -53,7 +53,12 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     c.hoveredRegion.clear();
     c.preview.clear();
     c.query.clear();
-    c.found.clear();
+    if (!c.exam.run && (!c.lesson || !teacher.query.empty()))
+        c.found.clear(); // else they are the step's or the question's
+    if (c.lesson) {
+        c.lesson->panel = c.lesson->overview = false;
+        c.lesson->number.reset();
+    }
     c.notice.clear();
     c.offer.reset();
     c.handles = c.landmarks = c.bodyOpen = c.poseOpen = c.helpOpen = c.viewMenuOpen = false;
@@ -65,8 +70,14 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     // The class sees at least as much to either side as the teacher has beside the panels.
     const float free =
         teacher.stage.x * (1 - std::abs(teacher.camera.shift)) / std::max(teacher.stage.y, 1.0f);
-    const float wide = size.x / std::max(size.y, 1.0f);
-    if (wide > 0) c.camera.distance *= std::max(1.0f, free / wide);
+    c.exam.watched = c.exam.run && c.exam.run->phase != ExamPhase::setup;
+    const float side = c.exam.watched ? kWatchedSide : 0;
+    c.camera.shift = -side;
+    const float wide = size.x * (1 - side) / std::max(size.y, 1.0f);
+    const float back = wide > 0 ? std::max(1.0f, free / wide) : 1.0f;
+    c.camera.distance *= back;
+    c.pointing.share /= back; // what is pointed at
+    c.pointing.bar = false;
     return c;
 }
 

@@ -11,7 +11,8 @@ const std::vector<KeyBinding>& standardKeys() {
     using namespace act;
     constexpr float turn = 0.1309f;                // 7.5 degrees
     constexpr float fine = 0.001f, coarse = 0.01f; // metres
-    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT;
+    constexpr float pace = 0.02f;                  // of the picture's height
+    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT, alt = GLFW_MOD_ALT;
     static std::vector<KeyBinding> table{
         {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
         {GLFW_KEY_2, 0, 0, "2", "From the back", "View", SetView{View::back}},
@@ -103,6 +104,39 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
         {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Where it was", "Landmarks", LeaveLandmark{}},
         {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Forget all corrections", "Landmarks", ForgetCorrections{}},
+        {0, 0, 'z', "Z", "The bronze man's examination", "Find", OpenExam{}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "This place, this answer; go on", "Examination", Exam{ExamDo::enter}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "This place, this answer; go on", "Examination",
+         Exam{ExamDo::enter}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Go on", "Examination", Exam{ExamDo::next}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Go on", "Examination", Exam{ExamDo::next}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "Along the answers, else turn", "Examination", Exam{ExamDo::up}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "Along the answers, else turn", "Examination",
+         Exam{ExamDo::down}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Along the answers, else turn", "Examination",
+         Exam{ExamDo::left}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Along the answers, else turn", "Examination",
+         Exam{ExamDo::right}},
+        {GLFW_KEY_UP, shift, 0, "Shift \xe2\x86\x91", "Carry a point in its order", "Examination",
+         Exam{ExamDo::carryUp}},
+        {GLFW_KEY_DOWN, shift, 0, "Shift \xe2\x86\x93", "Carry a point in its order", "Examination",
+         Exam{ExamDo::carryDown}},
+        {GLFW_KEY_1, 0, 0, "1", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 1}},
+        {GLFW_KEY_2, 0, 0, "2", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 2}},
+        {GLFW_KEY_3, 0, 0, "3", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 3}},
+        {GLFW_KEY_4, 0, 0, "4", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 4}},
+        {GLFW_KEY_5, 0, 0, "5", "The first answer …; where there is none a view", "Examination",
+         Exam{ExamDo::number, 5}},
+        {0, 0, 'g', "G", "Show the answer", "Examination", Exam{ExamDo::giveUp}},
+        {0, 0, 'a', "A", "Again what was missed", "Examination", Exam{ExamDo::again}},
+        {0, 0, 'n', "N", "Another paper", "Examination", Exam{ExamDo::another}},
+        {0, 0, 'v', "V", "Results as a table", "Examination", Exam{ExamDo::csv}},
+        {0, 0, '/', "/", "Type the name", "Examination", Exam{ExamDo::type}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "To the result, leave", "Examination", Exam{ExamDo::end}},
         {GLFW_KEY_F5, 0, 0, "F5", "Begin a session of what is open", "Session", StartPractice{}},
         {GLFW_KEY_SPACE, 0, 0, "Space", "Pause, go on", "Session", Practice{Drive::toggle}},
         {0, 0, '.', ".", "Pause, go on", "Session", Practice{Drive::toggle}}, // a remote's dark screen
@@ -131,6 +165,81 @@ const std::vector<KeyBinding>& standardKeys() {
         {0, 0, '.', ".", "The class sees black", "Class", CoverClass{Cover::black}}, // a remote's dark screen
         {0, 0, 'w', "W", "The class sees white", "Class", CoverClass{Cover::white}},
         {0, 0, 'f', "F", "The class keeps this picture, goes on", "Class", FreezeClass{}},
+        {GLFW_KEY_1, alt, 0, "Alt 1", "Laser dot", "Pointing", TakeTool{PointingTool::laser}},
+        {GLFW_KEY_2, alt, 0, "Alt 2", "Spotlight", "Pointing", TakeTool{PointingTool::spotlight}},
+        {GLFW_KEY_3, alt, 0, "Alt 3", "Magnifier", "Pointing", TakeTool{PointingTool::magnifier}},
+        {GLFW_KEY_4, alt, 0, "Alt 4", "Pen", "Pointing", TakeTool{PointingTool::pen}},
+        {GLFW_KEY_5, alt, 0, "Alt 5", "Straight line", "Pointing", TakeTool{PointingTool::line}},
+        {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
+        {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
+         TakeTool{PointingTool::eraser}},
+        {0, 0, 'q', "Q", "The last tool, and away with it", "Pointing", LastTool{}},
+        {GLFW_KEY_S, alt, 0, "Alt S", "Draw on the skin or on the screen", "Pointing", DrawOnScreen{}},
+        {GLFW_KEY_T, alt, 0, "Alt T", "Show the tools or hide them", "Pointing", ShowTools{}},
+        {0, 0, '+', "+", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {0, 0, '=', "=", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {GLFW_KEY_KP_ADD, 0, 0, "Keypad +", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {0, 0, '-', "-", "Smaller, thinner", "Tool", SizeTool{1 / 1.2f}},
+        {GLFW_KEY_KP_SUBTRACT, 0, 0, "Keypad -", "Smaller, thinner", "Tool", SizeTool{1 / 1.2f}},
+        {0, 0, '[', "[", "Colour before", "Tool", PenInk{-1}},
+        {0, 0, ']', "]", "Next colour", "Tool", PenInk{1}},
+        {GLFW_KEY_LEFT, alt, 0, "Alt \xe2\x86\x90", "Move the pointer", "Tool", MovePointer{{-pace, 0}}},
+        {GLFW_KEY_RIGHT, alt, 0, "Alt \xe2\x86\x92", "Move the pointer", "Tool", MovePointer{{pace, 0}}},
+        {GLFW_KEY_UP, alt, 0, "Alt \xe2\x86\x91", "Move the pointer", "Tool", MovePointer{{0, pace}}},
+        {GLFW_KEY_DOWN, alt, 0, "Alt \xe2\x86\x93", "Move the pointer", "Tool", MovePointer{{0, -pace}}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Begin a line, end it", "Tool", PressTool{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Begin a line, end it", "Tool", PressTool{}},
+        {GLFW_KEY_Z, ctrl, 0, "Ctrl Z", "Take the last line back", "Tool", UndoDrawing{}},
+        {GLFW_KEY_Z, ctrl | shift, 0, "Ctrl Shift Z", "Draw it again", "Tool", RedoDrawing{}},
+        {GLFW_KEY_DELETE, 0, 0, "Delete", "Wipe all lines away", "Tool", WipeDrawings{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Put the tool away", "Tool", TakeTool{PointingTool::none}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Next step", "Lesson", StepLesson{1}},
+        {0, 0, 'n', "N", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Step before", "Lesson", StepLesson{-1}},
+        {0, 0, 'p', "P", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_HOME, 0, 0, "Home", "First step", "Lesson", ShowStep{0}},
+        {GLFW_KEY_END, 0, 0, "End", "Last step", "Lesson", ShowStep{SIZE_MAX}},
+        {0, 0, 'g', "G", "Go to a step: its number, then Enter", "Lesson", JumpKey{'g'}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "All steps as pictures", "Lesson", LessonOverview{}},
+        {GLFW_KEY_F5, 0, 0, "F5", "End the class", "Lesson", Teach{false}},
+        {GLFW_KEY_F5, shift, 0, "Shift F5", "End the class", "Lesson", Teach{false}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open, end the class", "Lesson", Close{}},
+        {GLFW_KEY_F4, 0, 0, "F4", "The teacher's panel", "Lesson", LessonPanel{}},
+        {GLFW_KEY_LEFT, alt, 0, "Alt \xe2\x86\x90", "Turn the body", "Lesson", Orbit{-turn, 0}},
+        {GLFW_KEY_RIGHT, alt, 0, "Alt \xe2\x86\x92", "Turn the body", "Lesson", Orbit{turn, 0}},
+        {GLFW_KEY_UP, alt, 0, "Alt \xe2\x86\x91", "Turn the body", "Lesson", Orbit{0, turn}},
+        {GLFW_KEY_DOWN, alt, 0, "Alt \xe2\x86\x93", "Turn the body", "Lesson", Orbit{0, -turn}},
+        {GLFW_KEY_F5, 0, 0, "F5", "Teach from the first step", "Preparing", Teach{true}},
+        {GLFW_KEY_F5, shift, 0, "Shift F5", "Teach from this step", "Preparing", Teach{true, true}},
+        {GLFW_KEY_N, ctrl, 0, "Ctrl N", "Add this view as a step", "Preparing", AddStep{}},
+        {GLFW_KEY_R, ctrl, 0, "Ctrl R", "The step shows this view", "Preparing", SetStepView{}},
+        {GLFW_KEY_D, ctrl, 0, "Ctrl D", "The step once more", "Preparing", DuplicateStep{}},
+        {GLFW_KEY_DELETE, shift, 0, "Shift Delete", "Remove the step", "Preparing", RemoveStep{}},
+        {GLFW_KEY_DOWN, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x93", "The step one place down", "Preparing",
+         MoveStepBy{1}},
+        {GLFW_KEY_UP, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x91", "The step one place up", "Preparing",
+         MoveStepBy{-1}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Next step", "Preparing", StepLesson{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Step before", "Preparing", StepLesson{-1}},
+        {GLFW_KEY_HOME, 0, 0, "Home", "First step", "Preparing", ShowStep{0}},
+        {GLFW_KEY_END, 0, 0, "End", "Last step", "Preparing", ShowStep{SIZE_MAX}},
+        {GLFW_KEY_TAB, ctrl, 0, "Ctrl Tab", "All steps as pictures", "Preparing", LessonOverview{}},
+        {GLFW_KEY_F4, 0, 0, "F4", "The lesson's panel, or the lists", "Preparing", LessonPanel{}},
+        {GLFW_KEY_F6, 0, 0, "F6", "Write the step's title", "Preparing", FocusLesson{LessonField::title}},
+        {GLFW_KEY_F7, 0, 0, "F7", "Write what the class reads", "Preparing", FocusLesson{LessonField::text}},
+        {GLFW_KEY_F10, 0, 0, "F10", "Write your notes", "Preparing", FocusLesson{LessonField::notes}},
+        {GLFW_KEY_F12, 0, 0, "F12", "How many minutes", "Preparing", FocusLesson{LessonField::minutes}},
+        {GLFW_KEY_F6, shift, 0, "Shift F6", "Name the lesson", "Preparing", FocusLesson{LessonField::name}},
+        {GLFW_KEY_W, ctrl, 0, "Ctrl W", "Leave the lesson", "Preparing", CloseLesson{}},
+        {GLFW_KEY_L, ctrl, 0, "Ctrl L", "A new lesson", "Find", NewLesson{}},
         {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
         {GLFW_KEY_F9, 0, 0, "F9", "For a class: large names, no panels, and back", "Window",
@@ -194,13 +303,23 @@ namespace {
 bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const std::string_view group = b.group;
     const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
-    const KeyMode theirs = session                ? KeyMode::session
-                           : group == "Landmarks" ? KeyMode::landmarks
-                           : group == "Class"     ? KeyMode::teaching
-                           : group == "Panels"    ? KeyMode::panels
-                                                  : KeyMode::usual;
+    const KeyMode theirs = session                  ? KeyMode::session
+                           : group == "Landmarks"   ? KeyMode::landmarks
+                           : group == "Class"       ? KeyMode::teaching
+                           : group == "Tool"        ? KeyMode::tool
+                           : group == "Lesson"      ? KeyMode::lesson
+                           : group == "Preparing"   ? KeyMode::preparing
+                           : group == "Examination" ? KeyMode::exam
+                           : group == "Panels"      ? KeyMode::panels
+                                                    : KeyMode::usual;
+    if (mode == KeyMode::tool) return own && theirs == mode;
+    if (own && mode == KeyMode::lesson && theirs == KeyMode::teaching) return true;
     if (own) return mode != KeyMode::usual && theirs == mode;
-    if (mode == KeyMode::session) return group == "View" || group == "Show" || group == "Window";
+    if (mode == KeyMode::session || mode == KeyMode::lesson)
+        return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
+    const auto* toggle = std::get_if<act::Toggle>(&b.action);
+    if (mode == KeyMode::exam) // the class's letters are worth more than looks
+        return group == "View" || group == "Window" || group == "Class" || (toggle && toggle->what == "dark");
     return theirs == KeyMode::usual;
 }
 
@@ -214,12 +333,55 @@ const KeyBinding* find(KeyMode mode, F&& matches) {
 
 } // namespace
 
+std::optional<Action> lessonKey(const AppState& s, int key, int mods, uint32_t character) {
+    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
+    if (!s.lesson || mods || s.helpOpen) return {};
+    const bool digit = character >= '0' && character <= '9';
+    if (s.lesson->number) {
+        if (digit) return act::JumpKey{static_cast<char>(character)};
+        switch (key) {
+        case GLFW_KEY_BACKSPACE:
+            return act::JumpKey{'<'};
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            return act::JumpKey{'='};
+        case GLFW_KEY_ESCAPE:
+            return act::JumpKey{'!'};
+        default: // the character of a digit's key follows
+            return (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) || (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9)
+                       ? std::optional<Action>(act::JumpKey{' '})
+                       : std::nullopt;
+        }
+    }
+    if (!s.lesson->overview) return {};
+    switch (key) {
+    case GLFW_KEY_LEFT:
+    case GLFW_KEY_PAGE_UP:
+        return act::MoveInOverview{-1, 0};
+    case GLFW_KEY_RIGHT:
+    case GLFW_KEY_PAGE_DOWN:
+        return act::MoveInOverview{1, 0};
+    case GLFW_KEY_UP:
+        return act::MoveInOverview{0, -1};
+    case GLFW_KEY_DOWN:
+        return act::MoveInOverview{0, 1};
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+    case GLFW_KEY_SPACE:
+        return act::TakeOverview{};
+    default:
+        return {};
+    }
+}
+
 KeyMode keyMode(const AppState& s) {
-    return s.walk.on                    ? KeyMode::panels
-           : s.practice                 ? KeyMode::session
-           : s.landmarks && !s.poseOpen ? KeyMode::landmarks
-           : taught(s)                  ? KeyMode::teaching
-                                        : KeyMode::usual;
+    if (s.walk.on) return KeyMode::panels;
+    if (s.practice) return KeyMode::session;
+    if (s.exam.run) return KeyMode::exam;
+    if (s.lesson && s.lesson->teaching) return KeyMode::lesson;
+    if (taught(s)) return KeyMode::teaching;
+    if (s.lesson) return KeyMode::preparing;
+    return s.landmarks && !s.poseOpen ? KeyMode::landmarks : KeyMode::usual;
 }
 
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {
@@ -230,6 +392,18 @@ const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
     if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
     return find(mode, [&](const KeyBinding& b) { return !b.key && b.character == character; });
+}
+
+const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
+    const KeyBinding* own =
+        s.pointing.tool == PointingTool::none ? nullptr : bindingOfKey(key, mods, KeyMode::tool);
+    return own ? own : bindingOfKey(key, mods, keyMode(s));
+}
+
+const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {
+    const KeyBinding* own =
+        s.pointing.tool == PointingTool::none ? nullptr : bindingOfCharacter(character, KeyMode::tool);
+    return own ? own : bindingOfCharacter(character, keyMode(s));
 }
 
 } // namespace atlas

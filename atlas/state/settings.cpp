@@ -17,7 +17,7 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 18> switches{{{"dark", &Settings::dark},
+constexpr std::array<Switch, 19> switches{{{"dark", &Settings::dark},
                                            {"labels", &Settings::labels},
                                            {"lines", &Settings::lines},
                                            {"ruler", &Settings::ruler},
@@ -34,7 +34,8 @@ constexpr std::array<Switch, 18> switches{{{"dark", &Settings::dark},
                                            {"chime", &Settings::chime},
                                            {"breath", &Settings::breath},
                                            {"diary", &Settings::diary},
-                                           {"take_posture", &Settings::takePosture}}};
+                                           {"take_posture", &Settings::takePosture},
+                                           {"teaching", &Settings::teaching}}};
 constexpr std::array<const char*, 3> lengths{"shorter", "usual", "longer"};
 
 std::vector<std::string> words(const toml::node_view<const toml::node>& list) {
@@ -45,17 +46,19 @@ std::vector<std::string> words(const toml::node_view<const toml::node>& list) {
     return out;
 }
 
+std::string quoted(const std::string& word) {
+    std::string out = "\"";
+    for (const char c : word) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out.append("\"");
+}
+
 std::string listed(const std::vector<std::string>& words) {
     std::string out;
-    for (const std::string& w : words) {
-        std::string quoted;
-        for (const char c : w) {
-            if (c == '"' || c == '\\') quoted += '\\';
-            quoted += c;
-        }
-        out.append(out.empty() ? "" : ", ").append("\"").append(quoted).append("\"");
-    }
-    return "[" + out + "]";
+    for (const std::string& w : words) out.append(out.empty() ? "[" : ", ").append(quoted(w));
+    return out.empty() ? "[]" : out.append("]");
 }
 
 UserKeys readKeys(const toml::table& settings, const std::string& text) {
@@ -124,6 +127,9 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         s.safety.conditions = words(t["conditions"]);
         s.chosen = words(t["chosen"]);
         s.guests = words(t["guests"]);
+        s.lesson = t["lesson"].value_or(std::string());
+        s.lessonStep =
+            static_cast<int>(std::clamp<int64_t>(t["lesson_step"].value_or(int64_t{0}), 0, 1 << 20));
         s.keys = readKeys(t, *text);
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
@@ -131,6 +137,19 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         return engine::Error{file.string() + ":" + std::to_string(e.source().begin.line) + ": " +
                              std::string(e.description()) + "; going on with the defaults"};
     }
+}
+
+Settings settingsToKeep(const AppState& s) {
+    Settings kept = s.settings;
+    if (!s.beforeLesson) return kept;
+    const Settings& was = s.beforeLesson->settings;
+    kept.labels = was.labels;
+    kept.lines = was.lines;
+    kept.ruler = was.ruler;
+    kept.flow = was.flow;
+    kept.material = was.material;
+    kept.shape = was.shape;
+    return kept;
 }
 
 engine::Result<void> saveSettings(const std::filesystem::path& file, const Settings& s) {
@@ -151,6 +170,8 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     text += "conditions = " + listed(s.safety.conditions) + "\n";
     text += "chosen = " + listed(s.chosen) + "\n";
     text += "guests = " + listed(s.guests) + "\n";
+    text += "lesson = " + quoted(s.lesson) + "\n";
+    text += "lesson_step = " + std::to_string(s.lessonStep) + "\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
     if (!s.keys.text.empty()) text.append("\n").append(s.keys.text);

@@ -56,7 +56,8 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                                 const AppState& state, StageArea stage, const std::vector<Box>& covered,
                                 const std::function<glm::vec2(const std::string&)>& measure) {
     std::vector<Label> out;
-    if (stage.size.x < 40 || stage.size.y < 40) return out;
+    if (stage.size.x < 40 || stage.size.y < 40 || examHidesNames(state.exam)) return out;
+    const std::vector<std::string>* only = examLit(state.exam);
     const glm::vec3 eye = state.camera.eye();
     const bool afar = pixelsPerMetre(state.camera, stage.size.y) < kNamesFrom;
     std::vector<Wish> wishes;
@@ -66,6 +67,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                         : std::vector<bool>(overlay.sites.size(), true);
     for (size_t i = 0; i < overlay.sites.size(); ++i) {
         const OverlaySite& site = overlay.sites[i];
+        if (only && std::ranges::find(*only, site.place.code) == only->end()) continue;
         const Emphasis emphasis = emphasisOf(state, session, site);
         if (!shown[i] && emphasis != Emphasis::hovered) continue;
         int rank = rankOf(emphasis);

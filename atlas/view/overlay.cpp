@@ -5,11 +5,9 @@
 #include <cmath>
 
 namespace atlas {
-namespace {
 
-void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points,
+void carry(const engine::SurfaceView& surface, std::span<const engine::SurfacePoint> points,
            engine::Line& line) {
-    // Only as many points as the eye sees: a straight piece may be as long as it stays this near the skin.
     constexpr float near = 0.0002f, longest = 0.03f;
     std::vector<glm::vec3> path;
     for (const engine::SurfacePoint& at : points) path.push_back(engine::positionAt(surface, at));
@@ -34,6 +32,8 @@ void carry(const engine::SurfaceView& surface, const std::vector<engine::Surface
         from = to;
     }
 }
+
+namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& s) {
     return std::find(list.begin(), list.end(), s) != list.end();
@@ -376,11 +376,12 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     scene.markers.clear();
     scene.lines.clear();
     if (state.settings.creases) addFeatures(overlay, state, scene);
-    if (state.settings.lines) addRoutes(overlay, session, state, scene);
+    const std::vector<std::string>* only = examLit(state.exam);
+    if (state.settings.lines && !only) addRoutes(overlay, session, state, scene);
     const float share = markerShare(pixelsPerMetre(state.camera, state.stage.y / std::max(pixelScale, 0.1f)));
     const AppState still = withoutMouse(state); // a hovered point keeps the look it has without the mouse
     for (const OverlaySite& site : overlay.alternatives) {
-        if (site.place.code != state.point) continue;
+        if (site.place.code != state.point || only) continue;
         engine::Marker m;
         m.position = site.place.position;
         m.normal = site.place.normal;
@@ -402,6 +403,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
         state.projector ? projectedSites(overlay, session, state, pixelScale) : std::vector<bool>{};
     for (size_t i = 0; i < overlay.sites.size(); ++i) {
         const OverlaySite& site = overlay.sites[i];
+        if (only && !contains(*only, site.place.code)) continue;
         const Emphasis e = emphasisOf(still, session, site);
         const MeridianStyle style =
             styleOf(session, session.catalog.points[site.point].meridian, state.settings.phases);

@@ -1,0 +1,237 @@
+// Before and after an examination: what is asked of whom, and how it went.
+#include "atlas/panels/exam_parts.h"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <ctime>
+
+namespace atlas::ui {
+namespace {
+
+std::string wordsOf(const Kit& k, const std::string& id, size_t due) {
+    const Catalog& c = k.c.session.catalog;
+    const auto rest = [&](size_t from) { return id.substr(from); };
+    if (id.starts_with("mode:")) return std::string(nameOf(*examMode(rest(5))));
+    if (id == "meridian:EX") return "Extra";
+    if (id.starts_with("meridian:")) return rest(9);
+    if (id.starts_with("region:")) {
+        const Region* r = c.region(rest(7));
+        return r ? r->name : rest(7);
+    }
+    if (id.starts_with("count:")) return rest(6);
+    if (id == "who:") return "Whole class";
+    if (id.starts_with("who:")) return withoutHanzi(rest(4));
+    if (id == "due") return "Only what is due (" + std::to_string(due) + ")";
+    return "Begin";
+}
+
+std::string tipOf(const Kit& k, const std::string& id) {
+    if (id == "mode:find") return "Names and markers are hidden: click where the point lies";
+    if (id == "mode:name") return "A point is lit: say what it is called";
+    if (id == "mode:use") return "What is it traditionally used for?";
+    if (id == "mode:order") return "Put points of a line in the order of flow";
+    if (id == "who:") return "Counted, but not scheduled";
+    if (id.starts_with("who:")) return "What was missed or begins to fade comes back first (FSRS-5)";
+    if (id.starts_with("meridian:"))
+        if (const Meridian* m = k.c.session.catalog.meridian(id.substr(9))) return m->name;
+    return {};
+}
+
+// Chips that wrap; those of a group under their heading.
+void choices(const Screen& s, const ExamRun& run, float width) {
+    static constexpr std::array<const char*, 5> heads{"Ask", "Of these lines", "And these regions",
+                                                      "So many questions", "Who answers"};
+    const Kit& k = s.k;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const auto schedule = scheduleOf(k.c.state.exam.results, run.learner);
+    const size_t due = dueOf(schedule, static_cast<int64_t>(std::time(nullptr))).due.size();
+    const auto all = examChoices(k.c.session.catalog, k.c.state.exam);
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    float x = start.x, y = start.y;
+    int group = -1;
+    for (size_t i = 0; i < all.size(); ++i) {
+        const ExamChoice& c = all[i];
+        if (c.id == "begin") continue;
+        if (c.group != group) {
+            if (group >= 0) y += s.u(46);
+            group = c.group;
+            x = start.x;
+            std::string head = heads[static_cast<size_t>(group)];
+            if (group == 1 && run.request.meridians.empty() && run.request.regions.empty())
+                head += ": none chosen, every point";
+            drawText(list, s.note(), {x, y}, k.p.quiet, fitted(s.note(), head, width));
+            y += s.note()->FontSize + s.u(4);
+        }
+        const std::string words = wordsOf(k, c.id, due);
+        const float w = textWidth(s.note(), words) + s.u(22);
+        if (x > start.x && x + w > start.x + width) x = start.x, y += s.u(42);
+        const ImVec2 at(x, y);
+        if (switchChip(s, c.id.c_str(), words, tipOf(k, c.id), x, y, isChosen(run, c.id)))
+            k.push(act::ExamChoose{c.id});
+        if (static_cast<int>(i) == run.choice) {
+            list->AddRect({at.x - s.u(3), at.y - s.u(3)}, {at.x + w + s.u(3), at.y + s.u(39)}, k.p.ink,
+                          s.u(20), 0, std::max(1.5f, s.u(2)));
+            if (k.m.examChoice != run.choice) ImGui::SetScrollHereY();
+        }
+    }
+    k.m.examChoice = run.choice;
+    y += s.u(46);
+    ImGui::SetCursorScreenPos({start.x, y});
+    ImGui::PushFont(s.note());
+    ImGui::SetNextItemWidth(std::min(width, s.u(300)));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(s.u(10), s.u(5)));
+    if (run.typing) {
+        ImGui::SetKeyboardFocusHere();
+        k.push(act::Exam{act::ExamDo::type});
+    }
+    if (ImGui::InputTextWithHint("##learner", "a learner's name", k.m.examField, sizeof k.m.examField,
+                                 ImGuiInputTextFlags_EnterReturnsTrue) &&
+        k.m.examField[0]) {
+        k.push(act::ExamChoose{std::string("who:") + k.m.examField});
+        k.m.examField[0] = 0;
+    }
+    note(k, "learner");
+    ImGui::PopStyleVar();
+    ImGui::PopFont();
+    ImGui::Dummy({1, s.u(8)});
+}
+
+void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m) {
+    const Kit& k = s.k;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - s.u(10), h = s.u(34);
+    const float y = at.y + (h - s.note()->FontSize) / 2;
+    if (m.asked) verdictSign(s, list, {at.x + s.u(12), at.y + h / 2}, s.u(24), m);
+    std::string name = q.code;
+    if (q.mode == ExamMode::order)
+        name = q.meridian.empty() ? "Order" : "Order of " + q.meridian;
+    else if (q.mode == ExamMode::choice)
+        name = withoutHanzi(q.text);
+    else if (const Point* p = k.c.session.catalog.point(q.code))
+        name += " " + p->pinyin;
+    std::string end = !m.asked ? "not asked" : m.said.empty() ? "not known" : std::string();
+    if (m.asked && q.mode == ExamMode::find) end = m.said.empty() ? end : m.said.substr(0, m.said.find(','));
+    if (m.asked && q.mode != ExamMode::find) end = end.empty() ? std::string(nameOf(q.mode)) : end;
+    const float used = textWidth(s.note(), end);
+    drawText(list, s.note(), {at.x + s.u(34), y}, m.asked ? k.p.ink : k.p.quiet,
+             fitted(s.note(), name, width - used - s.u(46)));
+    drawText(list, s.note(), {at.x + width - used, y}, k.p.quiet, end);
+    ImGui::Dummy({width, h});
+}
+
+} // namespace
+
+void examLine(const Kit& k) {
+    constexpr const char* words = "The bronze man's examination";
+    ImVec2 at;
+    if (row(k, "exam", words, 30, false, at)) k.push(act::OpenExam{});
+    if (ImGui::IsItemHovered()) tooltip(k, withKey(words, act::OpenExam{}));
+    if (!ImGui::IsItemVisible()) return;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    drawIcon(list, Icon::tick, {at.x + k.px(9), at.y + k.px(15)}, k.px(17), k.p.quiet);
+    drawText(list, k.c.fonts.body, {at.x + k.px(28), at.y + k.px(4)}, k.p.ink, words);
+}
+
+void drawExamSetup(const Screen& s, const Layout& l) {
+    const Kit& k = s.k;
+    const ExamRun& run = *k.c.state.exam.run;
+    const Rect r = l.side;
+    if (!beginPanel(k, "exam-setup", r, false)) return endPanel();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float line = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(28), width = r.w - 2 * pad,
+                x = r.x + pad;
+    list->AddRectFilled({r.x, r.y}, {r.x + line, r.y + r.h}, k.p.rule);
+    float y = r.y + s.u(16);
+    drawText(list, s.text(), {x, y}, k.p.ink, fitted(s.text(), "The bronze man's examination", width));
+    y += s.text()->FontSize + s.u(8);
+    const float foot = s.u(70 + 16), told = run.problem.empty() ? 0 : s.u(58);
+    ImGui::SetCursorScreenPos({x, y});
+    ImGui::BeginChild("choices", {width, std::max(s.u(40), r.y + r.h - foot - told - s.u(12) - y)}, false,
+                      ImGuiWindowFlags_NoNav);
+    choices(s, run, width - s.u(12));
+    ImGui::EndChild();
+    if (!run.problem.empty()) {
+        const float at = r.y + r.h - foot - told;
+        list->AddRectFilled({x, at}, {x + s.u(4), at + told - s.u(10)}, k.p.cautionBar, s.u(2));
+        flowed(list, s.note(), {x + s.u(14), at}, k.p.ink, run.problem, width - s.u(14), 2);
+    }
+    const auto all = examChoices(k.c.session.catalog, k.c.state.exam);
+    const float gapX = s.u(10), w = (width - gapX) / 2;
+    const bool here = run.choice >= 0 && static_cast<size_t>(run.choice) < all.size() &&
+                      all[static_cast<size_t>(run.choice)].id == "begin";
+    y = r.y + r.h - foot;
+    if (bigButton(s, "begin", Icon::play, "Begin", "The first question", {x, y, w, s.u(70)}, true))
+        k.push(act::ExamChoose{"begin"});
+    if (here)
+        list->AddRect({x - s.u(3), y - s.u(3)}, {x + w + s.u(3), y + s.u(73)}, k.p.ink, s.u(12), 0,
+                      std::max(2.0f, s.u(3)));
+    if (bigButton(s, "close", Icon::close, "Close", withKey("Back to the atlas", act::Exam{act::ExamDo::end}),
+                  {x + w + gapX, y, w, s.u(70)}, false))
+        k.push(act::Exam{act::ExamDo::close});
+    endPanel();
+}
+
+void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
+    const Kit& k = s.k;
+    const ExamRun& run = *k.c.state.exam.run;
+    const Rect r = l.side;
+    if (!beginPanel(k, "exam-summary", r, false)) return endPanel();
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const float line = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(28), width = r.w - 2 * pad,
+                x = r.x + pad;
+    draw->AddRectFilled({r.x, r.y}, {r.x + line, r.y + r.h}, k.p.rule);
+    const ExamTally t = tallyOf(run);
+    float y = r.y + s.u(20);
+    const std::string who = run.learner.empty() ? "Whole class" : withoutHanzi(run.learner);
+    drawText(draw, s.note(), {x, y}, k.p.quiet,
+             fitted(s.note(), who + " · " + withoutHanzi(run.paper.title), width));
+    y += s.u(28);
+    drawText(
+        draw, s.title(), {x, y}, k.p.ink,
+        fitted(s.title(), std::to_string(t.right) + " of " + std::to_string(t.total()) + " right", width));
+    y += s.title()->FontSize;
+    std::string more;
+    if (t.near > 0) more = std::to_string(t.near) + " near";
+    if (t.wrong > 0) more.append(more.empty() ? "" : ", ").append(std::to_string(t.wrong)).append(" missed");
+    if (!more.empty()) drawText(draw, s.text(), {x, y}, k.p.accent, fitted(s.text(), more, width));
+    y += s.text()->FontSize + s.u(8);
+    const float high = s.u(64), foot = controls ? 2 * high + s.u(10 + 16) : s.u(16);
+    ImGui::SetCursorScreenPos({x, y});
+    ImGui::BeginChild("marks", {width, std::max(s.u(40), r.y + r.h - foot - s.u(12) - y)}, false,
+                      ImGuiWindowFlags_NoNav);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    for (const bool missed : {true, false}) // what was missed stands first
+        for (size_t i = 0; i < run.marks.size(); ++i)
+            if (missed == (run.marks[i].asked && run.marks[i].verdict != Verdict::right))
+                mark(s, run.paper.questions[i], run.marks[i]);
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
+    if (!controls) return endPanel();
+    const float gapX = s.u(10);
+    y = r.y + r.h - foot;
+    const bool missed = t.near + t.wrong > 0;
+    const auto button = [&](const char* id, Icon icon, const char* text, const char* tip, act::ExamDo what,
+                            float bx, float by, float bw, bool primary) {
+        if (bigButton(s, id, icon, text, withKey(tip, act::Exam{what}), {bx, by, bw, high}, primary))
+            k.push(act::Exam{what});
+    };
+    if (missed)
+        button("again", Icon::repeat, "Again what was missed", "Once more, without what was right",
+               act::ExamDo::again, x, y, width, true);
+    else
+        button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, width, true);
+    y += high + gapX;
+    const float third = (width - 2 * gapX) / 3;
+    if (missed)
+        button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, third, false);
+    else
+        button("again", Icon::repeat, "Again", "Nothing was missed", act::ExamDo::again, x, y, third, false);
+    button("csv", Icon::list, "Table", "All results so far as a CSV file", act::ExamDo::csv, x + third + gapX,
+           y, third, false);
+    button("close", Icon::close, "Close", "Back to the atlas", act::ExamDo::close, x + 2 * (third + gapX), y,
+           third, false);
+    endPanel();
+}
+
+} // namespace atlas::ui
