@@ -7,7 +7,7 @@ namespace atlas {
 namespace {
 
 // By what the help sheet says. What is not listed is called by those words themselves.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 103> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{{
     {"From the front", "view-front"},
     {"From the back", "view-back"},
     {"The body's left side", "view-left"},
@@ -101,6 +101,64 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 103> kNames{
     {"One after the other", "on"},
     {"Back one", "back"},
     {"As a click", "press"},
+    {"The bronze man's examination", "examination"},
+    {"This place, this answer; go on", "enter"},
+    {"Go on", "next"},
+    {"Along the answers, else turn", "along"},
+    {"Carry a point in its order", "carry"},
+    {"The first answer …; where there is none a view", "answer"},
+    {"Show the answer", "show"},
+    {"Again what was missed", "again-missed"},
+    {"Another paper", "another"},
+    {"Results as a table", "table"},
+    {"Type the name", "type"},
+    {"To the result, leave", "end"},
+    {"Laser dot", "laser"},
+    {"Spotlight", "spotlight"},
+    {"Magnifier", "magnifier"},
+    {"Pen", "pen"},
+    {"Straight line", "line"},
+    {"Arrow", "arrow"},
+    {"Eraser: takes the lines it touches", "eraser"},
+    {"The last tool, and away with it", "last"},
+    {"Draw on the skin or on the screen", "place"},
+    {"Show the tools or hide them", "tools"},
+    {"Larger, thicker", "larger"},
+    {"Smaller, thinner", "smaller"},
+    {"Colour before", "previous-colour"},
+    {"Next colour", "next-colour"},
+    {"Move the pointer", "move"},
+    {"Begin a line, end it", "draw"},
+    {"Take the last line back", "undo"},
+    {"Draw it again", "redo"},
+    {"Wipe all lines away", "wipe"},
+    {"Put the tool away", "leave"},
+    {"Next step", "next"},
+    {"Step before", "previous"},
+    {"First step", "first"},
+    {"Last step", "last"},
+    {"Go to a step: its number, then Enter", "go-to"},
+    {"All steps as pictures", "overview"},
+    {"End the class", "end"},
+    {"Close what is open, end the class", "close"},
+    {"The teacher's panel", "panel"},
+    {"Turn the body", "turn"},
+    {"Teach from the first step", "teach"},
+    {"Teach from this step", "teach-here"},
+    {"Add this view as a step", "add"},
+    {"The step shows this view", "view"},
+    {"The step once more", "duplicate"},
+    {"Remove the step", "remove"},
+    {"The step one place down", "down"},
+    {"The step one place up", "up"},
+    {"The lesson's panel, or the lists", "panel"},
+    {"Write the step's title", "title"},
+    {"Write what the class reads", "text"},
+    {"Write your notes", "notes"},
+    {"How many minutes", "minutes"},
+    {"Name the lesson", "name"},
+    {"Leave the lesson", "leave"},
+    {"A new lesson", "new-lesson"},
     {"The card further down", "card-down"},
     {"The card further up", "card-up"},
     {"Copy the card as text", "copy-card"},
@@ -114,6 +172,16 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 103> kNames{
 }};
 
 constexpr std::array<std::string_view, 5> kUsual{"View", "Find", "Show", "Body", "Window"};
+
+// One line of the help sheet, and yet each key does another thing.
+constexpr std::array<std::string_view, 8> kWays{"Move it over the skin, 1 mm",
+                                                "The same, 10 mm",
+                                                "Along the answers, else turn",
+                                                "Carry a point in its order",
+                                                "The first answer …; where there is none a view",
+                                                "Move the pointer",
+                                                "Turn the body",
+                                                "To what lies there; a slider moves"};
 
 std::string slug(std::string_view words) {
     std::string out;
@@ -138,12 +206,6 @@ std::string lastWord(const std::string& keys) {
     return slug(keys.substr(keys.rfind(' ') + 1));
 }
 
-// Whether two keys of one line of the help sheet do the same: arrows there do not.
-bool directed(const std::string& keys) {
-    return keys.ends_with("\xe2\x86\x90") || keys.ends_with("\xe2\x86\x91") ||
-           keys.ends_with("\xe2\x86\x92") || keys.ends_with("\xe2\x86\x93");
-}
-
 } // namespace
 
 void nameKeys(std::vector<KeyBinding>& table) {
@@ -155,12 +217,7 @@ void nameKeys(std::vector<KeyBinding>& table) {
             std::ranges::find(kNames, std::string_view(help), &decltype(kNames)::value_type::first);
         std::string id = known == kNames.end() ? slug(help) : std::string(known->second);
         if (std::ranges::find(kUsual, group) == kUsual.end()) id = slug(group) + "-" + id;
-        // Four arrows, or the digits of answers, are a line of the sheet and yet do different things.
-        const bool ways =
-            std::ranges::count_if(all, [](const KeyBinding* b) { return directed(b->keys); }) > 1 ||
-            (all.size() > 2 && std::ranges::all_of(all, [](const KeyBinding* b) {
-                 return b->keys.size() == 1 && b->keys[0] >= '0' && b->keys[0] <= '9';
-             }));
+        const bool ways = std::ranges::find(kWays, std::string_view(help)) != kWays.end();
         for (KeyBinding* b : all) b->id = ways ? id + "-" + lastWord(b->keys) : id;
     }
 }
