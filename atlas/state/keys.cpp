@@ -291,7 +291,8 @@ bool holds(const KeyBinding& b, KeyMode mode, bool own) {
         return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
     const auto* toggle = std::get_if<act::Toggle>(&b.action);
     if (mode == KeyMode::exam) // the class's letters are worth more than looks
-        return group == "View" || group == "Window" || group == "Class" || (toggle && toggle->what == "dark");
+        return group == "View" || group == "Window" || group == "Class" || group == "Pointing" ||
+               (toggle && toggle->what == "dark");
     return theirs == KeyMode::usual;
 }
 
@@ -365,15 +366,29 @@ const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
     return find(mode, [&](const KeyBinding& b) { return !b.key && b.character == character; });
 }
 
+namespace {
+
+// Some keys of the tools are the pens' and the eraser's.
+const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
+    const PointingTool tool = s.pointing.tool;
+    if (!b || tool == PointingTool::none) return nullptr;
+    const bool lines = std::holds_alternative<act::PressTool>(b->action) ||
+                       std::holds_alternative<act::UndoDrawing>(b->action) ||
+                       std::holds_alternative<act::RedoDrawing>(b->action) ||
+                       std::holds_alternative<act::WipeDrawings>(b->action) ||
+                       std::holds_alternative<act::PenInk>(b->action);
+    return lines && !draws(tool) && tool != PointingTool::eraser ? nullptr : b;
+}
+
+} // namespace
+
 const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
-    const KeyBinding* own =
-        s.pointing.tool == PointingTool::none ? nullptr : bindingOfKey(key, mods, KeyMode::tool);
+    const KeyBinding* own = ofTool(s, bindingOfKey(key, mods, KeyMode::tool));
     return own ? own : bindingOfKey(key, mods, keyMode(s));
 }
 
 const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {
-    const KeyBinding* own =
-        s.pointing.tool == PointingTool::none ? nullptr : bindingOfCharacter(character, KeyMode::tool);
+    const KeyBinding* own = ofTool(s, bindingOfCharacter(character, KeyMode::tool));
     return own ? own : bindingOfCharacter(character, keyMode(s));
 }
 
