@@ -50,7 +50,8 @@ struct SkinHit {
 
 std::optional<SkinHit> skinUnder(const AppState& s, const AtlasSession& session, glm::vec2 pixel) {
     if (!session.bvh) return {};
-    const engine::Ray ray = engine::pickRay(s.camera, pixel, s.stage);
+    // Beside the plane of symmetry, where a ray along the body's seam can slip between its two halves.
+    const engine::Ray ray = engine::pickRay(s.camera, pixel + glm::vec2(0.013f, 0.007f), s.stage);
     const auto hit = session.bvh->raycast(session.posed.coarseSurface(), ray);
     if (!hit) return {};
     return SkinHit{hit->at, ray.origin + ray.direction * hit->t};
