@@ -169,7 +169,7 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
         {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
          TakeTool{PointingTool::eraser}},
-        {0, 0, 'q', "Q", "The last tool, and away with it", "Pointing", LastTool{}},
+        {0, 0, 'z', "Z", "The last tool, and away with it", "Pointing", LastTool{}},
         {GLFW_KEY_S, alt, 0, "Alt S", "Draw on the skin or on the screen", "Pointing", DrawOnScreen{}},
         {GLFW_KEY_T, alt, 0, "Alt T", "Show the tools or hide them", "Pointing", ShowTools{}},
         {0, 0, '+', "+", "Larger, thicker", "Tool", SizeTool{1.2f}},
