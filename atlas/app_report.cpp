@@ -171,6 +171,7 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
     state["projector"] = s.projector;
+    state["walk"] = s.walk.on ? walkedItem() : "";
     if (s.projector) {
         auto texts = nlohmann::ordered_json::array();
         for (const PanelText& t : drawnTexts())

@@ -52,6 +52,10 @@ engine::Result<void> WindowApp::start() {
         notice = settings.error().message;
         if (!failed) notice.append("; it is kept as ").append(kept.string());
     }
+    std::vector<std::string> keyProblems;
+    useKeys(withUserKeys(standardKeys(), v_.state.settings.keys, settingsFile().string(), keyProblems));
+    for (const std::string& p : keyProblems) std::fprintf(stderr, "tongren: %s\n", p.c_str());
+    if (notice.empty() && !keyProblems.empty()) notice = keyProblems.front();
     SessionOptions asked = options_.session;
     if (!options_.bodyAsked) asked.shapeText = describe(v_.state.settings.shape);
     std::string guest; // the window does not wait for it

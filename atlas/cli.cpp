@@ -8,8 +8,10 @@
 #include "atlas/export_command.h"
 #include "atlas/handout_command.h"
 #include "atlas/picture_options.h"
+#include "atlas/text_bindings.h"
 #include "atlas/text_commands.h"
 #include "atlas/text_lesson.h"
+#include "atlas/usage.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
@@ -25,7 +27,7 @@ struct Asked {
     std::string points, side, length, lesson;
     int step = 1;
     HandoutAsked handout;
-    bool gentler = false, lessons = false;
+    bool gentler = false, lessons = false, bindings = false;
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
@@ -151,6 +153,8 @@ Commands describe(CLI::App& app, Asked& a) {
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
     app.add_flag("--projector", a.app.projector, "the picture for a class: large names, no panels (F9)");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
+    app.add_flag("--list-bindings", a.bindings, "every key and the name under which settings can change it");
+    addFormat(app, a, {"text", "json"});
     app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")
         ->type_name("FILE");
     app.require_subcommand(0, 1);
@@ -239,34 +243,6 @@ Commands describe(CLI::App& app, Asked& a) {
         addBody(*sub, a);
     }
     return c;
-}
-
-// One line: what CLI11 says, and what is spelt most like a word that nothing knows.
-std::string usageMessage(const CLI::App& app, const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
-    const CLI::App& where = chosen.empty() ? app : *chosen.front();
-    std::vector<std::string> extras;
-    for (const CLI::App* part : {&app, &where})
-        for (const std::string& extra : part->remaining()) extras.push_back(extra);
-    std::string text = error.what();
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) && !extras.empty()) {
-        const std::string& wrong = extras.front();
-        std::vector<std::string> known;
-        if (wrong.starts_with("-"))
-            for (const CLI::Option* o : where.get_options())
-                for (const std::string& name : o->get_lnames()) known.push_back("--" + name);
-        else
-            for (const CLI::App* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
-        const std::string near = nearestWord(wrong.substr(0, wrong.find('=')), known);
-        text = (wrong.starts_with("-") ? "unknown option "
-                : chosen.empty()       ? "unknown command "
-                                       : "unexpected argument ") +
-               wrong;
-        if (!near.empty() && (wrong.starts_with("-") || chosen.empty()))
-            text += "; did you mean " + near + "?";
-    }
-    std::ranges::replace(text, '\n', ' ');
-    return text + " (tongren " + (chosen.empty() ? "" : where.get_name() + " ") + "--help)";
 }
 
 std::ostream& say(std::ostream& err) {
@@ -585,6 +561,12 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
         return 2;
     }
     if (!a.format.empty()) a.app.format = a.format;
+    if (a.bindings) {
+        listBindings(out, err, a.format);
+        return 0;
+    }
+    if (app.count("--format") > 0)
+        return fail(err, {"--format needs --list-bindings or a command before it"}, 2);
     a.app.bodyAsked = app.count("--body") > 0 || app.count("--shape") > 0;
     const auto presets = loadPresets(defaultDataDir());
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)

@@ -33,11 +33,6 @@ std::vector<Group> groups() {
                 l.keys.resize(l.keys.find('\n') - 3);
                 l.keys += "arrows";
             }
-    if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; });
-        g != out.end()) {
-        g->lines.push_back({"Page up\nPage down", "Scroll the card"}); // the card's own keys
-        g->lines.push_back({"Ctrl C", "Copy the card as text"});
-    }
     out.push_back({"Mouse",
                    {{"Click", "Choose a point or a place"},
                     {"Drag", "Turn the body"},
@@ -99,7 +94,7 @@ float caps(const Kit& k, ImDrawList* list, ImVec2 at, std::string_view keys) {
 } // namespace
 
 void drawHelp(const Kit& k) {
-    static const std::vector<Group> all = groups();
+    const std::vector<Group> all = groups();
     const float w = std::min(k.px(1140), k.c.width - k.px(32));
     const size_t columns = w > k.px(960) ? 3 : w > k.px(620) ? 2 : 1;
     const float lineHeight = k.px(31), headHeight = k.px(44);

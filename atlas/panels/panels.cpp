@@ -1,6 +1,7 @@
 #include "atlas/panels/panels.h"
 #include "atlas/panels/figures.h"
 #include "atlas/panels/ui.h"
+#include "atlas/panels/walk.h"
 #include <algorithm>
 #include <cmath>
 
@@ -157,6 +158,12 @@ const std::vector<PanelItem>& drawnItems() {
     return ui::memory().items;
 }
 
+std::string walkedItem() {
+    const ui::Memory& m = ui::memory();
+    const auto at = std::ranges::find(m.walkable, m.walkId, &ui::WalkItem::id);
+    return m.walkId && at != m.walkable.end() ? at->name : std::string();
+}
+
 const std::vector<PanelText>& drawnTexts() {
     return ui::memory().texts;
 }
@@ -171,6 +178,7 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     ui::memory().items.clear();
     ui::memory().words.clear();
     ui::memory().texts.clear();
+    ui::memory().walkable.clear();
     const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {
@@ -188,6 +196,7 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     if (c.state.exam.run) {
         ui::drawExam(kit, l, !c.state.exam.watched);
         if (c.state.helpOpen) ui::drawHelp(kit);
+        ui::walk(kit);
         return out;
     }
     ui::drawStage(kit, l);
@@ -215,6 +224,7 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     kit.m.poseShown = c.state.poseOpen;
     if (!c.state.projector || l.cardOpen) ui::drawCard(kit, l);
     if (c.state.helpOpen) ui::drawHelp(kit);
+    ui::walk(kit);
     return out;
 }
 

@@ -52,7 +52,8 @@ float stageShift(const AppState&, float width, float height, float scale);
 // Share of the stage's height that the controls above it take from the body; 0 where they stand beside it.
 float stageTop(const AppState&, float width, float height, float scale);
 
-// For UiContext::buildFonts(): the far texts have their share of the whole height, however narrow it is.
+// Of the projector's picture, for UiContext::buildFonts(): the far texts have their share of the whole
+// height, however narrow it is.
 float projectorUnit(float height);
 
 // Framebuffer pixels of a picture on the open page's card; zero while no page shows.
@@ -76,7 +77,8 @@ struct PanelItem {
     float x = 0, y = 0, width = 0, height = 0;
 };
 const std::vector<PanelItem>& drawnItems();
-struct PanelText { // of the projector's picture: title, location, names; framebuffer pixels
+std::string walkedItem(); // what the keys have in focus, "" nothing
+struct PanelText {        // of the projector's picture: title, location, names; framebuffer pixels
     std::string text;
     float x = 0, y = 0, width = 0, height = 0;
     float letters = 0; // from the top of a "b" to the bottom of a "p"

@@ -5,7 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
-namespace atlas::ui {
+namespace atlas {
+
+float projectorUnit(float height) {
+    return engine::farUnit(2 * height, height);
+}
+
+namespace ui {
 namespace {
 
 struct Title {
@@ -91,12 +97,5 @@ void drawProjectorTitle(const Kit& k, const Layout& l) {
     keep(k, text, t.below, {kMargin * unit, y}, width, used);
 }
 
-} // namespace atlas::ui
-
-namespace atlas {
-
-float projectorUnit(float height) {
-    return engine::farUnit(2 * height, height);
-}
-
+} // namespace ui
 } // namespace atlas

@@ -1,4 +1,5 @@
 #include "atlas/panels/ui.h"
+#include "atlas/panels/walk.h"
 #include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
 #include "atlas/view/projector.h"
@@ -126,15 +127,24 @@ void rule(const Kit& k) {
 }
 
 void note(const Kit& k, std::string_view name) {
+    rememberItem(k, name);
     if (!ImGui::IsItemVisible()) return;
     const ImVec2 a = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
     k.m.items.push_back({std::string(name), a.x, a.y, size.x, size.y});
 }
 
+void noteSlider(const Kit& k, std::string_view name, size_t index) {
+    const size_t before = k.m.walkable.size();
+    note(k, name);
+    if (k.m.walkable.size() > before) k.m.walkable.back().slider = static_cast<int>(index);
+}
+
 void tooltip(const Kit& k, std::string_view text) {
     if (text.empty()) return;
     ImFont* font = k.c.fonts.small;
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (k.c.state.walk.on && k.m.walkLights) // below what is in the keys' focus
+        mouse = {k.m.walkAt.x, k.m.walkAt.y};
     const float w = textWidth(font, text) + k.px(16), h = font->FontSize + k.px(8);
     const float x = std::clamp(mouse.x - w / 2, k.px(4), std::max(k.px(4), k.c.width - w - k.px(4)));
     const float y = mouse.y + k.px(22) + h < k.c.height ? mouse.y + k.px(22) : mouse.y - h - k.px(8);
@@ -157,6 +167,26 @@ bool iconButton(const Kit& k, const char* id, Icon icon, std::string_view tip, b
                     : k.p.quiet);
     if (over) tooltip(k, tip);
     return clicked;
+}
+
+bool textField(const Kit& k, const char* id, const char* hint, std::span<char> text, float width,
+               bool focus) {
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + k.px(32)}, k.p.field, k.px(6));
+    ImGui::SetCursorScreenPos({at.x + k.px(4), at.y + (k.px(32) - font->FontSize) / 2 - k.px(4)});
+    ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, 0u);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(6), k.px(4)));
+    ImGui::SetNextItemWidth(width - k.px(8));
+    if (focus) ImGui::SetKeyboardFocusHere();
+    const bool entered =
+        ImGui::InputTextWithHint(id, hint, text.data(), text.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+    note(k, hint);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+    return entered;
 }
 
 bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {

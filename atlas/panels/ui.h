@@ -46,6 +46,14 @@ std::string unwrapText(std::string_view wrapped);
 // True when something was typed: `field.known` is the new text. `text`: as it stands in the state.
 bool textArea(const Kit&, const char* id, WrappedText& field, const std::string& text, const char* hint,
               float width, float height);
+struct WalkItem {                // that can be clicked, whether it shows or is scrolled away
+    unsigned id = 0, window = 0; // ImGui's
+    std::string name;
+    glm::vec4 rect{};     // framebuffer pixels: x, y, width, height
+    bool field = false;   // a text is written there
+    int slider = -1;      // which one
+    bool pressed = false; // in this frame
+};
 
 // What the panels remember between frames and nobody else needs.
 struct Memory {
@@ -72,6 +80,7 @@ struct Memory {
     int shownMotion = -1;                      // slider that was scrolled into view
     bool poseKeep = false;                     // the posture panel shows what saves and shares
     char poseName[96] = {};                    // text of the field for a posture's name
+    char guestFile[1024] = {};                 // likewise for a model's file
     bool sliderSpent = false;                  // until the mouse button is up again
     SetPlan set;
     std::map<std::string, WrappedText> written; // fields of several lines, by their ids
@@ -87,8 +96,12 @@ struct Memory {
     int examChoice = -1;       // of the set-up, scrolled into view
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
-    std::vector<glm::vec4> words; // on the picture itself
-    std::vector<PanelText> texts; // of the projector's picture
+    std::vector<WalkItem> walkable;
+    unsigned walkId = 0; // in the keys' focus
+    glm::vec2 walkAt{};
+    bool walkScrolls = false, walkLights = false; // it is brought into view; it shows as under the mouse
+    std::vector<glm::vec4> words;                 // on the picture itself
+    std::vector<PanelText> texts;                 // of the projector's picture
 };
 Memory& memory(); // of the current ImGui context
 
@@ -161,13 +174,17 @@ void gap(const Kit&, float logical);
 void rule(const Kit&);
 
 bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
+// A line to write in; true when Enter ended it. `focus`: it takes the keyboard.
+bool textField(const Kit&, const char* id, const char* hint, std::span<char> text, float width,
+               bool focus = false);
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);
 // A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
 bool row(const Kit&, const char* id, std::string_view name, float height, bool lit, ImVec2& corner);
 void tooltip(const Kit&, std::string_view);
-void note(const Kit&, std::string_view name); // the last item, for drawnItems()
+void note(const Kit&, std::string_view name); // the last item, for drawnItems() and who walks by keys
+void noteSlider(const Kit&, std::string_view name, size_t index); // likewise; the keys' arrows move it
 
 ImU32 meridianColour(const Kit&, std::string_view code);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);

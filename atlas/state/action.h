@@ -11,6 +11,7 @@
 #include "atlas/state/lesson_actions.h"
 #include "atlas/state/pointing_actions.h"
 #include "atlas/state/undo.h"
+#include "atlas/state/walk.h"
 #include "engine/render/scene.h"
 #include <filesystem>
 #include <optional>
@@ -351,6 +352,7 @@ using Action = std::variant<
     act::JumpKey, act::LessonPanel, act::AddStep, act::SetStepView, act::RemoveStep, act::DuplicateStep,
     act::MoveStep, act::MoveStepBy, act::WriteLesson, act::LeaveLessonField, act::FocusLesson,
     act::LessonSaved, act::LessonUnsaved, act::LessonChanged, act::OpenExam, act::StartExam, act::ExamChoose,
-    act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam, act::TakeExams>;
+    act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam, act::TakeExams, act::WalkPanels,
+    act::PressItem, act::LeavePanels, act::ScrollCard, act::CopyCard, act::Walked>;
 
 } // namespace atlas

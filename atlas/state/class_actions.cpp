@@ -63,6 +63,7 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     c.offer.reset();
     c.handles = c.landmarks = c.bodyOpen = c.poseOpen = c.helpOpen = c.viewMenuOpen = false;
     c.held.clear();
+    c.walk = {};
     c.stage = size;
     c.stageTop = 0;
     c.camera.shift = 0;

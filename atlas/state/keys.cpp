@@ -1,18 +1,19 @@
 #include "atlas/domain/measure.h"
 #include "atlas/state/class_state.h"
+#include "atlas/state/key_ids.h"
 #include "atlas/state/state.h"
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
 namespace atlas {
 
-const std::vector<KeyBinding>& keyTable() {
+const std::vector<KeyBinding>& standardKeys() {
     using namespace act;
     constexpr float turn = 0.1309f;                // 7.5 degrees
     constexpr float fine = 0.001f, coarse = 0.01f; // metres
     constexpr float pace = 0.02f;                  // of the picture's height
     constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT, alt = GLFW_MOD_ALT;
-    static const std::vector<KeyBinding> table{
+    static std::vector<KeyBinding> table{
         {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
         {GLFW_KEY_2, 0, 0, "2", "From the back", "View", SetView{View::back}},
         {GLFW_KEY_3, 0, 0, "3", "The body's left side", "View", SetView{View::left}},
@@ -44,6 +45,9 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'j', "J", "The diary of sessions", "Find", Open{CardKind::diary, {}}},
         {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Back to the card before", "Find", Back{}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open", "Find", Close{}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "The card further down", "Find", ScrollCard{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "The card further up", "Find", ScrollCard{-1}},
+        {GLFW_KEY_C, ctrl, 0, "Ctrl C", "Copy the card as text", "Find", CopyCard{}},
         {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},
         {0, 0, 'm', "M", "Meridian lines", "Show", Toggle{"lines"}},
         {0, 0, 'd', "D", "Direction of flow", "Show", Toggle{"flow"}},
@@ -100,7 +104,7 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
         {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Where it was", "Landmarks", LeaveLandmark{}},
         {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Forget all corrections", "Landmarks", ForgetCorrections{}},
-        {0, 0, 'q', "Q", "The bronze man's examination", "Find", OpenExam{}},
+        {0, 0, 'z', "Z", "The bronze man's examination", "Find", OpenExam{}},
         {GLFW_KEY_ENTER, 0, 0, "Enter", "This place, this answer; go on", "Examination", Exam{ExamDo::enter}},
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "This place, this answer; go on", "Examination",
          Exam{ExamDo::enter}},
@@ -240,6 +244,28 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
         {GLFW_KEY_F9, 0, 0, "F9", "For a class: large names, no panels, and back", "Window",
          Toggle{"projector"}},
+        {GLFW_KEY_F6, 0, 0, "F6", "The keys walk over the panels", "Window", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F12, 0, 0, "F12", "The keys walk over the panels", "Window", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F6, 0, 0, "F6", "The next panel", "Panels", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F12, 0, 0, "F12", "The next panel", "Panels", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F6, shift, 0, "Shift F6", "The panel before", "Panels", WalkPanels{0, 0, 0, -1}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "To what lies there; a slider moves", "Panels",
+         WalkPanels{-1, 0}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "To what lies there; a slider moves", "Panels",
+         WalkPanels{1, 0}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "To what lies there; a slider moves", "Panels",
+         WalkPanels{0, -1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "To what lies there; a slider moves", "Panels",
+         WalkPanels{0, 1}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "One after the other", "Panels", WalkPanels{0, 0, 1}},
+        {GLFW_KEY_TAB, shift, 0, "Shift Tab", "Back one", "Panels", WalkPanels{0, 0, -1}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Ten on", "Panels", WalkPanels{0, 0, 10}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Ten back", "Panels", WalkPanels{0, 0, -10}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Back to the body", "Panels", LeavePanels{}},
+        {0, 0, 'z', "Z", "What shows, and how large", "Show", Toggle{"view-menu"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
         {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
         {GLFW_KEY_EQUAL, ctrl, 0, "Ctrl =", "Larger interface", "Window", UiScale{1.125f}},
@@ -252,7 +278,8 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_F1, 0, 0, "F1", "All keys", "Window", Toggle{"help"}},
         {GLFW_KEY_Q, ctrl, 0, "Ctrl Q", "Quit", "Window", Quit{}},
     };
-    return table;
+    static const bool named = (nameKeys(table), true);
+    return named ? table : table;
 }
 
 std::optional<Action> offerKey(int key, int mods) {
@@ -283,6 +310,7 @@ bool holds(const KeyBinding& b, KeyMode mode, bool own) {
                            : group == "Lesson"      ? KeyMode::lesson
                            : group == "Preparing"   ? KeyMode::preparing
                            : group == "Examination" ? KeyMode::exam
+                           : group == "Panels"      ? KeyMode::panels
                                                     : KeyMode::usual;
     if (mode == KeyMode::tool) return own && theirs == mode;
     if (own && mode == KeyMode::lesson && theirs == KeyMode::teaching) return true;
@@ -348,6 +376,7 @@ std::optional<Action> lessonKey(const AppState& s, int key, int mods, uint32_t c
 }
 
 KeyMode keyMode(const AppState& s) {
+    if (s.walk.on) return KeyMode::panels;
     if (s.practice) return KeyMode::session;
     if (s.exam.run) return KeyMode::exam;
     if (s.lesson && s.lesson->teaching) return KeyMode::lesson;

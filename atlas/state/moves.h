@@ -148,5 +148,11 @@ void perform(AppState&, const AtlasSession&, const act::ExamSay&, double now);
 void perform(AppState&, const AtlasSession&, const act::ExamArrange&, double now);
 void perform(AppState&, const AtlasSession&, const act::Exam&, double now);
 void perform(AppState&, const AtlasSession&, const act::TakeExams&, double now);
+void perform(AppState&, const AtlasSession&, const act::WalkPanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::PressItem&, double now);
+void perform(AppState&, const AtlasSession&, const act::LeavePanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::ScrollCard&, double now);
+void perform(AppState&, const AtlasSession&, const act::CopyCard&, double now);
+void perform(AppState&, const AtlasSession&, const act::Walked&, double now);
 
 } // namespace atlas

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
+#include <sstream>
 #include <toml++/toml.h>
 
 namespace atlas {
@@ -59,6 +61,44 @@ std::string listed(const std::vector<std::string>& words) {
     return out.empty() ? "[]" : out.append("]");
 }
 
+UserKeys readKeys(const toml::table& settings, const std::string& text) {
+    UserKeys out;
+    const toml::table* keys = settings["keys"].as_table();
+    if (!keys) return out;
+    for (auto&& [id, value] : *keys) {
+        KeyWish w;
+        w.id = id.str();
+        w.line = static_cast<int>(value.source().begin.line);
+        const toml::array* list = value.as_array();
+        w.keys = words(toml::node_view<const toml::node>(value));
+        if (const auto one = value.value<std::string>()) w.keys = {*one};
+        w.readable = value.is_string() || (list && list->size() == w.keys.size());
+        out.wishes.push_back(std::move(w));
+    }
+    std::ranges::sort(out.wishes, {}, &KeyWish::line);
+    // The section as it was written, with its comments, up to the next one.
+    const auto begin = keys->source().begin.line;
+    auto end = std::numeric_limits<toml::source_index>::max();
+    for (auto&& [name, value] : settings) {
+        const toml::array* list = value.as_array();
+        if (!value.is_table() && !(list && list->is_array_of_tables())) continue;
+        const auto at = list ? list->front().source().begin.line : value.source().begin.line;
+        if (at > begin) end = std::min(end, at);
+    }
+    std::istringstream lines(text);
+    std::string line;
+    for (toml::source_index n = 1; std::getline(lines, line) && n < end; ++n) {
+        if (n == begin && !line.starts_with("[")) break; // written in another way: keys.search = "F"
+        if (n >= begin) out.text.append(line).append("\n");
+    }
+    if (out.text.empty()) {
+        std::ostringstream whole;
+        whole << toml::table{{"keys", *keys}};
+        out.text = whole.str() + "\n";
+    }
+    return out;
+}
+
 } // namespace
 
 std::filesystem::path settingsFile() {
@@ -90,6 +130,7 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         s.lesson = t["lesson"].value_or(std::string());
         s.lessonStep =
             static_cast<int>(std::clamp<int64_t>(t["lesson_step"].value_or(int64_t{0}), 0, 1 << 20));
+        s.keys = readKeys(t, *text);
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
     } catch (const toml::parse_error& e) {
@@ -133,6 +174,7 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     text += "lesson_step = " + std::to_string(s.lessonStep) + "\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
+    if (!s.keys.text.empty()) text.append("\n").append(s.keys.text);
     return engine::writeFileAtomic(file, text, 0600); // what is said of the user is theirs alone
 }
 

@@ -3,6 +3,7 @@
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/state/action.h"
 #include "atlas/state/exam_run.h"
+#include "atlas/state/key_settings.h"
 #include "atlas/state/lesson_run.h"
 #include "atlas/state/undo.h"
 #include "engine/core/result.h"
@@ -33,6 +34,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     std::string lesson;              // that was open last, an id or a file; "" none
     int lessonStep = 0;              // of it, from 1
     bool teaching = false;           // it was taught
+    UserKeys keys;                   // read only; see key_settings.h
     bool operator==(const Settings&) const = default;
 };
 
@@ -157,6 +159,8 @@ struct AppState {
         std::string title, text;
     } classWords;
 
+    PanelWalk walk; // over what can be clicked, by keys
+
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
     bool helpOpen = false, viewMenuOpen = false;
@@ -189,20 +193,20 @@ struct KeyBinding {
     std::string keys; // "Ctrl F", "/"
     const char* help; // "Search"
     // "View", "Find", "Show", "Body", "Landmarks", "Session", "Examination", "Class", "Lesson", "Preparing",
-    // "Pointing", "Tool", "Window"
+    // "Pointing", "Tool", "Panels", "Window"
     const char* group;
     Action action;
-    const char* id = ""; // in the settings file, "search": never another one; several keys may share it
+    std::string id{}; // in the settings file, "search": never another one; several keys may share it
 };
 // While a pointing tool is in the hand the group "Tool" wins over all; these modes are for what it leaves.
 // During a session or an examination its own group wins, and of the others only View, Show and Window are
 // left; likewise while a lesson is taught ("Lesson", and "Class" beside it). While one is prepared
 // ("Preparing"), or a guest's landmarks show, theirs wins, and the others are left; so it is with the keys of
 // the class while it looks on.
-enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing, exam, tool };
+enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing, exam, panels, tool };
 KeyMode keyMode(const AppState&);
-const std::vector<KeyBinding>& keyTable();
-inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
+const std::vector<KeyBinding>& keyTable(); // with the user's own, see key_settings.h
+inline constexpr float youngest = 6;       // the age slider's end: a baby's proportions measure too badly
 std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
 // While a step's number is typed, or the overview shows; before the table. With key 0 the character's.
 std::optional<Action> lessonKey(const AppState&, int key, int mods, uint32_t character = 0);

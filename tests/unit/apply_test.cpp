@@ -340,6 +340,7 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
                              : group == "Tool"      ? KeyMode::tool
                              : group == "Lesson"    ? KeyMode::lesson
                              : group == "Preparing" ? KeyMode::preparing
+                             : group == "Panels"    ? KeyMode::panels
                                                     : KeyMode::usual;
         EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);
