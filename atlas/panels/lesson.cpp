@@ -35,14 +35,16 @@ void follow(const Kit& k) {
 
 struct Line {
     const std::string& text; // as the state has it
+    std::string& known;      // as the field had it
 };
 
 int syncLine(ImGuiInputTextCallbackData* data) { // taken back, or changed on disk
     const auto& line = *static_cast<const Line*>(data->UserData);
-    const std::string_view now(data->Buf, static_cast<size_t>(data->BufTextLen));
-    if (now == line.text) return 0;
-    data->DeleteChars(0, data->BufTextLen);
-    data->InsertChars(0, line.text.c_str());
+    if (line.known != line.text) {
+        data->DeleteChars(0, data->BufTextLen);
+        data->InsertChars(0, line.text.c_str());
+    }
+    line.known.assign(data->Buf, static_cast<size_t>(data->BufTextLen));
     return 0;
 }
 
@@ -53,21 +55,21 @@ void lineField(const Kit& k, const char* id, LessonField field, size_t step, con
     std::memcpy(buffer.data(), text.data(), std::min(text.size(), buffer.size() - 1));
     takeFocus(k, field);
     ImGui::PushItemWidth(width);
-    // While it is written in, what the keyboard did last frame is in the state by now.
-    Line line{text};
-    const bool numbers = field == LessonField::minutes;
-    const bool active = k.m.lessonField == id;
+    const bool numbers = field == LessonField::minutes; // as they are written, until the field is left
+    std::string& known = k.m.written[id].known;
+    if (k.m.lessonField != id) known = text;
+    Line line{text, known};
     const bool changed =
         ImGui::InputTextWithHint(id, hint, buffer.data(), buffer.size(),
                                  ImGuiInputTextFlags_NoUndoRedo | ImGuiInputTextFlags_AutoSelectAll |
-                                     (active && !numbers ? ImGuiInputTextFlags_CallbackAlways : 0),
-                                 active && !numbers ? syncLine : nullptr, &line);
+                                     (numbers ? 0 : ImGuiInputTextFlags_CallbackAlways),
+                                 numbers ? nullptr : syncLine, &line);
     ImGui::PopItemWidth();
     const bool left = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
     if (changed && !left) k.push(act::WriteLesson{field, step, buffer.data()});
     if (ImGui::IsItemActive())
-        k.m.lessonField = changed ? std::string() : std::string(id); // not before the state has it
-    else if (active)
+        k.m.lessonField = id;
+    else if (k.m.lessonField == id)
         k.m.lessonField.clear();
     follow(k);
     note(k, hint);
@@ -110,7 +112,7 @@ void head(const Kit& k, const Layout& l) {
     icon("redo", Icon::redo, "Do it again", act::Redo{});
     const std::string kept = !run.trouble.empty()     ? "Not saved"
                              : run.edits != run.saved ? "Saving…"
-                             : !run.own               ? "Edits make a copy"
+                             : !run.own               ? "Bundled"
                                                       : "Saved";
     ImFont* small = k.c.fonts.small;
     const std::string words = fitted(small, kept, f.w - k.px(222));

@@ -318,6 +318,12 @@ std::string keysOf(const Action& wanted) {
         if (const auto* c = std::get_if<act::CoverClass>(&wanted);
             c && std::get<act::CoverClass>(b.action).cover != c->cover)
             continue;
+        if (const auto* p = std::get_if<act::TakeTool>(&wanted);
+            p && std::get<act::TakeTool>(b.action).tool != p->tool)
+            continue;
+        if (const auto* z = std::get_if<act::SizeTool>(&wanted);
+            z && (std::get<act::SizeTool>(b.action).factor > 1) != (z->factor > 1))
+            continue;
         if (const auto* e = std::get_if<act::Exam>(&wanted);
             e && std::get<act::Exam>(b.action).what != e->what)
             continue;

@@ -104,7 +104,7 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
         {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Where it was", "Landmarks", LeaveLandmark{}},
         {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Forget all corrections", "Landmarks", ForgetCorrections{}},
-        {0, 0, 'z', "Z", "The bronze man's examination", "Find", OpenExam{}},
+        {0, 0, 'q', "Q", "The bronze man's examination", "Find", OpenExam{}},
         {GLFW_KEY_ENTER, 0, 0, "Enter", "This place, this answer; go on", "Examination", Exam{ExamDo::enter}},
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "This place, this answer; go on", "Examination",
          Exam{ExamDo::enter}},
@@ -173,7 +173,7 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
         {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
          TakeTool{PointingTool::eraser}},
-        {0, 0, 'q', "Q", "The last tool, and away with it", "Pointing", LastTool{}},
+        {0, 0, 'z', "Z", "The last tool, and away with it", "Pointing", LastTool{}},
         {GLFW_KEY_S, alt, 0, "Alt S", "Draw on the skin or on the screen", "Pointing", DrawOnScreen{}},
         {GLFW_KEY_T, alt, 0, "Alt T", "Show the tools or hide them", "Pointing", ShowTools{}},
         {0, 0, '+', "+", "Larger, thicker", "Tool", SizeTool{1.2f}},
@@ -267,7 +267,7 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "As a click", "Panels", PressItem{}},
         {GLFW_KEY_SPACE, 0, 0, "Space", "As a click", "Panels", PressItem{}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Back to the body", "Panels", LeavePanels{}},
-        {GLFW_KEY_M, ctrl, 0, "Ctrl M", "What shows, and how large", "Show", Toggle{"view-menu"}},
+        {0, 0, ',', ",", "What shows, and how large", "Show", Toggle{"view-menu"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
         {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
         {GLFW_KEY_EQUAL, ctrl, 0, "Ctrl =", "Larger interface", "Window", UiScale{1.125f}},
@@ -321,7 +321,8 @@ bool holds(const KeyBinding& b, KeyMode mode, bool own) {
         return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
     const auto* toggle = std::get_if<act::Toggle>(&b.action);
     if (mode == KeyMode::exam) // the class's letters are worth more than looks
-        return group == "View" || group == "Window" || group == "Class" || (toggle && toggle->what == "dark");
+        return group == "View" || group == "Window" || group == "Class" || group == "Pointing" ||
+               (toggle && toggle->what == "dark");
     return theirs == KeyMode::usual;
 }
 
@@ -396,15 +397,29 @@ const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
     return find(mode, [&](const KeyBinding& b) { return !b.key && b.character == character; });
 }
 
+namespace {
+
+// Some keys of the tools are the pens' and the eraser's.
+const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
+    const PointingTool tool = s.pointing.tool;
+    if (!b || tool == PointingTool::none) return nullptr;
+    const bool lines = std::holds_alternative<act::PressTool>(b->action) ||
+                       std::holds_alternative<act::UndoDrawing>(b->action) ||
+                       std::holds_alternative<act::RedoDrawing>(b->action) ||
+                       std::holds_alternative<act::WipeDrawings>(b->action) ||
+                       std::holds_alternative<act::PenInk>(b->action);
+    return lines && !draws(tool) && tool != PointingTool::eraser ? nullptr : b;
+}
+
+} // namespace
+
 const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
-    const KeyBinding* own =
-        s.pointing.tool == PointingTool::none ? nullptr : bindingOfKey(key, mods, KeyMode::tool);
+    const KeyBinding* own = ofTool(s, bindingOfKey(key, mods, KeyMode::tool));
     return own ? own : bindingOfKey(key, mods, keyMode(s));
 }
 
 const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {
-    const KeyBinding* own =
-        s.pointing.tool == PointingTool::none ? nullptr : bindingOfCharacter(character, KeyMode::tool);
+    const KeyBinding* own = ofTool(s, bindingOfCharacter(character, KeyMode::tool));
     return own ? own : bindingOfCharacter(character, keyMode(s));
 }
 

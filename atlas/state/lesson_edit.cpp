@@ -195,6 +195,7 @@ void perform(AppState& s, const AtlasSession& session, const act::AddStep&, doub
     LessonStep step;
     takeView(s, session, step, now);
     step.title = titleFor(session, step);
+    if (run.lesson.steps.empty()) step.drawings = shownDrawings(s);
     const size_t at = run.lesson.steps.empty() ? 0 : run.step + 1;
     run.step = addStep(run.lesson, at, std::move(step));
     if (!run.teaching) {
@@ -203,6 +204,14 @@ void perform(AppState& s, const AtlasSession& session, const act::AddStep&, doub
         s.bodyOpen = s.poseOpen = s.handles = false;
     }
     showEdited(s, session, now);
+}
+
+bool drawInStep(AppState& s, const AtlasSession& session, const std::vector<Stroke>& drawings, double now) {
+    if (!s.lesson || s.lesson->step >= s.lesson->lesson.steps.size()) return false;
+    begin(s, {}, now);
+    s.lesson->lesson.steps[s.lesson->step].drawings = drawings;
+    checkLesson(s, session);
+    return true;
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::SetStepView&, double now) {

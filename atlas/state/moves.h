@@ -52,6 +52,8 @@ void followLessonBody(AppState&, const AtlasSession&, double now); // a body cam
 bool closeInLesson(AppState&, const AtlasSession&, double now);    // Esc; false: nothing of it was open
 // True: a lesson's edit was taken back, or done again, as it came last.
 bool takeBackEdit(AppState&, const AtlasSession&, bool redo, double now);
+// The lines on the step that is shown; false: no lesson is open.
+bool drawInStep(AppState&, const AtlasSession&, const std::vector<Stroke>&, double now);
 void checkLesson(AppState&, const AtlasSession&); // its problems anew
 
 // What leaves the program: a sheet of the open card, the command that makes the picture.

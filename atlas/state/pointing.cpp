@@ -53,16 +53,30 @@ glm::vec2 pixelToPicture(const AppState& s, glm::vec2 pixel) {
     return {d.x, -d.y};
 }
 
+namespace {
+
+const LessonStep* stepOf(const AppState& s) {
+    return s.lesson && s.lesson->step < s.lesson->lesson.steps.size()
+               ? &s.lesson->lesson.steps[s.lesson->step]
+               : nullptr;
+}
+
+} // namespace
+
 const Drawings& shownDrawings(const AppState& s) {
-    return s.pointing.drawings;
+    const LessonStep* step = stepOf(s);
+    return step ? step->drawings : s.pointing.drawings;
 }
 
 std::filesystem::path drawingsFile() {
     return engine::dataDir() / "drawings.toml";
 }
 
-std::string whoseDrawings(const AppState&) {
-    return drawingsFile().string();
+std::string whoseDrawings(const AppState& s) {
+    if (!stepOf(s)) return drawingsFile().string();
+    const Lesson& lesson = s.lesson->lesson;
+    return (lesson.file.empty() ? lesson.id : lesson.file.string()) + ":" +
+           std::to_string(s.lesson->step + 1);
 }
 
 std::string placeOfDrawings(const AppState& s) {

@@ -27,8 +27,9 @@ void dropForeign(AppState& s) {
     p.undone.clear();
 }
 
-void keep(AppState& s, Drawings drawings) {
-    s.pointing.drawings = std::move(drawings);
+// With the open lesson's step, else with the view.
+void keep(AppState& s, const AtlasSession& session, Drawings drawings, double now) {
+    if (!drawInStep(s, session, drawings, now)) s.pointing.drawings = std::move(drawings);
     s.pointing.left = std::make_shared<const Drawings>(shownDrawings(s));
     s.pointing.of = whoseDrawings(s);
 }
@@ -49,7 +50,8 @@ struct SkinHit {
 
 std::optional<SkinHit> skinUnder(const AppState& s, const AtlasSession& session, glm::vec2 pixel) {
     if (!session.bvh) return {};
-    const engine::Ray ray = engine::pickRay(s.camera, pixel, s.stage);
+    // Beside the plane of symmetry, where a ray along the body's seam can slip between its two halves.
+    const engine::Ray ray = engine::pickRay(s.camera, pixel + glm::vec2(0.013f, 0.007f), s.stage);
     const auto hit = session.bvh->raycast(session.posed.coarseSurface(), ray);
     if (!hit) return {};
     return SkinHit{hit->at, ray.origin + ray.direction * hit->t};
@@ -143,7 +145,7 @@ std::vector<Stroke> onSkin(const AppState& s, const AtlasSession& session, std::
     return out;
 }
 
-void finish(AppState& s, const AtlasSession& session) {
+void finish(AppState& s, const AtlasSession& session, double now) {
     Pointing& p = s.pointing;
     if (!p.drawing) return;
     Drawing d = *std::exchange(p.drawing, {});
@@ -160,7 +162,7 @@ void finish(AppState& s, const AtlasSession& session) {
     if (!d.kept) remember(s);
     Drawings all = shownDrawings(s);
     all.insert(all.end(), std::make_move_iterator(strokes.begin()), std::make_move_iterator(strokes.end()));
-    keep(s, std::move(all));
+    keep(s, session, std::move(all), now);
 }
 
 bool touches(const AppState& s, const AtlasSession& session, const Stroke& stroke, glm::vec2 at,
@@ -197,7 +199,7 @@ bool touches(const AppState& s, const AtlasSession& session, const Stroke& strok
 }
 
 // Whole lines go.
-void erase(AppState& s, const AtlasSession& session, Drawing& d, glm::vec2 from, glm::vec2 to) {
+void erase(AppState& s, const AtlasSession& session, Drawing& d, glm::vec2 from, glm::vec2 to, double now) {
     const float radius = s.pointing.sizes[static_cast<size_t>(PointingTool::eraser)] * s.stage.y;
     const glm::vec2 a = pictureToPixel(s, from), b = pictureToPixel(s, to);
     const int parts = std::max(1, static_cast<int>(std::ceil(glm::distance(a, b) / std::max(radius, 1.0f))));
@@ -209,10 +211,10 @@ void erase(AppState& s, const AtlasSession& session, Drawing& d, glm::vec2 from,
     }
     if (left.size() == count) return;
     if (!std::exchange(d.kept, true)) remember(s);
-    keep(s, std::move(left));
+    keep(s, session, std::move(left), now);
 }
 
-void begin(AppState& s, const AtlasSession& session, glm::vec2 at) {
+void begin(AppState& s, const AtlasSession& session, glm::vec2 at, double now) {
     Pointing& p = s.pointing;
     p.drawing.reset();
     if (!draws(p.tool) && p.tool != PointingTool::eraser) return;
@@ -221,24 +223,24 @@ void begin(AppState& s, const AtlasSession& session, glm::vec2 at) {
     d.pose = s.pose;
     d.erases = p.tool == PointingTool::eraser;
     d.path.push_back({at, skinUnder(s, session, pictureToPixel(s, at)).has_value()});
-    if (d.erases) erase(s, session, d, at, at);
+    if (d.erases) erase(s, session, d, at, at, now);
     p.drawing = std::move(d);
 }
 
-void follow(AppState& s, const AtlasSession& session, glm::vec2 at) {
+void follow(AppState& s, const AtlasSession& session, glm::vec2 at, double now) {
     Pointing& p = s.pointing;
     if (!p.drawing) return;
     if (!sameView(p.drawing->camera, s.camera) ||
         !(p.drawing->pose == s.pose)) { // it was drawn on what was seen
-        const engine::Camera now = std::exchange(s.camera, p.drawing->camera);
-        finish(s, session);
-        s.camera = now;
-        return begin(s, session, at);
+        const engine::Camera here = std::exchange(s.camera, p.drawing->camera);
+        finish(s, session, now);
+        s.camera = here;
+        return begin(s, session, at, now);
     }
     Drawing& d = *p.drawing;
     const glm::vec2 last = d.path.back().at;
     if (d.erases) {
-        erase(s, session, d, last, at);
+        erase(s, session, d, last, at, now);
         d.path = {{at, false}};
         return;
     }
@@ -250,9 +252,9 @@ void follow(AppState& s, const AtlasSession& session, glm::vec2 at) {
         d.path.back() = place;
 }
 
-void takeTool(AppState& s, const AtlasSession& session, PointingTool tool) {
+void takeTool(AppState& s, const AtlasSession& session, PointingTool tool, double now) {
     Pointing& p = s.pointing;
-    finish(s, session);
+    finish(s, session, now);
     p.trail.clear();
     if (p.tool != PointingTool::none) p.last = p.tool;
     p.tool = tool;
@@ -263,19 +265,20 @@ void takeTool(AppState& s, const AtlasSession& session, PointingTool tool) {
     if (!p.there) p.at = {}, p.there = true; // for those who have no mouse
 }
 
-void turnBack(AppState& s, Pointing::History& from, Pointing::History& to, const char* nothing, double now) {
+void turnBack(AppState& s, const AtlasSession& session, Pointing::History& from, Pointing::History& to,
+              const char* nothing, double now) {
     dropForeign(s);
     if (from.empty()) return say(s, nothing, 2, now);
     to.push_back(std::make_shared<const Drawings>(shownDrawings(s)));
-    keep(s, *from.back());
+    keep(s, session, *from.back(), now);
     from.pop_back();
 }
 
 } // namespace
 
-bool putToolAway(AppState& s, const AtlasSession& session, double) {
+bool putToolAway(AppState& s, const AtlasSession& session, double now) {
     if (s.pointing.tool == PointingTool::none) return false;
-    takeTool(s, session, PointingTool::none);
+    takeTool(s, session, PointingTool::none, now);
     return true;
 }
 
@@ -288,11 +291,11 @@ bool advancePointing(AppState& s, double now) {
 void perform(AppState& s, const AtlasSession& session, const act::TakeTool& a, double now) {
     if (a.tool == PointingTool::none && (s.helpOpen || s.viewMenuOpen)) // those lie on top
         return carryOut(s, session, act::Close{}, now);
-    takeTool(s, session, a.tool == s.pointing.tool ? PointingTool::none : a.tool);
+    takeTool(s, session, a.tool == s.pointing.tool ? PointingTool::none : a.tool, now);
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::LastTool&, double now) {
-    if (!putToolAway(s, session, now)) takeTool(s, session, s.pointing.last);
+    if (!putToolAway(s, session, now)) takeTool(s, session, s.pointing.last, now);
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::PointAt& a, double now) {
@@ -301,7 +304,7 @@ void perform(AppState& s, const AtlasSession& session, const act::PointAt& a, do
     p.there = a.there;
     if (!a.there) return;
     p.at = a.at;
-    follow(s, session, a.at);
+    follow(s, session, a.at, now);
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::MovePointer& a, double now) {
@@ -315,13 +318,13 @@ void perform(AppState& s, const AtlasSession& session, const act::PullTool& a, d
     if (a.what == What::begin) {
         s.pointing.at = a.at;
         s.pointing.there = true;
-        return begin(s, session, a.at);
+        return begin(s, session, a.at, now);
     }
     perform(s, session, act::PointAt{a.at}, now);
     if (a.what == What::end) {
         const bool off = s.pointing.drawing && draws(s.pointing.tool) && !s.pointing.onScreen &&
                          std::ranges::none_of(s.pointing.drawing->path, &Drawing::Place::skin);
-        finish(s, session);
+        finish(s, session, now);
         if (off) say(s, "Lines lie on the skin; Alt S draws on the screen", 4, now);
     }
 }
@@ -353,27 +356,27 @@ void perform(AppState& s, const AtlasSession&, const act::PenInk& a, double) {
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::DrawOnScreen&, double now) {
-    finish(s, session);
+    finish(s, session, now);
     s.pointing.onScreen = !s.pointing.onScreen;
     if (s.projector || !toolsShown(s))
         say(s, s.pointing.onScreen ? "Lines stay on the screen" : "Lines stay on the skin", 2, now);
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::UndoDrawing&, double now) {
-    finish(s, session);
-    turnBack(s, s.pointing.done, s.pointing.undone, "No line to take back", now);
+    finish(s, session, now);
+    turnBack(s, session, s.pointing.done, s.pointing.undone, "No line to take back", now);
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::RedoDrawing&, double now) {
-    finish(s, session);
-    turnBack(s, s.pointing.undone, s.pointing.done, "No line to draw again", now);
+    finish(s, session, now);
+    turnBack(s, session, s.pointing.undone, s.pointing.done, "No line to draw again", now);
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::WipeDrawings&, double now) {
-    finish(s, session);
+    finish(s, session, now);
     if (shownDrawings(s).empty()) return say(s, "No lines to wipe away", 2, now);
     remember(s);
-    keep(s, {});
+    keep(s, session, {}, now);
     say(s, "All lines are wiped away; Ctrl Z brings them back", 4, now);
 }
 

@@ -266,7 +266,11 @@ TEST_F(PointingTest, AToolInTheHandHasItsOwnKeys) {
     press(GLFW_KEY_ESCAPE);
     EXPECT_EQ(s.pointing.tool, PointingTool::none);
     EXPECT_TRUE(std::holds_alternative<act::Close>(bindingOfKey(s, GLFW_KEY_ESCAPE, 0)->action));
-    type('q');
+    press(GLFW_KEY_1, GLFW_MOD_ALT); // a laser leaves undo and Enter to the others
+    EXPECT_TRUE(std::holds_alternative<act::Undo>(bindingOfKey(s, GLFW_KEY_Z, GLFW_MOD_CONTROL)->action));
+    EXPECT_EQ(bindingOfKey(s, GLFW_KEY_ENTER, 0), bindingOfKey(GLFW_KEY_ENTER, 0));
+    press(GLFW_KEY_4, GLFW_MOD_ALT), press(GLFW_KEY_ESCAPE);
+    type('z');
     EXPECT_EQ(s.pointing.tool, PointingTool::pen);
     for (int i = 0; i < 60; ++i) type('-');
     EXPECT_GT(s.pointing.size(), 1);
@@ -347,6 +351,38 @@ TEST_F(PointingTest, TheColoursAreToldApartByTheColourBlind) {
                   40)
             << c.name;
     }
+}
+
+TEST_F(PointingTest, LinesBelongToTheOpenLessonsStep) {
+    take(PointingTool::pen);
+    pull(wave());
+    Lesson lesson;
+    lesson.name = "Test";
+    lesson.file = "/tmp/test lesson.toml";
+    lesson.steps.resize(2);
+    lesson.steps[0].title = "One";
+    lesson.steps[1].title = "Two";
+    act(act::TakeLesson{lesson});
+    ASSERT_TRUE(s.lesson);
+    s.flight = {};
+    s.camera = frameBody(session(), View::front, 16.0f / 9);
+    EXPECT_TRUE(lines().empty());
+    EXPECT_EQ(s.pointing.drawings.size(), 1u); // the view's own wait
+    pull(wave());
+    ASSERT_EQ(s.lesson->lesson.steps[0].drawings.size(), 1u);
+    EXPECT_EQ(lines().size(), 1u);
+    EXPECT_NE(s.lesson->edits, s.lesson->saved);
+    EXPECT_EQ(placeOfDrawings(s), "/tmp/test lesson.toml:1");
+    act(act::StepLesson{1});
+    EXPECT_TRUE(lines().empty());
+    act(act::UndoDrawing{}); // what was done on the other step is none of this one
+    EXPECT_TRUE(lines().empty());
+    EXPECT_EQ(s.lesson->lesson.steps[0].drawings.size(), 1u);
+    act(act::StepLesson{-1});
+    EXPECT_EQ(lines().size(), 1u);
+    act(act::CloseLesson{});
+    EXPECT_EQ(lines().size(), 1u);
+    EXPECT_EQ(placeOfDrawings(s), drawingsFile().string());
 }
 
 TEST_F(PointingTest, TheCopiedCommandNamesTheLines) {
