@@ -19,6 +19,7 @@ struct AppOptions {
     std::string format = "text"; // bench: text or json
     std::string eventLog;        // the window writes what it does here, for the tests
     bool fullscreen = false;
+    bool projector = false;          // the picture for a class
     bool flow = false;               // arrows along the lines
     bool bodyAsked = false;          // with --body or --shape; else the window takes the body it had
     bool practise = false;           // a session of point, points or region begins at once
@@ -29,10 +30,12 @@ struct AppOptions {
     // Of a picture, in the words of `render`; see picture_command.h.
     std::string camera;           // "x y z yaw pitch distance"; empty: as point, region or view want it
     std::vector<std::string> lit; // what is lit besides: "GB21", "region:neck", "meridian:BL"
+    std::string drawings;         // a file of drawn lines, as readDrawings() takes it
     int skinTone = 0;             // from 1; 0: the setting's
     bool dark = false, noLabels = false, noLines = false, noCreases = false, bare = false;
     bool transparent = false;
-    std::string lesson;            // handout: an id or a file
+    std::string lesson;            // of the window and the handout: an id or a file
+    int lessonStep = 1;            // of the window, from 1
     bool teacher = false;          // with what only the teacher reads
     std::optional<ExamPaper> exam; // handout, anki
     bool answers = false;          // of it, too

@@ -24,14 +24,28 @@ int runRender(const AppOptions& o) {
     Viewer v;
     const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
     // Beyond 4 the letters of all fonts no longer fit into one texture.
-    v.scale = o.uiScale > 0 ? o.uiScale : std::clamp(std::min(h / 800.0f, w / 900.0f), 0.75f, 4.0f);
-    auto fonts =
-        std::async(std::launch::async, [&] { v.ui.buildFonts(glyphText(o.session.dataDir), v.scale); });
+    const float usual = o.uiScale > 0 ? o.uiScale : std::clamp(std::min(h / 800.0f, w / 900.0f), 0.75f, 4.0f);
+    v.state.projector = o.projector;
+    v.letters = lettersFor(v.state, {w, h}, usual, {});
+    v.scale = v.letters.scale;
+    auto fonts = std::async(std::launch::async, [&] { buildLetters(v.ui, v.letters, o.session.dataDir); });
     engine::RendererOptions device;
     device.width = size->x;
     device.height = size->y;
     if (auto done = openOffScreen(v, preparing, device, o); !done) return fail(done.error().message);
-    apply(v.state, v.session, act::Stage{{w, h}, v.scale}, 0);
+    const auto stage = [&](const AppState& of) {
+        return o.projector ? stageRect(of, w, h, v.scale)
+                           : engine::ViewRect{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
+    };
+    AppState asked; // as it will be: what is open has a title over the stage
+    asked.projector = o.projector;
+    asked.point = o.point;
+    asked.region = o.region;
+    if (!o.meridian.empty()) asked.shownMeridians = {o.meridian};
+    if (o.step) asked.classWords = v.state.classWords = {o.step->title, o.step->text};
+    const engine::ViewRect all = stage(asked);
+    const glm::vec2 room(all.width, all.height);
+    apply(v.state, v.session, act::Stage{room, v.scale}, 0);
     if (auto done = applyOptions(v, o, 0); !done) return fail(done.error().message, 2);
     fonts.get();
     useFonts(v);
@@ -45,19 +59,25 @@ int runRender(const AppOptions& o) {
         v.state = std::move(shown);
     }
     if (o.step) {
-        AppState shown = stepState(v.state, v.session, *o.step, {w, h});
+        AppState shown = stepState(v.state, v.session, *o.step, room);
+        shown.projector = o.projector;
+        shown.classWords = v.state.classWords;
         v.state = std::move(shown);
     }
-    const engine::ViewRect all{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     v.transparent = o.transparent;
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
+    if (o.projector) { // names keep clear of the words that stand on the picture
+        v.ui.beginFrame(w, h, 1, 1.0f / 60);
+        drawPanels(panelContext(v, w, h, 0));
+        v.ui.endFrame();
+    }
     layLabels(v, all);
     layFlow(v, all, 0);
     std::string title, caption = bodyName(v.session) + ", " +
                                  std::to_string(static_cast<int>(v.session.shaped.height * 100 + 0.5f)) +
                                  " cm. For education; not medical advice.";
     if (const Point* p = v.session.catalog.point(v.state.point)) {
-        title = p->code + "  " + p->english;
+        title = p->code + (v.ui.fonts().chinese ? "  " + p->hans : "") + "  " + p->pinyin;
         if (const PlacedPoint* placed = v.session.measurement.point(p->code);
             placed && v.state.settings.ruler)
             title += ": " + placed->arithmetic;
@@ -84,7 +104,9 @@ int runRender(const AppOptions& o) {
     }
     if (o.transparent) title = caption = {}; // it goes over something else
     v.ui.beginFrame(w, h, 1, 1.0f / 60);
-    if (picture && !picture->figure.empty())
+    if (o.projector)
+        drawPanels(panelContext(v, w, h, 0));
+    else if (picture && !picture->figure.empty())
         drawFigurePicture(panelContext(v, w, h, 0), *picture, caption);
     else
         drawPicture(panelContext(v, w, h, 0), title, caption);

@@ -1,6 +1,7 @@
 #include "atlas/app_report.h"
 #include "atlas/app_practice.h"
 #include "engine/render/camera.h"
+#include <algorithm>
 #include <cmath>
 
 namespace atlas {
@@ -59,6 +60,54 @@ nlohmann::ordered_json shownSites(const Viewer& v, const engine::ViewRect& stage
     return sites;
 }
 
+namespace {
+
+// Tool and pointer, and where each line begins and ends: pixels, and whether the body hides that place.
+nlohmann::ordered_json pointingJson(const Viewer& v, const engine::ViewRect& stage) {
+    const AppState& s = v.state;
+    const Pointing& p = s.pointing;
+    auto lines = nlohmann::ordered_json::array();
+    const auto surface = v.session.posed.coarseSurface();
+    const auto place = [&](const Stroke& stroke, bool last) -> nlohmann::ordered_json {
+        glm::vec2 at(0);
+        bool hidden = false;
+        if (stroke.on == Stroke::On::screen) {
+            const auto& end = last ? stroke.screen.back() : stroke.screen.front();
+            at = pictureToPixel(s, {end[0], end[1]});
+        } else {
+            const Stroke::SkinPlace& end = last ? stroke.skin.back() : stroke.skin.front();
+            const engine::SurfacePoint on{end.triangle, {end.b0, end.b1, 1 - end.b0 - end.b1}};
+            const glm::vec3 position = engine::positionAt(surface, on);
+            at = glm::vec2(engine::project(s.camera, position, s.stage));
+            hidden = hiddenFrom(v.session, s.camera.eye(), position, engine::normalAt(surface, on));
+        }
+        return {{"x", std::lround(at.x) + stage.x}, {"y", std::lround(at.y) + stage.y}, {"hidden", hidden}};
+    };
+    for (const Stroke& stroke : shownDrawings(s)) {
+        const bool skin = stroke.on == Stroke::On::skin;
+        if ((skin ? stroke.skin.size() : stroke.screen.size()) == 0 ||
+            std::ranges::any_of(stroke.skin,
+                                [&](const auto& at) { return at.triangle >= surface.triangles.size(); }))
+            continue;
+        lines.push_back({{"tool", stroke.tool},
+                         {"on", skin ? "skin" : "screen"},
+                         {"colour", stroke.colour},
+                         {"places", skin ? stroke.skin.size() : stroke.screen.size()},
+                         {"from", place(stroke, false)},
+                         {"to", place(stroke, true)}});
+    }
+    return {{"tool", toString(p.tool)},
+            {"size", p.size()},
+            {"at", {p.at.x, p.at.y}},
+            {"there", p.there},
+            {"on_screen", p.onScreen},
+            {"drawing", p.drawing.has_value()},
+            {"undo", {p.done.size(), p.undone.size()}},
+            {"lines", std::move(lines)}};
+}
+
+} // namespace
+
 nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage) {
     const AppState& s = v.state;
     nlohmann::ordered_json state{
@@ -106,6 +155,8 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         {"posture_panel", s.poseOpen},
         {"held", s.held},
         {"undo", {s.undo.done.size(), s.undo.undone.size()}}};
+    if (s.pointing.tool != PointingTool::none || !shownDrawings(s).empty())
+        state["pointing"] = pointingJson(v, stage);
     if (s.landmark)
         state["landmark"] = {{"id", s.landmark->id},
                              {"side", toString(s.landmark->side)},
@@ -119,8 +170,49 @@ nlohmann::ordered_json shownState(const Viewer& v, const engine::ViewRect& stage
         state["practice"] = practiceJson(*s.practice);
         state["practice"]["left_s"] = std::ceil(s.practice->left());
     }
+    state["projector"] = s.projector;
+    state["walk"] = s.walk.on ? walkedItem() : "";
+    if (s.projector) {
+        auto texts = nlohmann::ordered_json::array();
+        for (const PanelText& t : drawnTexts())
+            texts.push_back({{"text", t.text},
+                             {"x", t.x},
+                             {"y", t.y},
+                             {"width", t.width},
+                             {"height", t.height},
+                             {"letters", t.letters},
+                             {"label", t.label}});
+        state["texts"] = std::move(texts);
+        state["scale"] = v.scale;
+    }
+    if (s.lesson) {
+        const LessonRun& run = *s.lesson;
+        state["lesson"] = {
+            {"id", run.lesson.id},
+            {"name", run.lesson.name},
+            {"file", run.lesson.file.string()},
+            {"step", run.step + 1},
+            {"steps", run.lesson.steps.size()},
+            {"title", titleOf(run.lesson, run.step)},
+            {"teaching", run.teaching},
+            {"overview", run.overview},
+            {"drawn",
+             std::ranges::count_if(v.steps.pictures, [](const CardPicture& p) { return p.number != 0; })},
+            {"chosen", run.chosen + 1},
+            {"number", run.number.value_or("")},
+            {"typing", run.number.has_value()},
+            {"panel", run.panel},
+            {"saved", run.edits == run.saved},
+            {"problems", problemsOf(run, run.step).size()}};
+        if (run.step < run.lesson.steps.size()) {
+            const LessonStep& step = run.lesson.steps[run.step];
+            state["lesson"]["text"] = step.text;
+            state["lesson"]["notes"] = step.notes;
+            state["lesson"]["minutes"] = step.minutes;
+        }
+    }
     if (s.exam.run) state["exam"] = examJson(v.session, *s.exam.run);
-    if (s.offer || s.poseOpen || s.bodyOpen || s.exam.run) {
+    if (s.offer || s.poseOpen || s.bodyOpen || s.askedFinder || s.lesson || s.exam.run || toolsShown(s)) {
         auto items = nlohmann::ordered_json::array();
         for (const PanelItem& i : drawnItems())
             items.push_back({{"name", i.name},

@@ -3,7 +3,7 @@
 #include "atlas/domain/guest_cloth.h"
 #include "atlas/domain/guest_file.h"
 #include "atlas/state/picture_command.h"
-#include "atlas/state/picture_state.h"
+#include "atlas/view/projector.h"
 #include "atlas/view/tint.h"
 #include "engine/core/files.h"
 #include "engine/render/camera.h"
@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstdio>
 #include <imgui.h>
+#include <sstream>
 
 namespace atlas {
 int fail(const std::string& message, int code) {
@@ -177,6 +178,29 @@ void layHandles(Viewer& v, engine::ViewRect stage) {
     if (v.dragged) add(*v.dragged);
 }
 
+Letters lettersFor(const AppState& s, glm::vec2 size, float scale, const Letters& now) {
+    Letters out{scale, now.far, s.projector};
+    if (s.projector) out.scale = projectorScale(size.y);
+    // A session's large fonts follow the window when they are needed.
+    if (s.practice || s.exam.run || (s.lesson && s.lesson->teaching))
+        out.far = engine::farUnit(size.x, size.y);
+    else if (s.projector)
+        out.far = projectorUnit(size.y);
+    if (std::abs(out.scale - now.scale) < 0.01f) out.scale = now.scale;
+    return out;
+}
+
+void buildLetters(engine::UiContext& ui, const Letters& letters, const std::filesystem::path& dataDir) {
+    const std::string glyphs = glyphText(dataDir);
+    std::string names;
+    if (letters.names) {
+        std::istringstream lines(glyphs);
+        for (std::string line; std::getline(lines, line);)
+            if (line.starts_with("hans") || line.starts_with("pinyin")) names.append(line);
+    }
+    ui.buildFonts(glyphs, letters.scale, letters.far, names);
+}
+
 std::string glyphText(const std::filesystem::path& dataDir) {
     std::string text;
     std::error_code none;
@@ -271,6 +295,11 @@ engine::Result<void> applyOptions(Studio& v, const AppOptions& o, double now) {
         s.camera = *camera;
         s.flight = {};
     }
+    if (!o.drawings.empty()) {
+        auto drawings = readDrawings(o.drawings);
+        if (!drawings) return drawings.error();
+        act(act::TakeDrawings{std::move(*drawings)});
+    }
     if (o.practise) {
         PracticeRequest request;
         request.region = o.region;
@@ -299,37 +328,23 @@ std::vector<std::string> foundCodes(const Viewer& v, const std::string& query) {
     return codes;
 }
 
-namespace {
-
-glm::vec2 textSize(const Viewer& v, const std::string& text) { // logical pixels
-    ImFont* font = v.ui.fonts().small;
-    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
-    return glm::vec2(size.x, font->FontSize) / v.scale;
-}
-
-engine::Image cropped(const engine::Image& whole, int width, int height) {
-    engine::Image out;
-    out.width = std::min(whole.width, static_cast<uint32_t>(width));
-    out.height = std::min(whole.height, static_cast<uint32_t>(height));
-    for (uint32_t y = 0; y < out.height; ++y) {
-        const uint8_t* row = whole.pixels.data() + size_t{y} * whole.width * 4;
-        out.pixels.insert(out.pixels.end(), row, row + size_t{out.width} * 4);
-    }
-    return out;
-}
-
-} // namespace
-
 std::vector<Label> labelsOf(Studio& v, engine::ViewRect stage, const std::vector<Box>& covered,
-                            const std::function<glm::vec2(const std::string&)>& measure) {
+                            const std::function<glm::vec2(const std::string&)>& measure,
+                            const std::function<glm::vec2(const std::string&)>& numbers) {
     const StageArea area{glm::vec2(stage.x, stage.y) / v.scale,
                          glm::vec2(stage.width, stage.height) / v.scale};
     auto labels = layoutLabels(v.session, v.overlay, v.state, area, covered, measure);
     if (showsRuler(v.state) && v.ruler.shows(v.session, v.state) && !v.ruler.lines.empty()) {
         std::erase_if(labels, [](const Label& l) { return l.rank > 2; }); // the numbers need the room
-        layoutRuler(v.session, v.ruler, v.state, area, covered, measure, labels);
+        layoutRuler(v.session, v.ruler, v.state, area, covered, numbers ? numbers : measure, labels);
     }
     return labels;
+}
+
+glm::vec2 labelSize(const Viewer& v, const std::string& text, ImFont* font) {
+    if (!font) font = v.ui.fonts().small;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size());
+    return glm::vec2(size.x, font->FontSize) / v.scale;
 }
 
 void layLabels(Viewer& v, engine::ViewRect stage) {
@@ -340,55 +355,12 @@ void layLabels(Viewer& v, engine::ViewRect stage) {
         covered.push_back({glm::vec2(r.x, r.y) / v.scale, glm::vec2(r.z, r.w) / v.scale});
     for (const HandleMark& h : v.handles)
         covered.push_back({h.at / v.scale - kHandleRadius, h.at / v.scale + kHandleRadius});
-    v.labels = labelsOf(v, stage, covered, [&](const std::string& text) { return textSize(v, text); });
-}
-
-engine::Result<bool> layPictures(Viewer& v, glm::ivec2 size) {
-    const Page* page = v.state.cardKind == CardKind::page ? v.session.catalog.page(v.state.cardId) : nullptr;
-    if (!page || page->pictures.empty() || size.x <= 0) return false;
-    AppState bare; // only settings, body and size change these pictures
-    bare.settings = v.state.settings;
-    bare.settings.ruler = false;
-    const SceneKey key = keyOf(bare, {0, 0, size.x, size.y}, v.scale, v.body);
-    if (v.pictures.page == page->id && v.pictures.key == key) return false;
-    v.renderer->dropPictures();
-    v.pictures = {page->id, key, {}};
-    const engine::ViewRect rect{0, 0, size.x, size.y};
-    const Pose stands = v.session.pose;
-    const auto stand = [&](const Pose& pose) {
-        if (v.session.pose == pose || !setPose(v.session, pose)) return;
-        v.overlay = makeBodyOverlay(v.session, v.features);
-        v.ruler = {};
-    };
-    bool drawn = false;
-    for (const PagePicture& p : page->pictures) {
-        CardPicture& card = v.pictures.pictures.emplace_back();
-        if (!p.figure.empty()) continue;
-        // The stage's own way of drawing, with the picture's state and pose in place of the window's.
-        stand(picturePose(v.session, p).value_or(stands));
-        AppState shown = pictureState(v.state, v.session, p, size);
-        std::swap(v.state, shown);
-        drawn = true;
-        auto done = drawScene(v, rect, engine::Quality::resting);
-        const StageArea area{{0, 0}, glm::vec2(size) / v.scale};
-        card.labels = layoutLabels(v.session, v.overlay, v.state, area, {},
-                                   [&](const std::string& text) { return textSize(v, wordBeside(p, text)); });
-        for (Label& l : card.labels) l.text = wordBeside(p, l.text);
-        std::erase_if(card.labels, [](const Label& l) { return l.rank > 3; });
-        card.arrows = pictureArrows(v.session, p, v.state.camera, size);
-        std::swap(v.state, shown);
-        if (!done) return done.error(); // followPose() makes the body stand as before
-        auto image = v.renderer->readBack(nullptr);
-        if (!image) return image.error();
-        const engine::Image small = cropped(*image, size.x, size.y);
-        auto number = v.renderer->addPicture(small);
-        if (!number) return number.error();
-        card.number = *number;
-        card.width = static_cast<int>(small.width);
-        card.height = static_cast<int>(small.height);
-    }
-    stand(stands);
-    return drawn;
+    const engine::UiFonts& fonts = v.ui.fonts();
+    const bool far = v.state.projector && fonts.farText;
+    ImFont *names = far ? fonts.farText : fonts.small, *numbers = far ? fonts.farNote : fonts.small;
+    v.labels = labelsOf(
+        v, stage, covered, [&](const std::string& text) { return labelSize(v, text, names); },
+        [&](const std::string& text) { return labelSize(v, text, numbers); });
 }
 
 void layFlow(Viewer& v, engine::ViewRect stage, double seconds) {
@@ -412,13 +384,66 @@ engine::Result<void> drawScene(Studio& v, engine::ViewRect stage, engine::Qualit
         v.renderer->setTint(lit);
         v.tint = tint;
     }
+    composeScene(v);
+    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+void composeScene(Studio& v) {
     buildScene(v.session, v.overlay, v.state, v.scale, v.scene);
     if (showsRuler(v.state)) {
         if (!v.ruler.shows(v.session, v.state)) v.ruler = makeRulerView(v.session, v.state);
         v.scene.lines.insert(v.scene.lines.end(), v.ruler.lines.begin(), v.ruler.lines.end());
     }
+    addDrawings(v.session, v.state, v.drawn, v.scene);
     v.scene.transparent = v.transparent;
-    return v.renderer->drawScene(v.scene, stage, quality);
+}
+
+double lensWait(const LensPicture& l, double now) {
+    return l.full ? -1 : std::max(0.001, l.moved + kRestAfter - now);
+}
+
+engine::Result<void> layLens(Viewer& v, engine::ViewRect stage, double now) {
+    const Pointing& p = v.state.pointing;
+    LensPicture& lens = v.lens;
+    if (p.tool != PointingTool::magnifier) {
+        lens = {};
+        return {};
+    }
+    SceneKey key = keyOf(v.state, stage, v.scale, v.body);
+    const bool changed = !(key == lens.of) || p.at != lens.at || p.size() != lens.size ||
+                         v.state.settings.labels != lens.labels;
+    if (changed) lens.moved = now;
+    const bool rests = now - lens.moved >= kRestAfter;
+    if (!changed && (lens.full || !rests)) return {};
+    lens.of = std::move(key);
+    lens.at = p.at;
+    lens.size = p.size();
+    lens.labels = v.state.settings.labels;
+    lens.full = rests;
+    const int side = lensPixels(v.state);
+    const auto wide = static_cast<float>(side);
+    const engine::Camera camera = std::exchange(v.state.camera, lensCamera(v.state, v.session));
+    const glm::vec2 whole = std::exchange(v.state.stage, glm::vec2(wide));
+    composeScene(v);
+    const auto number = v.renderer->drawLens(v.scene, static_cast<uint32_t>(side),
+                                             rests ? engine::Quality::resting : engine::Quality::moving);
+    lens.picture = {};
+    if (number && v.state.settings.labels) {
+        lens.picture.labels =
+            labelsOf(v, {0, 0, side, side}, {}, [&](const std::string& text) { return labelSize(v, text); });
+        const float radius = wide / (2 * v.scale);
+        std::erase_if(lens.picture.labels, [&](const Label& l) { // the glass is round
+            const glm::vec2 far = glm::abs(l.box + l.size * 0.5f - radius) + l.size * 0.5f;
+            return glm::length(far) > radius - 3;
+        });
+    }
+    v.state.camera = camera;
+    v.state.stage = whole;
+    if (!number) return number.error();
+    lens.picture.number = *number;
+    lens.picture.width = lens.picture.height = side;
+    if (*number == 0) lens.of = {}, lens.full = false; // again when the scene is there
+    return {};
 }
 
 PanelContext panelContext(const Viewer& v, float width, float height, double now) {
@@ -426,6 +451,8 @@ PanelContext panelContext(const Viewer& v, float width, float height, double now
         v.state, v.session,      *v.index, v.ui.fonts(), v.labels,           width, height, v.scale,
         now,     v.deviceNotice, v.flow,   &v.cue,       v.pictures.pictures};
     c.handles = v.handles;
+    c.lens = v.lens.picture;
+    c.steps = v.steps.pictures;
     return c;
 }
 

@@ -13,8 +13,7 @@
 namespace atlas {
 namespace {
 
-constexpr double saveAfter = 0.5;  // seconds until changed settings are written
-constexpr double restAfter = 0.12; // seconds without camera movement before the full picture is drawn
+constexpr double saveAfter = 0.5; // seconds until changed settings are written
 
 } // namespace
 
@@ -32,11 +31,11 @@ void WindowApp::followScale() {
     AppState& s = v_.state;
     s.monitorScale = window_->contentScale();
     const float wanted = s.settings.uiScale > 0 ? s.settings.uiScale : s.monitorScale;
-    // A session's large fonts follow the window when they are needed.
-    const float far = s.practice || s.exam.run ? wantedFar() : v_.ui.fonts().farUnit;
-    if (std::abs(wanted - v_.scale) < 0.01f && far == v_.ui.fonts().farUnit) return;
-    v_.scale = wanted;
-    v_.ui.buildFonts(glyphs_, wanted, far);
+    const Letters letters = lettersFor(s, pixels(), wanted, v_.letters);
+    if (letters == v_.letters) return;
+    v_.letters = letters;
+    v_.scale = letters.scale;
+    buildLetters(v_.ui, letters, options_.session.dataDir);
     useFonts(v_);
 }
 
@@ -53,6 +52,10 @@ engine::Result<void> WindowApp::start() {
         notice = settings.error().message;
         if (!failed) notice.append("; it is kept as ").append(kept.string());
     }
+    std::vector<std::string> keyProblems;
+    useKeys(withUserKeys(standardKeys(), v_.state.settings.keys, settingsFile().string(), keyProblems));
+    for (const std::string& p : keyProblems) std::fprintf(stderr, "tongren: %s\n", p.c_str());
+    if (notice.empty() && !keyProblems.empty()) notice = keyProblems.front();
     SessionOptions asked = options_.session;
     if (!options_.bodyAsked) asked.shapeText = describe(v_.state.settings.shape);
     std::string guest; // the window does not wait for it
@@ -62,12 +65,16 @@ engine::Result<void> WindowApp::start() {
         if (asked.shapeText.empty()) asked.shapeText = describe(v_.state.settings.shape);
     }
     auto preparing = prepare(asked);
-    glyphs_ = glyphText(options_.session.dataDir);
     if (options_.uiScale > 0) v_.state.settings.uiScale = options_.uiScale;
     saved_ = v_.state.settings;
-    v_.scale = v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale();
-    auto fonts = std::async(std::launch::async, [&, far = wantedFar()] {
-        v_.ui.buildFonts(glyphs_, v_.scale, far);
+    v_.state.projector = options_.projector;
+    v_.letters = {1, engine::farUnit(pixels().x, pixels().y), false};
+    v_.letters = lettersFor(
+        v_.state, pixels(),
+        v_.state.settings.uiScale > 0 ? v_.state.settings.uiScale : window_->contentScale(), v_.letters);
+    v_.scale = v_.letters.scale;
+    auto fonts = std::async(std::launch::async, [&, letters = v_.letters] {
+        buildLetters(v_.ui, letters, options_.session.dataDir);
     }); // ImGui is used by nobody else yet
     engine::RendererOptions device;
     device.window = window_->handle();
@@ -105,9 +112,11 @@ engine::Result<void> WindowApp::start() {
     auto applied = applyOptions(v_, options_, seconds());
     v_.state.settings.reduceMotion = still;
     if (!applied) return applied.error();
-    tellSafety();
+    if (options_.lesson.empty()) tellSafety();
     for (const Action& a : readPoses(posesDir(), v_.session)) act(a);
+    for (const Action& a : drawings_.read()) act(a);
     if (!guest.empty()) act(act::BringGuest{guest});
+    openLessons();
     if (!notice.empty()) act(act::Notice{notice, 5});
     if (options_.fullscreen) v_.state.fullscreen = true;
     log_.write({{"event", "start"},
@@ -120,16 +129,10 @@ engine::Result<void> WindowApp::start() {
 // Once, beside the body. Where there is no room beside it only the card's tab shows: nothing is in the way.
 void WindowApp::tellSafety() {
     AppState& s = v_.state;
-    if (s.settings.toldSafety || s.cardKind != CardKind::none) return;
+    if (s.projector || s.settings.toldSafety || s.cardKind != CardKind::none) return;
     act(act::Open{CardKind::safety, ""});
     const auto w = static_cast<float>(window_->pixelWidth());
     if (w < kCardBeside * v_.scale) act(act::Toggle{"card"});
-}
-
-std::string WindowApp::finish() {
-    std::string diary = diary_.finish(v_.state.diary);
-    const std::string exams = exams_.finish(v_.state.exam);
-    return diary.empty() || exams.empty() ? diary + exams : diary.append("; ").append(exams);
 }
 
 void WindowApp::followDiary() {
@@ -162,7 +165,7 @@ void WindowApp::followClass() {
         return class_.reset();
     }
     if (!class_ && !(c.lost && engine::monitors().size() < 2)) {
-        auto opened = ClassWindow::open(v_, *window_, glyphs_);
+        auto opened = ClassWindow::open(v_, *window_);
         if (!opened)
             return act(act::ClassTold{.notice = "The class's window could not be opened: " +
                                                 opened.error().message});
@@ -195,13 +198,41 @@ void WindowApp::followPrinting() {
     pending_ = std::max(pending_, 1);
 }
 
+std::string WindowApp::finish() {
+    std::string lost;
+    for (const std::string& one :
+         {diary_.finish(v_.state.diary), exams_.finish(v_.state.exam), drawings_.finish(v_.state)})
+        if (!one.empty()) lost.append(lost.empty() ? "" : "\n").append(one);
+    return lost;
+}
+
+// As asked for, else the one that was open last: after a power cut the class goes on where it was.
+void WindowApp::openLessons() {
+    const AppOptions& o = options_;
+    const Settings set = v_.state.settings;
+    if (!o.lesson.empty())
+        return act(act::OpenLesson{o.lesson, static_cast<size_t>(std::max(o.lessonStep, 1)) - 1});
+    const bool other = !o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.page.empty() ||
+                       o.practise || o.bodyAsked;
+    if (!other && !set.lesson.empty())
+        act(act::OpenLesson{set.lesson, static_cast<size_t>(std::max(set.lessonStep, 1)) - 1, set.teaching});
+}
+
+void WindowApp::followLessons() {
+    for (const Action& a : lessons_.follow(v_.state, seconds(), v_.state.quit)) act(a);
+    std::vector<Lesson> shelf;
+    if (lessons_.takeShelf(shelf)) v_.index.emplace(v_.session.catalog, shelf);
+}
+
 // What the state asks of window, fonts and files.
 void WindowApp::followState() {
     AppState& s = v_.state;
     followScale();
     followDiary();
+    for (const Action& a : drawings_.follow(s, seconds())) act(a);
     followGiving();
     followPrinting();
+    followLessons();
     followClass();
     if (!s.poseJobs.empty())
         for (const Action& a : followPoses(s, v_.session, posesDir(), documentsDir())) act(a);
@@ -220,10 +251,12 @@ void WindowApp::followState() {
         if (auto done = saveSettings(settingsFile(), saved_); !done)
             act(act::Notice{"The settings could not be saved: " + done.error().message, 8});
     }
-    if (s.settings == saved_) return;
-    if (s.settings.dark != saved_.dark) v_.ui.setTheme(s.settings.dark, v_.scale);
-    saved_ = s.settings;
-    saveAt_ = seconds() + saveAfter;
+    const Settings kept = settingsToKeep(s);
+    if (kept == saved_) return;
+    if (kept.dark != saved_.dark) v_.ui.setTheme(kept.dark, v_.scale);
+    const bool lesson = kept.lesson != saved_.lesson || kept.lessonStep != saved_.lessonStep;
+    saved_ = kept;
+    saveAt_ = seconds() + (lesson ? 0 : saveAfter);
 }
 
 // A body that was dropped is read and fitted beside the window; the old one stands until the new one is done.
@@ -335,6 +368,7 @@ engine::Result<void> WindowApp::frame() {
     const auto delta = static_cast<float>(std::clamp(begun - lastFrame_, 1e-4, 0.1));
     lastFrame_ = begun;
     if (advance(v_.state, begun)) pending_ = std::max(pending_, 1);
+    if (advancePointing(v_.state, begun)) pending_ = std::max(pending_, 1);
     limb_.follow(v_, begun);
     if (advancePose(v_.state, v_.session, begun)) pending_ = std::max(pending_, 1);
     followPose(v_, begun);
@@ -342,6 +376,7 @@ engine::Result<void> WindowApp::frame() {
     layHandles(v_, stage_);
     layLandmarks(v_, stage_);
     layLabels(v_, stage_);
+    if (auto done = layLens(v_, stage_, begun); !done) return done.error();
     layFlow(v_, stage_, begun);
     layCue(v_, stage_);
     flowAt_ = begun + 1.0 / 30;
@@ -362,10 +397,12 @@ engine::Result<void> WindowApp::frame() {
         act(act::Stage{stageSize(), window_->contentScale(), shift, top});
     }
     const bool flies = v_.state.flight.seconds > 0 || v_.state.poseFlight.seconds > 0;
-    if (!flies && drag_ == Drag::none) {
+    if (!flies && (drag_ == Drag::none || drag_ == Drag::tool)) {
         auto made = layPictures(v_, pictureSize(v_.state, w, h, v_.scale));
         if (!made) return made.error();
-        if (*made) { // the scene is drawn anew over it, and the card once more with its pictures
+        auto step = layStepPictures(v_, stepPictureSize(v_.state, w, h, v_.scale));
+        if (!step) return step.error();
+        if (*made || *step) { // the scene is drawn anew over it, and the card once more with its pictures
             drawn_ = {};
             pending_ = std::max(pending_, 2);
         }
@@ -373,14 +410,18 @@ engine::Result<void> WindowApp::frame() {
     SceneKey key = keyOf(v_.state, stage_, v_.scale, v_.body);
     const bool moved = viewMoved(key, drawn_);
     if (moved) lastMove_ = begun; // so the first picture comes fast and fine detail after it
-    const bool moving = drag_ != Drag::none ? lastMove_ >= 0 && begun - lastMove_ < restAfter
-                                            : flies || begun - lastMove_ < restAfter;
+    const bool moving = drag_ != Drag::none && drag_ != Drag::tool
+                            ? lastMove_ >= 0 && begun - lastMove_ < kRestAfter
+                            : flies || begun - lastMove_ < kRestAfter;
     const auto quality = moving ? engine::Quality::moving : engine::Quality::resting;
     bool scene = false;
-    if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
+    const bool hidden = v_.state.lesson && v_.state.lesson->overview;
+    if (hidden)
+        drawn_ = {};
+    else if (!(key == drawn_) || (quality == engine::Quality::resting && !fullQuality_)) {
         // The body moved under a mouse that rests: what lies there now is lit in this picture, not the next.
         if (quality == engine::Quality::resting && drag_ == Drag::none && mouseSeen_) {
-            hover(mouse_);
+            if (v_.state.pointing.tool == PointingTool::none) hover(mouse_);
             key = keyOf(v_.state, stage_, v_.scale, v_.body);
         }
         if (auto done = drawScene(v_, stage_, quality); !done) return done.error();
@@ -418,7 +459,9 @@ engine::Result<void> WindowApp::rebuild() {
     uploadBody(v_);
     useFonts(v_);
     v_.pictures = {};
+    v_.steps = {};
     drawn_ = {};
+    v_.lens = {};
     fullQuality_ = false;
     pending_ = 2;
     log_.write({{"event", "device-rebuilt"}});
@@ -435,7 +478,7 @@ engine::Result<void> WindowApp::run() {
         } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty())
             wait = 0;
         else {
-            if (!fullQuality_) wait = std::max(0.001, lastMove_ + restAfter - now);
+            if (!fullQuality_) wait = std::max(0.001, lastMove_ + kRestAfter - now);
             if (!v_.state.notice.empty()) {
                 const double left = std::max(0.001, v_.state.noticeUntil - now);
                 wait = wait < 0 ? left : std::min(wait, left);
@@ -454,8 +497,16 @@ engine::Result<void> WindowApp::run() {
             const double left = std::max(0.001, saveAt_ - now);
             wait = wait < 0 ? left : std::min(wait, left);
         }
-        for (const double left : {diary_.wait(now), exams_.wait(now)})
+        for (const double left :
+             {diary_.wait(now), exams_.wait(now), drawings_.wait(now), lensWait(v_.lens, now)})
             if (left >= 0) wait = wait < 0 ? left : std::min(wait, left);
+        if (const double left = lessons_.wait(v_.state, now); left >= 0)
+            wait = wait < 0 ? left : std::min(wait, left);
+        const bool taught = v_.state.lesson && v_.state.lesson->teaching;
+        if (taught) {
+            const double left = std::max(0.001, clockAt_ - now);
+            wait = wait < 0 ? left : std::min(wait, left);
+        }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
         waiting_.insert(waiting_.end(), events.begin(), events.end());
         if (class_)
@@ -466,12 +517,17 @@ engine::Result<void> WindowApp::run() {
         if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
         takeShape();
         followGuest();
+        if (taught && seconds() >= clockAt_) {
+            clockAt_ = std::floor(seconds()) + 1;
+            pending_ = std::max(pending_, 1);
+        }
         if (flows && seconds() >= flowAt_) pending_ = std::max(pending_, 1);
         if (!v_.state.notice.empty() && seconds() >= v_.state.noticeUntil) {
             v_.state.notice.clear();
             pending_ = std::max(pending_, 1);
         }
-        if (!fullQuality_ && seconds() >= lastMove_ + restAfter) pending_ = std::max(pending_, 1);
+        if (!fullQuality_ && seconds() >= lastMove_ + kRestAfter) pending_ = std::max(pending_, 1);
+        if (!v_.lens.full && seconds() >= v_.lens.moved + kRestAfter) pending_ = std::max(pending_, 1);
         followState();
         if (window_->minimised()) {
             if (!PracticeClock::counts(v_.state)) log_.write({{"event", "minimised"}});

@@ -5,11 +5,13 @@
 #include "atlas/chime.h"
 #include "atlas/class_window.h"
 #include "atlas/diary_keeper.h"
+#include "atlas/drawing_keeper.h"
 #include "atlas/event_log.h"
 #include "atlas/exam_keeper.h"
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
 #include "atlas/landmark_drag.h"
+#include "atlas/lesson_keeper.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
@@ -27,7 +29,7 @@ public:
     engine::Result<void> start();
     engine::Result<void> run();
     engine::Result<void> rebuild();
-    std::string finish(); // what could not be kept, "" nothing
+    std::string finish(); // what could not be kept; "" nothing
     bool logFailed() const { return !options_.eventLog.empty() && !log_.open(); }
 
 private:
@@ -52,11 +54,9 @@ private:
                    ? static_cast<float>(window_->pixelWidth()) / static_cast<float>(window_->width())
                    : 1.0f;
     }
-    float wantedFar() const {
-        return engine::farUnit(static_cast<float>(window_->pixelWidth()),
-                               static_cast<float>(window_->pixelHeight()));
-    }
+    glm::vec2 pixels() const { return {window_->pixelWidth(), window_->pixelHeight()}; }
     void hover(glm::vec2 p);
+    void pointAt(glm::vec2 p);
     bool covered(glm::vec2 p) const;
     bool typing(const engine::InputEvent&) const;
     void key(const engine::InputEvent&);
@@ -70,10 +70,11 @@ private:
     void handleClass(const engine::InputEvent&);
     void followGiving();
     void followPrinting();
+    void openLessons();
+    void followLessons();
     void drop(const engine::InputEvent&);
 
     AppOptions options_;
-    std::string glyphs_;
     std::unique_ptr<engine::Window> window_;
     EventLog log_;
     Viewer v_;
@@ -83,7 +84,7 @@ private:
     std::vector<PointPick> clicked_; // what lay under the last click; the front one was chosen
     glm::vec2 clickedAt_{};
     double clickedTime_ = 0;
-    enum class Drag { none, orbit, pan, limb, landmark } drag_ = Drag::none;
+    enum class Drag { none, orbit, pan, limb, landmark, tool } drag_ = Drag::none;
     glm::vec2 pressed_{}, mouse_{};
     bool mouseSeen_ = false;
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
@@ -111,6 +112,10 @@ private:
     std::optional<CorrectionStep> corrections_; // that the guest on its way is fitted with, to be kept
     DiaryKeeper diary_{diaryFile()};
     ExamKeeper exams_{examFile()};
+    DrawingKeeper drawings_{drawingsFile()};
+    LessonKeeper lessons_{options_.session.dataDir.empty() ? defaultDataDir() : options_.session.dataDir,
+                          lessonsDir()};
+    double clockAt_ = 0; // when a class's clock moves on
     Chime chime_;
 };
 

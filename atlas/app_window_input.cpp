@@ -10,11 +10,12 @@
 namespace atlas {
 namespace {
 
-// Held, a key would run through a session, or through questions.
+// Held, a key would run through a session, a class or questions.
 bool repeats(const KeyBinding& b) {
     const auto* exam = std::get_if<act::Exam>(&b.action);
     if (exam) return exam->what >= act::ExamDo::up && exam->what <= act::ExamDo::carryDown;
-    return b.group != std::string_view("Session");
+    const std::string_view group = b.group;
+    return (group != "Session" && group != "Lesson") || std::holds_alternative<act::Orbit>(b.action);
 }
 
 } // namespace
@@ -48,44 +49,63 @@ void WindowApp::hover(glm::vec2 p) {
         act(act::HoverRegion{region.region, region.side});
 }
 
+void WindowApp::pointAt(glm::vec2 p) {
+    stageHover_ = false; // with a tool in the hand nothing lights up
+    act(act::PointAt{pixelToPicture(v_.state, p), drag_ == Drag::tool || (onStage(p) && !covered(p))});
+}
+
 void WindowApp::button(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y);
+    if (drag_ == Drag::tool && (e.pressed || e.code != GLFW_MOUSE_BUTTON_LEFT)) return; // a line is drawn
     if (e.pressed) {
         if (!onStage(p) || covered(p)) {
             hold_ = 2; // the click may open or close a text field
             return;
         }
-        if (e.code == GLFW_MOUSE_BUTTON_LEFT && landmark_.begin(v_, p, seconds())) {
+        const PointingTool tool = v_.state.pointing.tool;
+        const bool pulls = draws(tool) || tool == PointingTool::eraser; // the left button is the tool's
+        const bool turns =
+            pulls && (e.code == GLFW_MOUSE_BUTTON_RIGHT || (e.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT))) &&
+            !(e.mods & GLFW_MOD_SHIFT);
+        if (pulls && !turns && e.code == GLFW_MOUSE_BUTTON_LEFT && !(e.mods & GLFW_MOD_SHIFT)) {
+            drag_ = Drag::tool;
+            dragged_ = true;
+            clicked_.clear();
+            return act(act::PullTool{act::PullTool::What::begin, pixelToPicture(v_.state, p)});
+        }
+        if (!pulls && e.code == GLFW_MOUSE_BUTTON_LEFT && landmark_.begin(v_, p, seconds())) {
             drag_ = Drag::landmark;
             dragged_ = true;
             clicked_.clear();
             return;
         }
-        if (e.code == GLFW_MOUSE_BUTTON_LEFT && limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
+        if (!pulls && e.code == GLFW_MOUSE_BUTTON_LEFT &&
+            limb_.begin(v_, p, e.mods & GLFW_MOD_CONTROL, seconds())) {
             drag_ = Drag::limb;
             pressed_ = mouse_ = p;
             dragged_ = false; // a click chooses the point that lies in the handle
             lastPress_ = seconds();
             return;
         }
-        const bool pan = e.code == GLFW_MOUSE_BUTTON_RIGHT ||
-                         (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT));
-        const bool twice = e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
+        const bool pan = !turns && (e.code == GLFW_MOUSE_BUTTON_RIGHT ||
+                                    (e.code == GLFW_MOUSE_BUTTON_LEFT && (e.mods & GLFW_MOD_SHIFT)));
+        const bool twice = !pulls && e.code == GLFW_MOUSE_BUTTON_LEFT && seconds() - lastPress_ < 0.35 &&
                            glm::distance(p, pressed_) < 6;
         const bool onPoint = twice && !clicked_.empty(); // the first click chose it and flies there
         if (e.code == GLFW_MOUSE_BUTTON_MIDDLE || (twice && !onPoint)) {
             if (const auto at = pickSkin(v_.session, v_.state.camera, p, stageSize()))
                 act(act::Focus{at->position});
         }
-        drag_ = twice                              ? Drag::none
-                : pan                              ? Drag::pan
-                : e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
-                                                   : Drag::none;
+        drag_ = twice                                       ? Drag::none
+                : pan                                       ? Drag::pan
+                : turns || e.code == GLFW_MOUSE_BUTTON_LEFT ? Drag::orbit
+                                                            : Drag::none;
         pressed_ = mouse_ = p;
-        dragged_ = false;
+        dragged_ = pulls; // no click
         lastPress_ = seconds();
         return;
     }
+    if (drag_ == Drag::tool) act(act::PullTool{act::PullTool::What::end, pixelToPicture(v_.state, p)});
     const bool handle = drag_ == Drag::limb, click = (drag_ == Drag::orbit || handle) && !dragged_;
     drag_ = Drag::none;
     limb_.end(v_, seconds());
@@ -111,7 +131,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     else if (handle)
         return;
     else if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize());
-             skin && !v_.state.practice)
+             skin && !(v_.state.lesson && v_.state.lesson->teaching))
         act(act::OfferAt{skin->at});
     else
         act(act::CloseOffer{});
@@ -120,8 +140,9 @@ void WindowApp::button(const engine::InputEvent& e) {
 void WindowApp::move(const engine::InputEvent& e) {
     const glm::vec2 p = stagePixel(e.x, e.y), by = p - mouse_;
     mouseSeen_ = true;
-    if (drag_ == Drag::none) {
-        hover(p);
+    if (v_.state.pointing.tool != PointingTool::none) pointAt(p);
+    if (drag_ == Drag::none || drag_ == Drag::tool) {
+        if (v_.state.pointing.tool == PointingTool::none) hover(p);
         mouse_ = p;
         return;
     }
@@ -156,7 +177,9 @@ void WindowApp::key(const engine::InputEvent& e) {
     const bool text = typing(e);
     if (e.pressed && !text && v_.state.offer && !v_.state.practice)
         if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
-    const KeyBinding* b = e.pressed && !text ? bindingOfKey(e.code, e.mods, keyMode(v_.state)) : nullptr;
+    if (e.pressed && !text)
+        if (const auto taken = lessonKey(v_.state, e.code, e.mods)) return act(*taken);
+    const KeyBinding* b = e.pressed && !text ? bindingOfKey(v_.state, e.code, e.mods) : nullptr;
     if (!b)
         v_.ui.queue(e);
     else if (!e.repeat || repeats(*b))
@@ -169,8 +192,9 @@ void WindowApp::key(const engine::InputEvent& e) {
 }
 
 void WindowApp::character(const engine::InputEvent& e) {
-    const KeyBinding* b =
-        v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(e.character, keyMode(v_.state));
+    if (!v_.ui.wantsKeyboard())
+        if (const auto taken = lessonKey(v_.state, 0, 0, e.character)) return act(*taken);
+    const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(v_.state, e.character);
     if (b)
         act(b->action);
     else
@@ -201,6 +225,8 @@ void WindowApp::handle(const engine::InputEvent& e) {
         }
         break;
     case Kind::focus:
+        if (!e.code && drag_ == Drag::tool)
+            act(act::PullTool{act::PullTool::What::end, v_.state.pointing.at});
         if (!e.code) drag_ = Drag::none, limb_.end(v_, seconds()), landmark_.end(v_, seconds());
         break;
     case Kind::drop:
@@ -263,14 +289,17 @@ void WindowApp::take() {
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);
-        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.exam.run && v_.state.exam.run->typing))
+        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus) ||
+            (v_.state.exam.run && v_.state.exam.run->typing))
             hold_ = 2, await_ = 4;
     }
 }
 
 void WindowApp::drop(const engine::InputEvent& e) {
     for (const std::string& path : e.paths) {
-        if (path.ends_with(".toml")) {
+        if (isLessonFile(path)) {
+            act(act::OpenLesson{path});
+        } else if (path.ends_with(".toml")) {
             for (const Action& a : dropPose(path, v_.session)) act(a);
         } else {
             act(act::BringGuest{path});

@@ -28,13 +28,12 @@ size_t hashOf(const ImDrawData* data) {
 
 } // namespace
 
-engine::Result<std::unique_ptr<ClassWindow>>
-ClassWindow::open(const Viewer& teacher, const engine::Window& beside, const std::string& glyphs) {
+engine::Result<std::unique_ptr<ClassWindow>> ClassWindow::open(const Viewer& teacher,
+                                                               const engine::Window& beside) {
     auto window = engine::Window::create("Tongren: the class", 960, 600, false);
     if (!window) return window.error();
     std::unique_ptr<ClassWindow> made(new ClassWindow(teacher));
     made->window_ = std::move(*window);
-    made->glyphs_ = glyphs;
     if (const auto others = othersThan(beside.monitor()); !others.empty()) {
         made->window_->fill(others.front());
         made->filled_ = others.front();
@@ -89,12 +88,11 @@ glm::vec2 ClassWindow::size() const {
 }
 
 void ClassWindow::followSize() {
-    const glm::vec2 now = size();
-    const float far = engine::farUnit(now.x, now.y),
-                scale = std::max(0.5f, engine::farHeight(now.x, now.y) / 720);
-    if (v_.ui.fonts().farUnit == far && std::abs(scale - v_.scale) < 0.01f) return;
-    v_.scale = scale;
-    v_.ui.buildFonts(glyphs_, scale, far);
+    const Letters letters = lettersFor(v_.state, size(), 1, v_.letters);
+    if (letters == v_.letters && v_.ui.fonts().body) return;
+    v_.letters = letters;
+    v_.scale = letters.scale;
+    buildLetters(v_.ui, letters, v_.session.dataDir);
     dark_.reset();
     v_.renderer->setFonts();
 }
@@ -125,15 +123,17 @@ void ClassWindow::drawStill(Cover cover) const {
 
 engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality quality, double now) {
     if (window_->minimised()) return false;
-    followSize();
     const ClassScreen& c = teacher.state.classScreen;
     const glm::vec2 pixels = size();
-    const engine::ViewRect stage{0, 0, static_cast<int>(pixels.x), static_cast<int>(pixels.y)};
     if (!c.frozen && frozen_.number) {
         v_.renderer->dropPictures();
         frozen_ = {};
     }
     if (!frozen_.number) v_.state = classState(teacher.state, pixels);
+    followSize();
+    const engine::ViewRect stage = stageRect(v_.state, pixels.x, pixels.y, v_.scale);
+    if (const glm::vec2 room(stage.width, stage.height); !frozen_.number && room != pixels)
+        v_.state = classState(teacher.state, room); // words have the rest
     if (dark_ != v_.state.settings.dark) {
         dark_ = v_.state.settings.dark;
         v_.ui.setTheme(*dark_, v_.scale);
@@ -146,6 +146,7 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
         drawStill(c.cover);
     } else {
         layLabels(v_, stage);
+        if (auto done = layLens(v_, stage, now); !done) return done.error();
         layFlow(v_, stage, now);
         layCue(v_, stage);
         drawPanels(panelContext(v_, pixels.x, pixels.y, now));

@@ -10,8 +10,7 @@ class ClassWindow {
 public:
     // Beside the teacher's window, which must outlive it: filling the first other monitor, else as a plain
     // window. Both draw the same body with the same device.
-    static engine::Result<std::unique_ptr<ClassWindow>> open(const Viewer& teacher, const engine::Window&,
-                                                             const std::string& glyphs);
+    static engine::Result<std::unique_ptr<ClassWindow>> open(const Viewer& teacher, const engine::Window&);
 
     std::vector<engine::InputEvent> take() { return window_->take(); }
     std::string where() const { return filled_ ? filled_->name : ""; } // the monitor that it fills
@@ -32,7 +31,7 @@ private:
 
     std::unique_ptr<engine::Window> window_; // outlives the renderer
     Viewer v_;
-    std::string glyphs_, shown_ = "picture";
+    std::string shown_ = "picture";
     std::optional<engine::Monitor> filled_;
     SceneKey drawn_;
     engine::Quality quality_{};

@@ -8,8 +8,10 @@
 #include "atlas/export_command.h"
 #include "atlas/handout_command.h"
 #include "atlas/picture_options.h"
+#include "atlas/text_bindings.h"
 #include "atlas/text_commands.h"
 #include "atlas/text_lesson.h"
+#include "atlas/usage.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
@@ -25,7 +27,7 @@ struct Asked {
     std::string points, side, length, lesson;
     int step = 1;
     HandoutAsked handout;
-    bool gentler = false, lessons = false;
+    bool gentler = false, lessons = false, bindings = false;
     int limit = 20;
     DiaryAsked diary;
     ExportAsked exported;
@@ -139,8 +141,20 @@ Commands describe(CLI::App& app, Asked& a) {
     addShown(app, a);
     addSession(app, a);
     app.add_flag("--session", a.app.practise, "begin a guided session of --region, --point or --points");
+    auto* opened =
+        app.add_option("--lesson", a.lesson, "a lesson, ready to be taught: an id (list --lessons) or a file")
+            ->type_name("ID|FILE");
+    for (const char* other : {"--point", "--region", "--meridian", "--page", "--view", "--session"})
+        opened->excludes(app.get_option(other));
+    app.add_option("--step", a.step, "which of the lesson's steps, from 1")
+        ->check(CLI::Range(1, 100000))
+        ->type_name("N")
+        ->needs(opened);
     app.add_flag("--fullscreen", a.app.fullscreen, "without a frame");
+    app.add_flag("--projector", a.app.projector, "the picture for a class: large names, no panels (F9)");
     app.add_option("--size", a.app.size, "window size")->check(kSize);
+    app.add_flag("--list-bindings", a.bindings, "every key and the name under which settings can change it");
+    addFormat(app, a, {"text", "json"});
     app.add_option("--event-log", a.app.eventLog, "write what the window does into this file")
         ->type_name("FILE");
     app.require_subcommand(0, 1);
@@ -200,8 +214,7 @@ Commands describe(CLI::App& app, Asked& a) {
         ->type_name("N")
         ->needs(ofLesson);
     addConditions(*c.render, a);
-    c.render->add_option("--size", a.app.size, "picture size (1920x1080), up to 7680x4320 and beyond")
-        ->check(kSize);
+    c.render->add_option("--size", a.app.size, "picture size (1920x1080), 8K and beyond")->check(kSize);
     addPictureOptions(*c.render, a.app, a.side);
     c.render->add_option("-o,--output", a.app.outFile, "the picture, a PNG file")
         ->required()
@@ -214,8 +227,7 @@ Commands describe(CLI::App& app, Asked& a) {
     addHandout(*c.handout, a.handout);
     addPaper(*c.handout, a.exam);
     c.lint = app.add_subcommand("lint", "checks atlas data; names file, line and remedy");
-    c.lint->add_option("dir", a.dir,
-                       "the data folder, or a lesson's file; this program's own data when left out");
+    c.lint->add_option("dir", a.dir, "the data folder, or a lesson's file; else this program's data");
     c.bench = app.add_subcommand("bench", "times start-up, frames, shape, pose and search off screen");
     c.bench->add_option("--size", a.app.size, "frame size (1280x720)")->check(kSize);
     c.bench->add_option("--frames", a.app.frames, "frames of each kind")
@@ -231,34 +243,6 @@ Commands describe(CLI::App& app, Asked& a) {
         addBody(*sub, a);
     }
     return c;
-}
-
-// One line: what CLI11 says, and what is spelt most like a word that nothing knows.
-std::string usageMessage(const CLI::App& app, const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
-    const CLI::App& where = chosen.empty() ? app : *chosen.front();
-    std::vector<std::string> extras;
-    for (const CLI::App* part : {&app, &where})
-        for (const std::string& extra : part->remaining()) extras.push_back(extra);
-    std::string text = error.what();
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) && !extras.empty()) {
-        const std::string& wrong = extras.front();
-        std::vector<std::string> known;
-        if (wrong.starts_with("-"))
-            for (const CLI::Option* o : where.get_options())
-                for (const std::string& name : o->get_lnames()) known.push_back("--" + name);
-        else
-            for (const CLI::App* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
-        const std::string near = nearestWord(wrong.substr(0, wrong.find('=')), known);
-        text = (wrong.starts_with("-") ? "unknown option "
-                : chosen.empty()       ? "unknown command "
-                                       : "unexpected argument ") +
-               wrong;
-        if (!near.empty() && (wrong.starts_with("-") || chosen.empty()))
-            text += "; did you mean " + near + "?";
-    }
-    std::ranges::replace(text, '\n', ' ');
-    return text + " (tongren " + (chosen.empty() ? "" : where.get_name() + " ") + "--help)";
 }
 
 std::ostream& say(std::ostream& err) {
@@ -340,6 +324,18 @@ int takeStep(Asked& a, std::ostream& err) {
     if (!a.app.step->body.empty()) session.body = a.app.step->body;
     if (!a.app.step->shape.empty()) session.shapeText = a.app.step->shape;
     if (!a.app.step->pose.empty()) session.poseName = a.app.step->pose;
+    return 0;
+}
+
+// The window opens it; here it is only seen to that there is one.
+int takeLesson(Asked& a, std::ostream& err) {
+    const auto lesson = findLesson(readShelf(err), a.lesson);
+    if (!lesson) return fail(err, lesson.error());
+    if (a.step > 1 && static_cast<size_t>(a.step) > lesson->steps.size())
+        return fail(
+            err, {"the lesson '" + lesson->id + "' has " + std::to_string(lesson->steps.size()) + " steps"});
+    a.app.lesson = a.lesson;
+    a.app.lessonStep = a.step;
     return 0;
 }
 
@@ -565,6 +561,12 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
         return 2;
     }
     if (!a.format.empty()) a.app.format = a.format;
+    if (a.bindings) {
+        listBindings(out, err, a.format);
+        return 0;
+    }
+    if (app.count("--format") > 0)
+        return fail(err, {"--format needs --list-bindings or a command before it"}, 2);
     a.app.bodyAsked = app.count("--body") > 0 || app.count("--shape") > 0;
     const auto presets = loadPresets(defaultDataDir());
     if (auto shape = askedShape(a.app.session, presets ? *presets : std::vector<Preset>{}); !shape)
@@ -588,14 +590,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     }
     if (commands.handout->parsed()) {
         if (const auto sound = checkHandout(a.app, a.handout); !sound) return fail(err, sound.error(), 2);
-        if (a.handout.exam) {
-            for (const auto& [from, to] :
-                 {std::pair{&a.app.meridian, &a.exam.meridians}, {&a.app.region, &a.exam.regions}})
-                if (!from->empty()) to->push_back(std::exchange(*from, {}));
-            a.exam.lesson = a.handout.lesson;
-            if (const int code = takePaper(a.app, a.exam, err); code != 0) return code;
-            a.app.answers = a.handout.answers;
-        }
+        if (a.handout.exam)
+            if (const int code = takeSheet(a.app, a.exam, a.handout, err); code != 0) return code;
         return runDrawing(drawing.handout,
                           handoutOptions(a.app, a.handout, commands.handout->count("--pose") > 0), {},
                           "handout", err);
@@ -618,6 +614,8 @@ int runCli(int argc, const char* const* argv, std::ostream& out, std::ostream& e
     if (commands.plan->parsed()) return runPlan(a, out, err);
     if (a.app.practise && a.app.region.empty() && a.app.point.empty() && a.points.empty())
         return fail(err, {"--session needs --region, --point or --points"}, 2);
+    if (!a.lesson.empty())
+        if (const int code = takeLesson(a, err); code != 0) return code;
     return runDrawing(drawing.window, a.app, a.points, "window", err);
 }
 

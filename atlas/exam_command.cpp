@@ -8,6 +8,7 @@
 #include <ctime>
 #include <fmt/format.h>
 #include <ostream>
+#include <utility>
 
 namespace atlas {
 namespace {

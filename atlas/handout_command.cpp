@@ -1,4 +1,5 @@
 #include "atlas/handout_command.h"
+#include "atlas/exam_command.h"
 #include "atlas/handout_exam.h"
 #include "atlas/handout_lesson.h"
 #include "engine/core/files.h"
@@ -160,6 +161,14 @@ int runAnki(const AppOptions& o) {
     std::printf("%s: %zu cards, %zu pictures\n", o.outFile.c_str(), deck->notes.size(),
                 deck->pictures.size());
     return 0;
+}
+
+int takeSheet(AppOptions& o, ExamAsked& a, const HandoutAsked& sheet, std::ostream& err) {
+    if (!o.meridian.empty()) a.meridians.push_back(std::exchange(o.meridian, {}));
+    if (!o.region.empty()) a.regions.push_back(std::exchange(o.region, {}));
+    a.lesson = sheet.lesson;
+    o.answers = sheet.answers;
+    return takePaper(o, a, err);
 }
 
 } // namespace atlas

@@ -2,6 +2,7 @@
 // tongren handout: a sheet to print.
 #include "atlas/app.h"
 #include "atlas/handout.h"
+#include <iosfwd>
 
 namespace CLI {
 class App;
@@ -24,5 +25,10 @@ engine::Result<int> printDocument(const engine::print::Document&, const std::fil
 // Typeset and written under a temporary name, then renamed; the number of pages.
 engine::Result<int> printHandout(Studio&, const HandoutRequest&, const std::filesystem::path& file,
                                  const FigureMaker& = {});
+
+// Of `handout --exam`: the paper, whose meridian, region and lesson stand among the options. Returns the exit
+// code.
+struct ExamAsked;
+int takeSheet(AppOptions&, ExamAsked&, const HandoutAsked&, std::ostream& err);
 
 } // namespace atlas

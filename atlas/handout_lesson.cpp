@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 namespace atlas {
 namespace {
@@ -18,44 +19,51 @@ namespace print = engine::print;
 constexpr const char* kDisclaimer = "For education; not medical advice.";
 constexpr float kHeight = 400; // of a step's picture
 
-uint32_t colourOf(const std::string& hex) {
-    const glm::vec4 c = parseColour(hex, {0.82f, 0.19f, 0.19f, 1});
+uint32_t packed(glm::vec4 c) {
     const auto part = [](float x) { return static_cast<uint32_t>(std::lround(x * 255)); };
     return part(c.r) << 16 | part(c.g) << 8 | part(c.b);
 }
 
 // The teacher's lines, where the body does not hide them.
-std::vector<print::Stroke> drawn(const Studio& v, const AppState& state, const LessonStep& step,
-                                 const print::Picture& picture) {
+std::vector<print::Stroke> drawn(const Studio& v, const AppState& state, const Drawings& drawings,
+                                 const print::Picture& picture, DrawingMemory& memory) {
     std::vector<print::Stroke> out;
     const float unit = picture.across / state.stage.x, paper = picture.width / picture.across;
     const auto surface = shownBody(v.session).coarseSurface();
-    for (const Stroke& s : step.drawings) {
-        print::Stroke line;
-        line.colour = colourOf(s.colour);
-        line.width = std::max(0.4f, s.width * paper);
-        line.halo = false;
-        const auto end = [&] {
-            line.arrow = s.tool == "arrow";
-            if (line.points.size() > 1) out.push_back(line);
-            line.points.clear();
-        };
-        const glm::vec2 middle = state.stage * 0.5f;
-        for (const auto& p : s.screen)
-            line.points.emplace_back((middle.x + p[0] * state.stage.y) * unit,
-                                     (middle.y - p[1] * state.stage.y) * unit);
-        for (const auto& p : s.skin) {
-            if (p.triangle >= surface.triangles.size()) continue;
-            const engine::SurfacePoint at{p.triangle, {p.b0, p.b1, 1 - p.b0 - p.b1}};
-            const glm::vec3 position = engine::positionAt(surface, at);
-            if (hiddenFrom(v.session, state.camera.eye(), position, engine::normalAt(surface, at))) {
-                end();
-                continue;
+    for (const Stroke& s : drawings) {
+        const glm::vec4 colour = parseColour(s.colour, parseColour(Stroke{}.colour));
+        std::vector<glm::vec3> run;
+        const auto end = [&](bool last) {
+            print::Stroke line;
+            for (const size_t i : neededPlaces(run, 0.15f)) line.points.emplace_back(run[i].x, run[i].y);
+            run.clear();
+            if (line.points.size() < 2) return;
+            line.colour = packed(colour);
+            line.width = std::max(0.4f, s.width * paper);
+            line.arrow = last && s.tool == "arrow";
+            line.halo = edgeOf(colour) == atlas::paper;
+            if (!line.halo) { // a pale line has a dark rim
+                out.push_back(line);
+                out.back().colour = print::kInk;
+                out.back().width += 1.2f;
             }
-            const glm::vec3 seen = engine::project(state.camera, position, state.stage);
-            line.points.emplace_back(seen.x * unit, seen.y * unit);
+            out.push_back(std::move(line));
+        };
+        for (const auto& p : s.screen) run.emplace_back(pictureToPixel(state, {p[0], p[1]}) * unit, 0);
+        end(true);
+        if (s.on != Stroke::On::skin) continue;
+        const auto& paths = tracedStroke(v.session, s, memory);
+        for (const SkinPath& path : paths) {
+            for (const engine::SurfacePoint& at : path) {
+                const glm::vec3 position = engine::positionAt(surface, at);
+                if (hiddenFrom(v.session, state.camera.eye(), position, engine::normalAt(surface, at)))
+                    end(false);
+                else
+                    run.emplace_back(glm::vec2(engine::project(state.camera, position, state.stage)) * unit,
+                                     0);
+            }
+            end(&path == &paths.back());
         }
-        end();
     }
     return out;
 }
@@ -158,9 +166,10 @@ private:
         shot.state = stepState(shot.state, v_.session, s, shot.state.stage);
         shot.state.settings.dark = false;
         keepTo(s, shot);
+        const Drawings drawings = std::exchange(shot.state.pointing.drawings, {}); // as lines of the page
         auto picture = shoot(v_, shot);
         if (!picture) return picture.error();
-        for (print::Stroke& line : drawn(v_, shot.state, s, *picture))
+        for (print::Stroke& line : drawn(v_, shot.state, drawings, *picture, v_.drawn))
             picture->strokes.push_back(std::move(line));
         print::Pictures row;
         row.row.push_back(std::move(*picture));

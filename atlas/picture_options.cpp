@@ -15,9 +15,14 @@ void addPictureOptions(CLI::App& app, AppOptions& o, std::string& side) {
                    "from where: six numbers, the point looked at (x y z, metres), yaw, pitch (degrees), "
                    "distance (metres)")
         ->type_name("\"X Y Z YAW PITCH D\"");
+    app.add_option("--drawings", o.drawings,
+                   "lines that were drawn: a file of them, or FILE:3 for those of a lesson's third step")
+        ->type_name("FILE[:N]");
     app.add_option("--tone", o.skinTone, "of the skin, from 1 (very light) to 6 (dark)")
         ->check(CLI::Range(1, 6))
         ->type_name("N");
+    app.add_flag("--projector", o.projector,
+                 "as a class sees it from a projector: large names, title and location, strong contrast");
     app.add_flag("--dark", o.dark, "the dark theme");
     app.add_flag("--no-labels", o.noLabels, "without names");
     app.add_flag("--no-lines", o.noLines, "without meridians");
@@ -30,6 +35,9 @@ void addPictureOptions(CLI::App& app, AppOptions& o, std::string& side) {
 engine::Result<void> checkPicture(const AppOptions& o) {
     if (o.side != Side::midline && o.point.empty() && o.region.empty())
         return engine::Error{"--side needs --point or --region: it is that one's side"};
+    if (o.projector && (!o.page.empty() || o.transparent))
+        return engine::Error{"--projector does not go with --page or --transparent: it is the whole picture "
+                             "that a class sees"};
     if (!o.camera.empty())
         if (const auto camera = parseCamera(o.camera); !camera) return camera.error();
     return {};

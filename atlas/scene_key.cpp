@@ -19,7 +19,8 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
             s.preview,
             s.region,
             s.exam.run ? std::optional(s.exam.run->lit) : std::nullopt,
-            s.cardKind == CardKind::safety && s.settings.card,
+            s.cardKind == CardKind::safety && (s.projector ? s.askedCard : s.settings.card),
+            s.projector,
             showsRuler(s),
             hintedRegion(s),
             s.side,
@@ -30,7 +31,8 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
             r.x,
             r.y,
             r.width,
-            r.height};
+            r.height,
+            shownDrawings(s)};
 }
 
 bool viewMoved(const SceneKey& a, const SceneKey& b) {

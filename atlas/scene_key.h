@@ -12,12 +12,14 @@ struct SceneKey {
     std::string point, preview, region;
     std::optional<std::vector<std::string>> lit; // of an examination: nothing else shows
     bool safety = false;                         // its card is read
+    bool projector = false;
     bool ruler = false;
     OfferedRegion hinted;
     Side side{}, regionSide{};
     std::vector<std::string> meridians, found;
     Settings settings;
     int x = 0, y = 0, width = 0, height = 0;
+    Drawings drawings;
     bool operator==(const SceneKey&) const = default;
 };
 // `body` counts the bodies.

@@ -8,5 +8,6 @@ void main() {
     float t = ndc.y * 0.5 + 0.5;
     outColour = mix(mix(vec3(0.965, 0.957, 0.945), vec3(0.885, 0.872, 0.855), t),
                     mix(vec3(0.190, 0.198, 0.214), vec3(0.098, 0.102, 0.112), t), frame.options.x);
+    outColour = mix(outColour, frame.page.rgb, frame.page.w);
     gl_Position = vec4(ndc, 1, 1);
 }

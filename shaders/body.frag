@@ -99,6 +99,7 @@ void main() {
     float lined = smoothstep(0.0, 0.5, inBlush.y);
     vec3 moist = vec3(0.30, 0.070, 0.062) * (keyColour * wrapped(key, 0.3) * 0.8 + ambient) * openWide;
     c = mix(c, moist * (1.0 - 0.9 * smoothstep(0.5, 1.0, inBlush.y)), lined);
+    float contour = 0.0;
     if (tinted) {
         // The skin's own light in another hue, so that its form shows through; towards the edge a little more,
         // and the edge itself as a fine line that is seen from afar.
@@ -110,7 +111,9 @@ void main() {
         float amount = max(fill.x * (0.66 - 0.10 * smoothstep(0.6, 1.0, inTint.x)), fill.y * 0.30);
         c = mix(c, lit, amount);
         float rim = 0.22 + 0.55 * light + 0.5 * (1.0 - smoothstep(0.04, 0.20, light)); // light on what is dark
-        c = mix(c, frame.tint.rgb * rim, max(line.x * 0.85, line.y * 0.55));
+        contour = max(line.x * 0.85, line.y * 0.55);
+        c = mix(c, frame.tint.rgb * rim, contour);
     }
-    outColour = vec4(display(c), 1);
+    c = poster(display(c), nv);
+    outColour = vec4(mix(c, frame.outline.rgb, contour * frame.page.w), 1);
 }

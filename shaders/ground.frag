@@ -13,5 +13,5 @@ void main() {
     float disc = 1.0 - smoothstep(0.35, 1.15, length(inPosition.xz));
     float shade = texture(groundShadow, inPosition.xz / 2.56 + 0.5).r * mix(0.46, 0.66, dark) * grazing;
     float light = disc * grazing * mix(0.020, 0.045, dark) * (1.0 - shade);
-    outColour = vec4(vec3(light), shade + dither() * min(shade * 40.0, 1.0));
+    outColour = vec4(vec3(light), shade + dither() * min(shade * 40.0, 1.0)) * (1.0 - frame.page.w);
 }

@@ -27,6 +27,7 @@ public:
     explicit SearchIndex(const Catalog&);
     SearchIndex(const Catalog&, std::span<const Lesson>);
     std::vector<SearchResult> search(std::string_view words, size_t limit = 20) const;
+    const void* words() const { return data_.get(); } // another one, other results
 
 private:
     std::shared_ptr<const SearchData> data_;

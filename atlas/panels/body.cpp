@@ -38,7 +38,7 @@ void slider(const Kit& k, size_t i) {
     ImGui::PushID(static_cast<int>(i));
     ImGui::InvisibleButton("slider", {w, h});
     ImGui::PopID();
-    note(k, words[i].name);
+    noteSlider(k, words[i].name, i);
     const bool held = ImGui::IsItemActive(), over = ImGui::IsItemHovered();
     const bool chosen = s.slider == static_cast<int>(i);
     if (ImGui::IsMouseReleased(0)) k.m.sliderSpent = false;

@@ -115,6 +115,7 @@ void header(const Kit& k) {
             if (ImGui::InvisibleButton(
                     "meridian", {k.px(40) + textWidth(k.c.fonts.small, d.kicker), k.c.fonts.small->FontSize}))
                 k.push(act::Open{CardKind::meridian, m->code});
+            note(k, d.kicker);
             if (ImGui::IsItemHovered())
                 list->AddLine({x, y + k.c.fonts.small->FontSize - 1},
                               {x + textWidth(k.c.fonts.small, d.kicker), y + k.c.fonts.small->FontSize - 1},
@@ -519,11 +520,10 @@ void neighbours(const Kit& k, const Layout& l) {
 }
 
 void cardKeys(const Kit& k) {
-    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
-    const float page = ImGui::GetWindowHeight() * 0.85f, y = ImGui::GetScrollY();
-    if (pressed(ImGuiKey_PageDown)) ImGui::SetScrollY(std::min(y + page, ImGui::GetScrollMaxY()));
-    if (pressed(ImGuiKey_PageUp)) ImGui::SetScrollY(std::max(y - page, 0.0f));
-    if (ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyShift && pressed(ImGuiKey_C)) copyCard(k);
+    const PanelWalk& wish = k.c.state.walk;
+    const float page = ImGui::GetWindowHeight() * 0.85f * static_cast<float>(wish.scroll);
+    if (wish.scroll) ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + page, 0.0f, ImGui::GetScrollMaxY()));
+    if (wish.copy) copyCard(k);
 }
 
 } // namespace
@@ -553,6 +553,7 @@ void drawCard(const Kit& k, const Layout& l) {
         if (beginOverlay(k, "unfold-card", {l.stage.x + l.stage.w - w - k.px(12), k.px(12), w, k.px(40)})) {
             const ImVec2 at = ImGui::GetCursorScreenPos();
             if (ImGui::InvisibleButton("open", {w - k.px(8), k.px(32)})) k.push(act::Toggle{"card"});
+            note(k, "Unfold the card");
             const ImU32 ink = ImGui::IsItemHovered() ? k.p.accent : k.p.ink;
             drawIcon(ImGui::GetWindowDrawList(), Icon::unfold, {at.x + k.px(14), at.y + k.px(16)}, k.px(16),
                      ink);
@@ -575,7 +576,7 @@ void drawCard(const Kit& k, const Layout& l) {
         ImGui::BeginChild("text", {l.card.w - line, std::max(1.0f, l.card.h - top - bottom)}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
         if (fresh) ImGui::SetScrollY(0);
-        if (!ImGui::GetIO().WantTextInput && !s.helpOpen) cardKeys(k);
+        if (!s.helpOpen) cardKeys(k);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
         if (d.kind == CardKind::set) {
             drawSet(k);

@@ -69,14 +69,15 @@ void refresh(const Kit& k) {
         std::memcpy(m.field, m.echoed.c_str(), m.echoed.size() + 1);
         m.reload = true;
     }
-    if (m.searched == query && m.index == &k.c.index) return;
+    if (m.searched == query && m.index == k.c.index.words()) return;
     m.searched = query;
-    m.index = &k.c.index;
+    m.index = k.c.index.words();
     m.nearest = false;
     m.results.clear();
     if (query.empty()) {
         const Catalog& c = k.c.session.catalog; // the arrow keys go through the lists below the field
         for (const Region& r : c.regions) m.results.push_back({"region", r.id, r.name, {}, 0});
+        for (const LessonEntry& e : k.c.state.lessons) m.results.push_back({"lesson", e.id, e.name, {}, 0});
         for (const Meridian& r : c.meridians) m.results.push_back({"meridian", r.code, r.name, {}, 0});
         for (const Page& r : c.pages) m.results.push_back({"page", r.id, r.title, {}, 0});
         return;
@@ -103,6 +104,13 @@ std::optional<PracticeRequest> sessionOf(const Kit& k, const SearchResult& r) {
         return {};
     request.codes = {r.id};
     return request;
+}
+
+void open(const Kit& k, const SearchResult& r) {
+    if (r.kind == "lesson")
+        k.push(act::OpenLesson{r.id});
+    else
+        k.push(act::Open{kindOf(r.kind), r.id, true, r.side});
 }
 
 // Opens it and begins: the card is what the user comes back to.
@@ -132,7 +140,7 @@ void keys(const Kit& k) {
         if (ImGui::GetIO().KeyCtrl)
             start(k, r);
         else
-            k.push(act::Open{kindOf(r.kind), r.id, true, r.side});
+            open(k, r);
     }
     if (pressed(ImGuiKey_Escape)) {
         if (!s.preview.empty())
@@ -224,7 +232,7 @@ void resultRow(const Kit& k, const SearchResult& r, int n) {
     const bool lit = s.preview == id;
     ImVec2 at;
     const bool offers = sessionOf(k, r).has_value();
-    if (row(k, "result", r.title, 50, lit, at)) k.push(act::Open{kindOf(r.kind), r.id, true, r.side});
+    if (row(k, "result", r.title, 50, lit, at)) open(k, r);
     if (offers) ImGui::SetItemAllowOverlap();
     if (r.kind == "point") hoverPoint(k, id, r.id);
     if (r.kind == "region") hoverRegion(k, id, {r.id, r.side});
@@ -370,6 +378,7 @@ void home(const Kit& k) {
     gap(k, 12);
     examLine(k);
     diaryLine(k);
+    lessonList(k);
     heading(k, "Meridians");
     for (const Meridian& m : catalog.meridians) {
         ImVec2 at;

@@ -1,6 +1,7 @@
 // In the body panel: the guest that stands there and how well the points fit it, and the ways to bring one.
 #include "atlas/domain/guest_file.h"
 #include "atlas/panels/ui.h"
+#include <cstdlib>
 #include <filesystem>
 
 namespace atlas::ui {
@@ -61,6 +62,16 @@ void drawBringing(const Kit& k) {
               "placed on "
               "it. The file stays where it is and is only read.");
     gap(k, 6);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (textField(k, "##file", "Or write where the file lies", k.m.guestFile, width) && k.m.guestFile[0]) {
+        std::string file = k.m.guestFile;
+        const char* home = std::getenv("HOME");
+        if (file.starts_with("~/") && home) file.replace(0, 1, home);
+        k.push(act::BringGuest{file});
+        k.m.guestFile[0] = 0;
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + k.px(38)});
     float x = 0;
     for (size_t i = 0; i < s.settings.guests.size(); ++i) {
         const std::string& file = s.settings.guests[i];

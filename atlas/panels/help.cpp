@@ -18,7 +18,6 @@ struct Group {
 std::vector<Group> groups() {
     std::vector<Group> out;
     for (const KeyBinding& b : keyTable()) {
-        if (!b.keys || !b.help || !b.group) continue;
         auto g = std::find_if(out.begin(), out.end(), [&](const Group& x) { return x.name == b.group; });
         if (g == out.end()) g = out.insert(out.end(), {b.group, {}});
         auto l =
@@ -26,7 +25,7 @@ std::vector<Group> groups() {
         if (l == g->lines.end())
             g->lines.push_back({b.keys, b.help});
         else if (l->keys != b.keys)
-            l->keys += std::string("\n") + b.keys;
+            l->keys += "\n" + b.keys;
     }
     for (Group& g : out)
         for (Line& l : g.lines)
@@ -34,16 +33,13 @@ std::vector<Group> groups() {
                 l.keys.resize(l.keys.find('\n') - 3);
                 l.keys += "arrows";
             }
-    if (auto g = std::find_if(out.begin(), out.end(), [](const Group& x) { return x.name == "Find"; });
-        g != out.end()) {
-        g->lines.push_back({"Page up\nPage down", "Scroll the card"}); // the card's own keys
-        g->lines.push_back({"Ctrl C", "Copy the card as text"});
-    }
     out.push_back({"Mouse",
                    {{"Click", "Choose a point or a place"},
                     {"Drag", "Turn the body"},
                     {"Right drag\nShift drag", "Move the body"},
                     {"Wheel", "Nearer, farther"},
+                    {"Drag", "Draw or erase, with such a tool"},
+                    {"Right drag\nCtrl drag", "Turn the body meanwhile"},
                     {"Ctrl drag", "Bend the limb under the mouse"},
                     {"Drag a ring", "Bend a limb, move a landmark"},
                     {"Drop a file", "Bring a body or a posture"},
@@ -98,7 +94,7 @@ float caps(const Kit& k, ImDrawList* list, ImVec2 at, std::string_view keys) {
 } // namespace
 
 void drawHelp(const Kit& k) {
-    static const std::vector<Group> all = groups();
+    const std::vector<Group> all = groups();
     const float w = std::min(k.px(1140), k.c.width - k.px(32));
     const size_t columns = w > k.px(960) ? 3 : w > k.px(620) ? 2 : 1;
     const float lineHeight = k.px(31), headHeight = k.px(44);

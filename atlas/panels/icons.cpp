@@ -196,6 +196,60 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 c) {
         line(6.4f, 2.5f, 6.4f, 15.5f);
         bend(8.4f, 10.6f, 10.2f, 8.4f, 12.4f, 7);
         break;
+    case Icon::laser:
+        list->AddCircleFilled(at(9, 9), 2.6f * u, c, 14);
+        for (int i = 0; i < 8; ++i) {
+            const float a = static_cast<float>(i) * 0.7853982f, x = std::cos(a), y = std::sin(a);
+            line(9 + 4.6f * x, 9 + 4.6f * y, 9 + 6.8f * x, 9 + 6.8f * y);
+        }
+        break;
+    case Icon::spotlight: { // a lamp's cone on a floor
+        line(7, 2.5f, 11, 2.5f);
+        line(11.2f, 2.5f, 15.4f, 13);
+        line(6.8f, 2.5f, 2.6f, 13);
+        list->PathArcTo(at(9, 9.2f), 7.4f * u, 0.52f, 2.62f, 16);
+        list->PathStroke(c, 0, t);
+        break;
+    }
+    case Icon::magnifier:
+        list->AddCircle(at(7.5f, 7.5f), 5 * u, c, 20, t);
+        line(11.3f, 11.3f, 15.5f, 15.5f);
+        line(5.2f, 7.5f, 9.8f, 7.5f);
+        line(7.5f, 5.2f, 7.5f, 9.8f);
+        break;
+    case Icon::pen: {
+        const ImVec2 shaft[] = {at(3, 15), at(4, 11.2f), at(12.2f, 3), at(15, 5.8f), at(6.8f, 14)};
+        list->AddPolyline(shaft, 5, c, ImDrawFlags_Closed, t);
+        line(10.2f, 5, 13, 7.8f);
+        break;
+    }
+    case Icon::straight:
+        line(3.5f, 14.5f, 14.5f, 3.5f);
+        break;
+    case Icon::arrow:
+        line(3.5f, 14.5f, 14, 4);
+        bend(7.8f, 3.6f, 14.4f, 3.6f, 14.4f, 10.2f);
+        break;
+    case Icon::eraser: {
+        const ImVec2 block[] = {at(2.6f, 11), at(10, 3.6f), at(14.6f, 8.2f), at(8.2f, 14.6f),
+                                at(6.2f, 14.6f)};
+        list->AddPolyline(block, 5, c, ImDrawFlags_Closed, t);
+        line(6.3f, 7.3f, 10.9f, 11.9f);
+        line(6.2f, 15.2f, 15.4f, 15.2f);
+        break;
+    }
+    case Icon::screen:
+        list->AddRect(at(2.5f, 3.5f), at(15.5f, 12.5f), c, 1.5f * u, 0, t);
+        line(6, 15.4f, 12, 15.4f);
+        line(9, 12.5f, 9, 15.4f);
+        break;
+    case Icon::wipe: // a bin
+        line(3.5f, 5, 14.5f, 5);
+        bend(5, 5, 5.8f, 15.4f, 12.2f, 15.4f);
+        line(12.2f, 15.4f, 13, 5);
+        bend(7, 5, 7, 2.8f, 11, 2.8f);
+        line(11, 2.8f, 11, 5);
+        break;
     case Icon::tick:
         bend(3.5f, 9.5f, 7.4f, 13.4f, 14.5f, 4.8f);
         break;

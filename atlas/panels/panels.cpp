@@ -1,6 +1,7 @@
 #include "atlas/panels/panels.h"
 #include "atlas/panels/figures.h"
 #include "atlas/panels/ui.h"
+#include "atlas/panels/walk.h"
 #include <algorithm>
 #include <cmath>
 
@@ -15,6 +16,11 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     l.finderFloats = w < 760;
     l.cardFloats = w < kCardBeside;
     auto px = [&](float v) { return std::floor(v * scale); };
+    if (s.projector) { // what was asked for lies over the picture
+        l.finderOpen = s.askedFinder || s.bodyOpen || s.poseOpen;
+        l.cardOpen = s.askedCard && s.cardKind != CardKind::none;
+        l.finderFloats = l.cardFloats = true;
+    }
     if (s.practice) { // the stage is full but for what a session tells
         l.finderOpen = l.cardOpen = false;
         const float unit = engine::farHeight(width, height) / 720;
@@ -45,6 +51,19 @@ Layout layout(const AppState& s, float width, float height, float scale) {
     }
     const float finder = px(std::clamp(w * 0.2f, 288.0f, 328.0f)),
                 card = px(std::clamp(w * 0.29f, 360.0f, 440.0f));
+    if (s.lesson && s.lesson->teaching) {
+        l.finderOpen = l.cardOpen = false;
+        const float unit = engine::farHeight(width, height) / 720;
+        const float side =
+            s.lesson->panel && !s.projector
+                ? std::floor(std::min(0.45f * width, std::clamp(0.3f * width, 330 * unit, 480 * unit)))
+                : 0;
+        const float foot = lessonFoot(s, width, height);
+        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height - foot)};
+        l.side = {l.stage.w, 0, side, height};
+        l.foot = {0, l.stage.h, l.stage.w, foot};
+        return l;
+    }
     float left = 0, right = width;
     if (l.finderOpen) {
         if (l.finderFloats) {
@@ -65,7 +84,8 @@ Layout layout(const AppState& s, float width, float height, float scale) {
             right = width - card;
         }
     }
-    l.stage = {left, 0, std::max(1.0f, right - left), std::max(1.0f, height)};
+    const float top = s.projector ? projectorTitle(s, width, height) : 0;
+    l.stage = {left, top, std::max(1.0f, right - left), std::max(1.0f, height - top)};
     return l;
 }
 
@@ -97,6 +117,7 @@ float stageShift(const AppState& state, float width, float height, float scale) 
 
 float stageTop(const AppState& state, float width, float height, float scale) {
     if (!(scale > 0)) scale = 1;
+    if (state.projector) return 0;
     const ui::Layout l = ui::layout(state, width, height, scale);
     const float bar = (ui::kToolbar + 12) * scale, free = freeOf(l).y - freeOf(l).x;
     if (l.stage.h >= 680 * scale)
@@ -115,9 +136,16 @@ glm::ivec2 pictureSize(const AppState& state, float width, float height, float s
     return {w, static_cast<int>(static_cast<float>(w) * ui::kFigureShape)};
 }
 
+glm::ivec2 stepPictureSize(const AppState& state, float width, float height, float scale) {
+    if (!state.lesson || (!state.lesson->overview && !state.lesson->teaching)) return {};
+    if (!(scale > 0)) scale = 1;
+    const ui::Rect r = ui::overviewCell(state.lesson->lesson.steps.size(), width, height, scale);
+    return {static_cast<int>(r.w), static_cast<int>(r.h)};
+}
+
 void drawFigurePicture(const PanelContext& c, const PagePicture& p, const std::string& caption) {
     std::vector<Action> out;
-    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     list->AddRectFilled({0, 0}, {c.width, c.height}, kit.p.page);
     const float foot = c.fonts.small->FontSize + kit.px(40);
@@ -130,6 +158,16 @@ const std::vector<PanelItem>& drawnItems() {
     return ui::memory().items;
 }
 
+std::string walkedItem() {
+    const ui::Memory& m = ui::memory();
+    const auto at = std::ranges::find(m.walkable, m.walkKey, &ui::WalkItem::key);
+    return m.walkKey && at != m.walkable.end() ? at->name : std::string();
+}
+
+const std::vector<PanelText>& drawnTexts() {
+    return ui::memory().texts;
+}
+
 const std::vector<glm::vec4>& drawnWords() {
     return ui::memory().words;
 }
@@ -139,35 +177,60 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
     ui::memory().items.clear();
     ui::memory().words.clear();
-    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    ui::memory().texts.clear();
+    ui::memory().walkable.clear();
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
     if (c.state.practice) {
         ui::drawPractice(kit, l);
+        ui::drawPointing(kit, l.stage);
+        if (c.state.helpOpen) ui::drawHelp(kit);
+        return out;
+    }
+    if (c.state.lesson && c.state.lesson->overview) {
+        ui::drawOverview(kit, {0, 0, c.width, c.height});
+        ui::drawStepNumber(kit, l.stage);
         if (c.state.helpOpen) ui::drawHelp(kit);
         return out;
     }
     if (c.state.exam.run) {
         ui::drawExam(kit, l, !c.state.exam.watched);
         if (c.state.helpOpen) ui::drawHelp(kit);
+        ui::walk(kit);
         return out;
     }
     ui::drawStage(kit, l);
+    if (c.state.lesson) {
+        if (c.state.lesson->teaching) {
+            ui::drawLessonStage(kit, l.foot);
+            if (l.side.w > 0) ui::drawTeacher(kit, l.side);
+        }
+        ui::drawStepNumber(kit, l.stage);
+        if (c.state.lesson->teaching) {
+            if (c.state.helpOpen) ui::drawHelp(kit);
+            return out;
+        }
+    }
     if (c.state.bodyOpen)
         ui::drawBody(kit, l);
     else if (c.state.poseOpen)
         ui::drawPose(kit, l);
-    else
+    else if (ui::lessonShows(c.state) && l.finderOpen)
+        ui::drawLesson(kit, l);
+    else if (!c.state.projector || l.finderOpen)
         ui::drawFinder(kit, l);
+    if (c.state.projector && !l.finderOpen) kit.m.searching = false;
     kit.m.bodyShown = c.state.bodyOpen;
     kit.m.poseShown = c.state.poseOpen;
-    ui::drawCard(kit, l);
+    if (!c.state.projector || l.cardOpen) ui::drawCard(kit, l);
     if (c.state.helpOpen) ui::drawHelp(kit);
+    ui::walk(kit);
     return out;
 }
 
 void drawPicture(const PanelContext& c, const std::string& title, const std::string& caption) {
     std::vector<Action> out;
-    const ui::Kit kit{c, out, ui::palette(c.state.settings.dark), ui::memory()};
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
     ui::drawBareStage(kit, title, caption);
 }
 

@@ -37,6 +37,8 @@ struct PanelContext {
     std::span<const CardPicture> pictures{}; // of the open page, in its order
     int64_t clock = 0;                       // seconds since 1970; 0: the machine's. Of the diary's dates
     std::span<const HandleMark> handles{};   // of the limbs that can be dragged
+    CardPicture lens{};                      // under the magnifier; number 0: none
+    std::span<const CardPicture> steps{};    // of the open lesson, as far as they are made
 };
 
 // Where the scene goes between the panels, framebuffer pixels; the card lies over the stage below 1,100
@@ -50,8 +52,15 @@ float stageShift(const AppState&, float width, float height, float scale);
 // Share of the stage's height that the controls above it take from the body; 0 where they stand beside it.
 float stageTop(const AppState&, float width, float height, float scale);
 
+// Of the projector's picture, for UiContext::buildFonts(): the far texts have their share of the whole
+// height, however narrow it is.
+float projectorUnit(float height);
+
 // Framebuffer pixels of a picture on the open page's card; zero while no page shows.
 glm::ivec2 pictureSize(const AppState&, float width, float height, float scale);
+
+// Framebuffer pixels of a lesson's small pictures; zero while none shows.
+glm::ivec2 stepPictureSize(const AppState&, float width, float height, float scale);
 
 // A figure of a page on a picture of its own.
 void drawFigurePicture(const PanelContext&, const PagePicture&, const std::string& caption);
@@ -68,6 +77,14 @@ struct PanelItem {
     float x = 0, y = 0, width = 0, height = 0;
 };
 const std::vector<PanelItem>& drawnItems();
+std::string walkedItem(); // what the keys have in focus, "" nothing
+struct PanelText {        // of the projector's picture: title, location, names; framebuffer pixels
+    std::string text;
+    float x = 0, y = 0, width = 0, height = 0;
+    float letters = 0; // from the top of a "b" to the bottom of a "p"
+    bool label = false;
+};
+const std::vector<PanelText>& drawnTexts();
 // Where its words on the picture lie that labels keep clear of: the body's sides. Left, top, right, bottom.
 const std::vector<glm::vec4>& drawnWords();
 

@@ -37,7 +37,7 @@ void slider(const Kit& k, size_t i) {
     ImGui::PushID(m.id.c_str());
     ImGui::InvisibleButton("angle", {w, h});
     ImGui::PopID();
-    note(k, m.joint + ": " + m.name);
+    noteSlider(k, m.joint + ": " + m.name, i);
     const bool held = ImGui::IsItemActive(), over = ImGui::IsItemHovered();
     if (ImGui::IsItemActivated()) k.push(act::Gesture{"slider " + m.id});
     if (ImGui::IsItemDeactivated()) k.push(act::Gesture{});
@@ -159,27 +159,12 @@ void keep(const Kit& k) {
     Memory& m = k.m;
     const Pose& pose = poseGoal(s);
     const bool saved = std::ranges::find(s.savedPoses, pose.id, &Pose::id) != s.savedPoses.end();
-    ImDrawList* list = ImGui::GetWindowDrawList();
     ImFont* font = k.c.fonts.small;
     const float save = textWidth(font, "Save") + k.px(20), w = ImGui::GetContentRegionAvail().x;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float field = w - save - k.px(6);
-    list->AddRectFilled(at, {at.x + field, at.y + k.px(32)}, k.p.field, k.px(6));
-    ImGui::SetCursorScreenPos({at.x + k.px(4), at.y + (k.px(32) - font->FontSize) / 2 - k.px(4)});
-    ImGui::PushFont(font);
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, 0u);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(6), k.px(4)));
-    ImGui::SetNextItemWidth(field - k.px(8));
-    if (s.poseNaming) {
-        ImGui::SetKeyboardFocusHere();
-        k.push(act::Toggle{"pose-naming"});
-    }
-    const bool entered = ImGui::InputTextWithHint("##name", "A name to save it under", m.poseName,
-                                                  sizeof m.poseName, ImGuiInputTextFlags_EnterReturnsTrue);
-    note(k, "A name to save it under");
-    ImGui::PopStyleVar();
-    ImGui::PopStyleColor();
-    ImGui::PopFont();
+    if (s.poseNaming) k.push(act::Toggle{"pose-naming"});
+    const bool entered = textField(k, "##name", "A name to save it under", m.poseName, field, s.poseNaming);
     ImGui::SetCursorScreenPos({at.x + field + k.px(6), at.y + k.px(1)});
     const bool named = m.poseName[0] != 0;
     if ((textButton(k, "save", "Save", named) || entered)) {

@@ -238,6 +238,10 @@ void appearance(const Kit& k, const Rect& free) {
     toggle("labels", Icon::label, "Names of the points", set.labels);
     toggle("lines", Icon::line, "Meridian lines", set.lines);
     toggle("dark", set.dark ? Icon::sun : Icon::moon, set.dark ? "Light" : "Dark", false);
+    if (iconButton(k, "tools", Icon::pen, withKey("Point and draw", act::ShowTools{}), toolsShown(k.c.state),
+                   30))
+        k.push(act::ShowTools{});
+    ImGui::SameLine(0, k.px(2));
     toggle("view-menu", Icon::sliders, "What shows, and how large", k.c.state.viewMenuOpen);
     toggle("help", Icon::help, "All keys", k.c.state.helpOpen);
     endPanel();
@@ -315,9 +319,13 @@ ScreenEnds screenEnds(float yaw, const glm::quat& lie) {
 void bodySides(const Kit& k, const Layout& l, bool inWindow) {
     const auto [left, right] = screenEnds(k.c.state.camera.yaw, k.c.session.turned.lie);
     const bool profile = right[1] != 0;
-    ImFont* font = profile ? k.c.fonts.body : k.c.fonts.large;
+    const bool projector = k.c.state.projector;
+    if (projector && !k.c.state.settings.labels) return;
+    ImFont* font = projector && k.c.fonts.farText ? k.c.fonts.farText
+                   : profile                      ? k.c.fonts.body
+                                                  : k.c.fonts.large;
     ImDrawList* list = ImGui::GetBackgroundDrawList();
-    const float y = std::floor(l.stage.h / 2 - font->FontSize / 2);
+    const float y = std::floor(l.stage.y + l.stage.h / 2 - font->FontSize / 2);
     float end = l.stage.x + l.stage.w;
     if (l.cardOpen && l.cardFloats) end = l.card.x;
     float begin = l.stage.x;
@@ -330,6 +338,8 @@ void bodySides(const Kit& k, const Layout& l, bool inWindow) {
                             y + font->FontSize + k.px(5));
         if (boxed) list->AddRectFilled({box.x, box.y}, {box.z, box.w}, faded(k.p.page, 0.8f), k.px(6));
         drawText(list, font, {x, y}, k.p.quiet, text);
+        if (projector)
+            k.m.texts.push_back({text, box.x, box.y, box.z - box.x, box.w - box.y, lettersOf(font), true});
         k.m.words.push_back(box);
     };
     draw(left, begin + k.px(20));
@@ -354,7 +364,7 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     const bool first = s.cardKind == CardKind::none ? s.history.empty()
                                                     : s.cardKind == CardKind::safety && s.history.size() == 1;
-    if (first && !s.practice && s.query.empty()) { // a newcomer's first view
+    if (first && !s.practice && !s.lesson && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {
@@ -365,13 +375,18 @@ void notices(const Kit& k, const Rect& free) {
     }
 }
 
+ImFont* labelFont(const Kit& k, const Label& l) {
+    if (!k.c.state.projector || !k.c.fonts.farText) return k.c.fonts.small;
+    return l.rank >= 5 ? k.c.fonts.farNote : k.c.fonts.farText; // of a ruler
+}
+
 void drawLabels(const Kit& k, ImDrawList* list, std::span<const Label> all, ImVec2 origin) {
-    ImFont* font = k.c.fonts.small;
     for (auto l = all.rbegin(); l != all.rend(); ++l) { // the first matter most and lie on top
         const ImVec2 a(origin.x + k.px(l->box.x), origin.y + k.px(l->box.y)),
             b(a.x + k.px(l->size.x), a.y + k.px(l->size.y));
-        const bool chosen = l->rank == 0;
-        const ImU32 ground = chosen ? k.p.accent : faded(k.p.page, 0.9f);
+        const bool chosen = l->rank == 0, projector = k.c.state.projector;
+        ImFont* font = labelFont(k, *l);
+        const ImU32 ground = chosen ? k.p.accent : faded(k.p.page, projector ? 1.0f : 0.9f);
         if (l->leader) {
             const ImVec2 from(origin.x + k.px(l->anchor.x), origin.y + k.px(l->anchor.y));
             const ImVec2 to(std::clamp(from.x, a.x, b.x), std::clamp(from.y, a.y, b.y));
@@ -386,6 +401,7 @@ void drawLabels(const Kit& k, ImDrawList* list, std::span<const Label> all, ImVe
                  : l->rank >= 4 ? k.p.quiet
                                 : k.p.ink,
                  l->text);
+        if (projector) k.m.texts.push_back({l->text, a.x, a.y, b.x - a.x, b.y - a.y, lettersOf(font), true});
     }
 }
 
@@ -394,6 +410,9 @@ void drawStage(const Kit& k, const Layout& l) {
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l, true);
     drawHandles(k);
+    drawPointing(k, l.stage);
+    const bool projector = k.c.state.projector;
+    if (projector) drawProjectorTitle(k, l);
     Rect free = l.stage; // what no panel covers
     if (l.finderOpen && l.finderFloats) {
         free.x = l.finder.x + l.finder.w;
@@ -401,18 +420,29 @@ void drawStage(const Kit& k, const Layout& l) {
     }
     if (l.cardOpen && l.cardFloats)
         free.w = l.card.x - free.x;
-    else if (!l.cardOpen && k.c.state.cardKind != CardKind::none)
-        free.y += k.px(46); // the folded card's tab
-    free.h -= free.y;
-    if (free.w > k.px(130)) {
+    else if (!l.cardOpen && k.c.state.cardKind != CardKind::none && !projector)
+        free.y += k.px(46), free.h -= k.px(46);           // the folded card's tab
+    if (k.c.state.lesson && k.c.state.lesson->teaching) { // nothing that the class would wonder at
+        if (!projector) drawTools(k, free), drawClassScreen(k, free);
+        notices(k, free);
+        hoverTip(k);
+        return;
+    }
+    if (projector) {
+        if (k.c.state.viewMenuOpen)
+            viewMenu(k, {free.x + free.w - k.px(284), free.y + k.px(12), k.px(272), 0});
+    } else if (free.w > k.px(130)) {
         viewControl(k, free);
         farPoints(k, free);
+        drawTools(k, free);
         drawClassScreen(k, free);
         appearance(k, free); // its menu lies over the class's row
         notices(k, free);
     }
-    hoverTip(k);
-    regionTip(k);
+    if (!projector) {
+        hoverTip(k);
+        regionTip(k);
+    }
     drawOffer(k, free);
 }
 
@@ -422,6 +452,7 @@ void drawBareStage(const Kit& k, const std::string& title, const std::string& ca
     flow(k);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     bodySides(k, l);
+    drawPointing(k, l.stage);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     float y = k.c.height - k.px(20);
     const auto ground = [&](ImFont* font, std::string_view text) { // where the body passes behind the words

@@ -1,6 +1,8 @@
 #include "atlas/panels/ui.h"
+#include "atlas/panels/walk.h"
 #include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
+#include "atlas/view/projector.h"
 #include "engine/ui/imgui_renderer.h"
 #include <algorithm>
 #include <cmath>
@@ -21,6 +23,24 @@ Palette palette(bool dark) {
                 rgb(0x353940), rgb(0x383b41), rgb(0x352e1c), rgb(0xdca646), rgb(0x3b2522), rgb(0xe58470)};
     return {rgb(0x24272c), rgb(0x63676d), rgb(0x0f6f66), rgb(0xffffff), rgb(0xfbf9f5), rgb(0xf1eee7),
             rgb(0xe8e4db), rgb(0xdfdbd2), rgb(0xfcf1da), rgb(0xc4861a), rgb(0xfae6e1), rgb(0xb23f2c)};
+}
+
+Palette paletteOf(const AppState& s) {
+    if (!s.projector) return palette(s.settings.dark);
+    const ProjectorPage& p = projectorTheme(s.settings).page;
+    const auto colour = [](glm::vec3 c) {
+        const glm::ivec3 b = glm::ivec3(c * 255.0f + 0.5f);
+        return IM_COL32(b.r, b.g, b.b, 255);
+    };
+    Palette out = palette(s.settings.dark);
+    out.ink = colour(p.text);
+    out.quiet = colour(p.quiet);
+    out.accent = colour(p.accent);
+    out.onAccent = out.page = colour(p.background);
+    out.field = colour(glm::mix(p.background, p.text, 0.08f));
+    out.fieldOver = colour(glm::mix(p.background, p.text, 0.16f));
+    out.rule = colour(glm::mix(p.background, p.text, 0.3f));
+    return out;
 }
 
 Memory& memory() {
@@ -107,15 +127,24 @@ void rule(const Kit& k) {
 }
 
 void note(const Kit& k, std::string_view name) {
+    rememberItem(k, name);
     if (!ImGui::IsItemVisible()) return;
     const ImVec2 a = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
     k.m.items.push_back({std::string(name), a.x, a.y, size.x, size.y});
 }
 
+void noteSlider(const Kit& k, std::string_view name, size_t index) {
+    const size_t before = k.m.walkable.size();
+    note(k, name);
+    if (k.m.walkable.size() > before) k.m.walkable.back().slider = static_cast<int>(index);
+}
+
 void tooltip(const Kit& k, std::string_view text) {
     if (text.empty()) return;
     ImFont* font = k.c.fonts.small;
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (k.c.state.walk.on && k.m.walkLights) // below what is in the keys' focus
+        mouse = {k.m.walkAt.x, k.m.walkAt.y};
     const float w = textWidth(font, text) + k.px(16), h = font->FontSize + k.px(8);
     const float x = std::clamp(mouse.x - w / 2, k.px(4), std::max(k.px(4), k.c.width - w - k.px(4)));
     const float y = mouse.y + k.px(22) + h < k.c.height ? mouse.y + k.px(22) : mouse.y - h - k.px(8);
@@ -138,6 +167,26 @@ bool iconButton(const Kit& k, const char* id, Icon icon, std::string_view tip, b
                     : k.p.quiet);
     if (over) tooltip(k, tip);
     return clicked;
+}
+
+bool textField(const Kit& k, const char* id, const char* hint, std::span<char> text, float width,
+               bool focus) {
+    ImFont* font = k.c.fonts.small;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + k.px(32)}, k.p.field, k.px(6));
+    ImGui::SetCursorScreenPos({at.x + k.px(4), at.y + (k.px(32) - font->FontSize) / 2 - k.px(4)});
+    ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, 0u);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(6), k.px(4)));
+    ImGui::SetNextItemWidth(width - k.px(8));
+    if (focus) ImGui::SetKeyboardFocusHere();
+    const bool entered =
+        ImGui::InputTextWithHint(id, hint, text.data(), text.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+    note(k, hint);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+    return entered;
 }
 
 bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
@@ -250,7 +299,7 @@ void hoverRegion(const Kit& k, const std::string& name, const OfferedRegion& reg
 
 std::string keysOf(const Action& wanted) {
     for (const KeyBinding& b : keyTable()) {
-        if (b.action.index() != wanted.index() || !b.keys) continue;
+        if (b.action.index() != wanted.index()) continue;
         if (const auto* t = std::get_if<act::Toggle>(&wanted);
             t && std::get<act::Toggle>(b.action).what != t->what)
             continue;
@@ -268,6 +317,12 @@ std::string keysOf(const Action& wanted) {
             continue;
         if (const auto* c = std::get_if<act::CoverClass>(&wanted);
             c && std::get<act::CoverClass>(b.action).cover != c->cover)
+            continue;
+        if (const auto* p = std::get_if<act::TakeTool>(&wanted);
+            p && std::get<act::TakeTool>(b.action).tool != p->tool)
+            continue;
+        if (const auto* z = std::get_if<act::SizeTool>(&wanted);
+            z && (std::get<act::SizeTool>(b.action).factor > 1) != (z->factor > 1))
             continue;
         if (const auto* e = std::get_if<act::Exam>(&wanted);
             e && std::get<act::Exam>(b.action).what != e->what)

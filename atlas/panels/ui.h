@@ -3,17 +3,22 @@
 // them.
 #include "atlas/panels/document.h"
 #include "atlas/panels/panels.h"
+#include <array>
 #include <imgui.h>
+#include <map>
 #include <string_view>
 
 namespace atlas::ui {
 
-inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 7 * 32; // logical pixels wide, over the stage
+inline constexpr float kToolbar = 8 + 3 * 30 + 9 + 8 * 32; // logical pixels wide, over the stage
 
 struct Palette {
     ImU32 ink, quiet, accent, onAccent, page, field, fieldOver, rule, caution, cautionBar, flag, flagBar;
 };
 Palette palette(bool dark);
+Palette paletteOf(const AppState&); // the theme's, or the projector's
+
+struct Kit;
 
 struct SetPlan { // what the user's own set takes
     bool known = false;
@@ -26,14 +31,39 @@ struct SetPlan { // what the user's own set takes
     std::string problem; // why nothing of it can be pressed
 };
 
+// ImGui's field of several lines breaks no lines: breaks of ours stand in its text as "\r\n", which it shows
+// as line ends of no width, and are taken out of what was typed.
+struct WrappedText {
+    std::string buffer, seen; // as the field holds it; as it stood after the last frame
+    std::string known;        // the text that both stand for
+    int caret = 0;
+    bool active = false; // in the last frame
+    ImFont* font = nullptr;
+    float width = 0; // pixels
+};
+std::string wrapText(std::string_view, ImFont*, float width);
+std::string unwrapText(std::string_view wrapped);
+// True when something was typed: `field.known` is the new text. `text`: as it stands in the state.
+bool textArea(const Kit&, const char* id, WrappedText& field, const std::string& text, const char* hint,
+              float width, float height);
+struct WalkItem {                // that can be clicked, whether it shows or is scrolled away
+    unsigned key = 0;            // its own
+    unsigned id = 0, window = 0; // ImGui's
+    std::string name;
+    glm::vec4 rect{};     // framebuffer pixels: x, y, width, height
+    bool field = false;   // a text is written there
+    int slider = -1;      // which one
+    bool pressed = false; // in this frame
+};
+
 // What the panels remember between frames and nobody else needs.
 struct Memory {
     int frame = 0;
     char field[256] = {}; // text of the search field
     std::string echoed;   // the query as the panels last saw or sent it
     bool reload = false, refocus = false, searching = false, selectAll = false;
-    const SearchIndex* index = nullptr;
-    std::string searched; // what `results` answers
+    const void* index = nullptr; // SearchIndex::words()
+    std::string searched;        // what `results` answers
     std::vector<SearchResult> results;
     bool nearest = false; // nothing matched; `results` are the nearest
     std::string shownPreview, hoveredRow;
@@ -51,8 +81,14 @@ struct Memory {
     int shownMotion = -1;                      // slider that was scrolled into view
     bool poseKeep = false;                     // the posture panel shows what saves and shares
     char poseName[96] = {};                    // text of the field for a posture's name
+    char guestFile[1024] = {};                 // likewise for a model's file
     bool sliderSpent = false;                  // until the mouse button is up again
     SetPlan set;
+    std::map<std::string, WrappedText> written; // fields of several lines, by their ids
+    std::string lessonField;                    // of one line, that is written in
+    size_t overviewShown = SIZE_MAX;            // step that was scrolled into view
+    size_t stepShown = SIZE_MAX;                // likewise in the list
+    size_t stepDragged = SIZE_MAX;
     int diarySpan = 0;         // days that the diary's picture shows; 0: as many as its entries ask for
     size_t diaryRows = 0;      // entries listed; 0: the usual first ones
     char examField[160] = {};  // a typed name: of a point, or of a learner
@@ -61,7 +97,12 @@ struct Memory {
     int examChoice = -1;       // of the set-up, scrolled into view
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
-    std::vector<glm::vec4> words; // on the picture itself
+    std::vector<WalkItem> walkable;
+    unsigned walkKey = 0; // in the keys' focus
+    glm::vec2 walkAt{};
+    bool walkScrolls = false, walkLights = false; // it is brought into view; it shows as under the mouse
+    std::vector<glm::vec4> words;                 // on the picture itself
+    std::vector<PanelText> texts;                 // of the projector's picture
 };
 Memory& memory(); // of the current ImGui context
 
@@ -110,7 +151,16 @@ enum class Icon {
     list,
     diary,
     pose,
-    mirror
+    mirror,
+    laser,
+    spotlight,
+    magnifier,
+    pen,
+    straight,
+    arrow,
+    eraser,
+    screen,
+    wipe
 };
 void drawIcon(ImDrawList*, Icon, ImVec2 centre, float size, ImU32 colour);
 
@@ -125,13 +175,17 @@ void gap(const Kit&, float logical);
 void rule(const Kit&);
 
 bool iconButton(const Kit&, const char* id, Icon, std::string_view tip, bool on = false, float size = 32);
+// A line to write in; true when Enter ended it. `focus`: it takes the keyboard.
+bool textField(const Kit&, const char* id, const char* hint, std::span<char> text, float width,
+               bool focus = false);
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);
 // A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
 bool row(const Kit&, const char* id, std::string_view name, float height, bool lit, ImVec2& corner);
 void tooltip(const Kit&, std::string_view);
-void note(const Kit&, std::string_view name); // the last item, for drawnItems()
+void note(const Kit&, std::string_view name); // the last item, for drawnItems() and who walks by keys
+void noteSlider(const Kit&, std::string_view name, size_t index); // likewise; the keys' arrows move it
 
 ImU32 meridianColour(const Kit&, std::string_view code);
 void patternSample(const Kit&, ImDrawList*, const Meridian&, ImVec2 left, float width);
@@ -158,7 +212,7 @@ bool beginOverlay(const Kit&, const char* id, Rect); // small controls on the st
 
 struct Layout {
     Rect finder, card, stage;
-    Rect side, foot; // of a guided session: beside and below the stage
+    Rect side, foot; // of a guided session, or a class: beside and below the stage
     bool finderOpen = false, cardOpen = false, finderFloats = false, cardFloats = false;
 };
 Layout layout(const AppState&, float width, float height, float scale);
@@ -181,11 +235,30 @@ std::string poseWords(const Pose&);       // "Seated", "A posture of your own"
 // The one that shows a point's posture on the body; `beside` what was drawn last.
 void postureButton(const Kit&, const std::string& code, bool beside);
 void postureBlock(const Kit&, const Block&);
+// What the class reads of the lesson's step, below the stage: title and text. The same in every window.
+void drawLessonStage(const Kit&, const Rect& foot);
+float lessonFoot(const AppState&, float width, float height); // its height; 0: there is nothing to read
+void drawTeacher(const Kit&, const Rect& side); // notes, next step, clock: the class does not see it
+void drawOverview(const Kit&, const Rect& over);
+// A picture's size in it; the place is the first one's.
+Rect overviewCell(size_t steps, float width, float height, float scale);
+void drawStepNumber(const Kit&, const Rect& stage); // that is being typed
+void drawLesson(const Kit&, const Layout&);         // what a lesson is made with, in the finder's place
+void lessonList(const Kit&);                        // in the finder
+bool lessonShows(const AppState&);                  // drawLesson() is to be called in place of the finder
 void drawCard(const Kit&, const Layout&);
 void drawDiary(const Kit&); // inside the card
 void diaryLine(const Kit&); // in the finder
 void drawStage(const Kit&, const Layout&);
+// What was drawn on the screen, and what points: a spotlight's veil, the laser's dot, a stroke on its way.
+void drawPointing(const Kit&, const Rect& stage);
+void drawTools(const Kit&, const Rect& free); // the row of them
 void drawHelp(const Kit&);
+// Height in pixels of what stands above the class's picture; 0 where nothing is open.
+float projectorTitle(const AppState&, float width, float height);
+void drawProjectorTitle(const Kit&, const Layout&);
+float lettersOf(ImFont*); // pixels from the top of a "b" to the bottom of a "p"
+ImFont* labelFont(const Kit&, const Label&);
 void drawOffer(const Kit&, const Rect& free); // what a click on bare skin opened, beside the place
 void drawBareStage(const Kit&, const std::string& title, const std::string& caption);
 void drawSet(const Kit&); // the card of the user's own set

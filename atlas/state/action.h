@@ -8,7 +8,10 @@
 #include "atlas/domain/offer.h"
 #include "atlas/domain/practice.h"
 #include "atlas/state/class_screen.h"
+#include "atlas/state/lesson_actions.h"
+#include "atlas/state/pointing_actions.h"
 #include "atlas/state/undo.h"
+#include "atlas/state/walk.h"
 #include "engine/render/scene.h"
 #include <filesystem>
 #include <optional>
@@ -341,8 +344,15 @@ using Action = std::variant<
     act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
-    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::OpenExam,
-    act::StartExam, act::ExamChoose, act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam,
-    act::TakeExams>;
+    act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::TakeTool,
+    act::LastTool, act::PointAt, act::MovePointer, act::PullTool, act::PressTool, act::SizeTool, act::PenInk,
+    act::DrawOnScreen, act::UndoDrawing, act::RedoDrawing, act::WipeDrawings, act::ShowTools,
+    act::TakeDrawings, act::OpenLesson, act::NewLesson, act::TakeLesson, act::CloseLesson, act::TakeLessons,
+    act::StepLesson, act::ShowStep, act::Teach, act::LessonOverview, act::MoveInOverview, act::TakeOverview,
+    act::JumpKey, act::LessonPanel, act::AddStep, act::SetStepView, act::RemoveStep, act::DuplicateStep,
+    act::MoveStep, act::MoveStepBy, act::WriteLesson, act::LeaveLessonField, act::FocusLesson,
+    act::LessonSaved, act::LessonUnsaved, act::LessonChanged, act::OpenExam, act::StartExam, act::ExamChoose,
+    act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam, act::TakeExams, act::WalkPanels,
+    act::PressItem, act::LeavePanels, act::ScrollCard, act::CopyCard, act::Walked>;
 
 } // namespace atlas

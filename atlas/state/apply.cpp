@@ -87,6 +87,7 @@ void show(AppState& s, const AtlasSession& session, CardKind kind, const std::st
     s.preview.clear();
     if (s.query.empty()) s.found.clear(); // lit by a page's picture
     s.offer.reset();
+    s.askedFinder = false; // it found what was wanted
     if (kind != CardKind::diary) s.diaryDeleted.reset();
     s.settings.card = true;
     if (kind == CardKind::safety) s.settings.toldSafety = true;
@@ -190,6 +191,8 @@ struct Applier {
             return;
         else if (s.viewMenuOpen)
             s.viewMenuOpen = false;
+        else if (closeInLesson(s, session, now))
+            return;
         else if (s.offer)
             s.offer.reset();
         else if (s.bodyOpen)
@@ -202,6 +205,8 @@ struct Applier {
             s.landmarks = false, s.landmark.reset();
         else if (s.handles)
             s.handles = false;
+        else if (s.askedFinder || s.askedCard)
+            s.askedFinder = s.askedCard = false;
         else if (!s.preview.empty() || !s.query.empty()) {
             s.preview.clear();
             s.query.clear();
@@ -275,18 +280,20 @@ struct Applier {
         if (s.query.empty()) s.found.clear();
     }
     void operator()(const act::FocusSearch&) {
-        s.settings.finder = true;
+        (s.projector ? s.askedFinder : s.settings.finder) = true;
         s.bodyOpen = s.poseOpen = false;
+        if (s.lesson && !s.lesson->teaching) s.lesson->panel = false;
         s.searchFocus = true;
     }
     void operator()(const act::Toggle& a) {
         Settings& o = s.settings;
+        bool& finder = s.projector ? s.askedFinder : o.finder;
         if (a.what == "finder" && (s.bodyOpen || s.poseOpen)) { // the column folds with whatever it shows
-            s.bodyOpen = s.poseOpen = o.finder = false;
+            s.bodyOpen = s.poseOpen = finder = false;
             return;
         }
         const std::pair<const char*, bool*> switches[] = {
-            {"finder", &o.finder},
+            {"finder", &finder},
             {"body", &s.bodyOpen},
             {"pose", &s.poseOpen},
             {"angles", &s.poseAngles},
@@ -294,7 +301,7 @@ struct Applier {
             {"landmarks", &s.landmarks},
             {"pose-naming", &s.poseNaming},
             {"take-posture", &o.takePosture},
-            {"card", &o.card},
+            {"card", s.projector ? &s.askedCard : &o.card},
             {"help", &s.helpOpen},
             {"labels", &o.labels},
             {"lines", &o.lines},
@@ -316,6 +323,7 @@ struct Applier {
         for (auto [name, value] : switches)
             if (a.what == name) *value = !*value;
         if (a.what == "class-window") (*this)(act::ClassWindow{});
+        if (a.what == "projector") s.askedFinder = s.askedCard = false;
         if (a.what == "diary") keepPractice(s);
         if (a.what == "body") s.poseOpen = false;
         if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;
@@ -333,7 +341,10 @@ struct Applier {
     }
     void operator()(const act::BringGuest& a) { bringGuest(s, session, a.file, now); }
     void operator()(const act::GuestStage& a) { tellGuestStage(s, a.stage, now); }
-    void operator()(const act::GuestDone& a) { endGuest(s, session, a.trouble, now); }
+    void operator()(const act::GuestDone& a) {
+        endGuest(s, session, a.trouble, now);
+        followLessonBody(s, session, now);
+    }
     void operator()(const act::Corrected& a) { rememberCorrections(s, a.step); }
     void operator()(const act::StepLandmark& a) { stepLandmark(s, session, a.by, now); }
     void operator()(const act::MoveLandmark& a) { moveLandmark(s, session, a.by, now); }
@@ -368,8 +379,12 @@ struct Applier {
         else
             beginGesture(s, a.name, now);
     }
-    void operator()(const act::Undo&) { takeBack(s, session, false, now); }
-    void operator()(const act::Redo&) { takeBack(s, session, true, now); }
+    void operator()(const act::Undo&) {
+        if (!takeBackEdit(s, session, false, now)) takeBack(s, session, false, now);
+    }
+    void operator()(const act::Redo&) {
+        if (!takeBackEdit(s, session, true, now)) takeBack(s, session, true, now);
+    }
     void operator()(const act::SavePose& a) { savePose(s, session, a, now); }
     void operator()(const act::DeletePose& a) {
         Pose gone;
@@ -406,6 +421,7 @@ struct Applier {
         carry(s.flight.to);
         replanPractice(s, session);
         if (!session.guest) s.landmarks = false, s.landmark.reset();
+        if (s.lesson && s.lesson->awaited) return followLessonBody(s, session, now);
         if (!refit || !wide) return;
         engine::Camera to = goal(s);
         to.target = whole.target;
@@ -436,7 +452,8 @@ struct Applier {
     void operator()(const act::Quit&) { s.quit = true; }
     void operator()(const act::Step& a) { step(s, session, a.by, now); }
     void operator()(const act::Found& a) {
-        if (!s.exam.run) s.found = a.codes;
+        if (s.exam.run) return;
+        if (!s.lesson || !s.query.empty()) s.found = a.codes; // else they are the step's
     }
     void operator()(const act::Stage& a) {
         const bool other = glm::distance(s.stage, a.size) > 0.01f * s.stage.y;
@@ -528,7 +545,8 @@ void apply(AppState& state, const AtlasSession& session, const Action& action, d
     const bool nudged = std::holds_alternative<act::Nudge>(action);
     const bool gradual =
         nudged || std::holds_alternative<act::SetAngle>(action) || std::holds_alternative<act::Drag>(action);
-    if (!std::holds_alternative<act::Undo>(action) && !std::holds_alternative<act::Redo>(action))
+    const bool shown = state.lesson && std::exchange(state.lesson->moved, false);
+    if (!shown && !std::holds_alternative<act::Undo>(action) && !std::holds_alternative<act::Redo>(action))
         rememberPose(state, session, std::move(before), view, gradual);
     if (nudged) endGesture(state, session, now);
 }

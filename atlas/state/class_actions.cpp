@@ -45,7 +45,7 @@ void perform(AppState& s, const AtlasSession& session, const act::ClassTold& a, 
 AppState classState(const AppState& teacher, glm::vec2 size) {
     AppState c = teacher;
     c.projector = true;
-    c.settings.finder = c.settings.card = false;
+    c.settings.finder = c.settings.card = c.askedFinder = c.askedCard = false;
     c.cardKind = CardKind::none;
     c.cardId.clear();
     // What the teacher looks for or points a mouse at is not yet said.
@@ -53,11 +53,17 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     c.hoveredRegion.clear();
     c.preview.clear();
     c.query.clear();
-    if (!c.exam.run) c.found.clear(); // of an examination what the question lights
+    if (!c.exam.run && (!c.lesson || !teacher.query.empty()))
+        c.found.clear(); // else they are the step's or the question's
+    if (c.lesson) {
+        c.lesson->panel = c.lesson->overview = false;
+        c.lesson->number.reset();
+    }
     c.notice.clear();
     c.offer.reset();
     c.handles = c.landmarks = c.bodyOpen = c.poseOpen = c.helpOpen = c.viewMenuOpen = false;
     c.held.clear();
+    c.walk = {};
     c.stage = size;
     c.stageTop = 0;
     c.camera.shift = 0;
@@ -68,7 +74,10 @@ AppState classState(const AppState& teacher, glm::vec2 size) {
     const float side = c.exam.watched ? kWatchedSide : 0;
     c.camera.shift = -side;
     const float wide = size.x * (1 - side) / std::max(size.y, 1.0f);
-    if (wide > 0) c.camera.distance *= std::max(1.0f, free / wide);
+    const float back = wide > 0 ? std::max(1.0f, free / wide) : 1.0f;
+    c.camera.distance *= back;
+    c.pointing.share /= back; // what is pointed at
+    c.pointing.bar = false;
     return c;
 }
 

@@ -47,6 +47,7 @@ void endGuest(AppState& s, const AtlasSession& session, const std::string& troub
     s.guest = {};
     if (s.landmark) s.landmark->moved.reset();
     if (!trouble.empty() || !session.guest) return tell(s, trouble, 15, now);
+    if (s.lesson && s.lesson->awaited) return; // a step brought it, not the user
     const Guest& guest = *session.guest;
     auto& files = s.settings.guests;
     const std::string file = guest.file.string();

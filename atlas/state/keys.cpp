@@ -1,17 +1,19 @@
 #include "atlas/domain/measure.h"
 #include "atlas/state/class_state.h"
+#include "atlas/state/key_ids.h"
 #include "atlas/state/state.h"
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
 namespace atlas {
 
-const std::vector<KeyBinding>& keyTable() {
+const std::vector<KeyBinding>& standardKeys() {
     using namespace act;
     constexpr float turn = 0.1309f;                // 7.5 degrees
     constexpr float fine = 0.001f, coarse = 0.01f; // metres
-    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT;
-    static const std::vector<KeyBinding> table{
+    constexpr float pace = 0.02f;                  // of the picture's height
+    constexpr int ctrl = GLFW_MOD_CONTROL, shift = GLFW_MOD_SHIFT, alt = GLFW_MOD_ALT;
+    static std::vector<KeyBinding> table{
         {GLFW_KEY_1, 0, 0, "1", "From the front", "View", SetView{View::front}},
         {GLFW_KEY_2, 0, 0, "2", "From the back", "View", SetView{View::back}},
         {GLFW_KEY_3, 0, 0, "3", "The body's left side", "View", SetView{View::left}},
@@ -43,6 +45,9 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, 'j', "J", "The diary of sessions", "Find", Open{CardKind::diary, {}}},
         {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Back to the card before", "Find", Back{}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open", "Find", Close{}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "The card further down", "Find", ScrollCard{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "The card further up", "Find", ScrollCard{-1}},
+        {GLFW_KEY_C, ctrl, 0, "Ctrl C", "Copy the card as text", "Find", CopyCard{}},
         {0, 0, 'l', "L", "Labels", "Show", Toggle{"labels"}},
         {0, 0, 'm', "M", "Meridian lines", "Show", Toggle{"lines"}},
         {0, 0, 'd', "D", "Direction of flow", "Show", Toggle{"flow"}},
@@ -99,7 +104,7 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Fit the body to it", "Landmarks", PutLandmark{}},
         {GLFW_KEY_BACKSPACE, ctrl, 0, "Ctrl Backspace", "Where it was", "Landmarks", LeaveLandmark{}},
         {GLFW_KEY_DELETE, ctrl, 0, "Ctrl Delete", "Forget all corrections", "Landmarks", ForgetCorrections{}},
-        {0, 0, 'q', "Q", "The bronze man's examination", "Find", OpenExam{}},
+        {0, 0, 'z', "Z", "The bronze man's examination", "Find", OpenExam{}},
         {GLFW_KEY_ENTER, 0, 0, "Enter", "This place, this answer; go on", "Examination", Exam{ExamDo::enter}},
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "This place, this answer; go on", "Examination",
          Exam{ExamDo::enter}},
@@ -160,8 +165,107 @@ const std::vector<KeyBinding>& keyTable() {
         {0, 0, '.', ".", "The class sees black", "Class", CoverClass{Cover::black}}, // a remote's dark screen
         {0, 0, 'w', "W", "The class sees white", "Class", CoverClass{Cover::white}},
         {0, 0, 'f', "F", "The class keeps this picture, goes on", "Class", FreezeClass{}},
+        {GLFW_KEY_1, alt, 0, "Alt 1", "Laser dot", "Pointing", TakeTool{PointingTool::laser}},
+        {GLFW_KEY_2, alt, 0, "Alt 2", "Spotlight", "Pointing", TakeTool{PointingTool::spotlight}},
+        {GLFW_KEY_3, alt, 0, "Alt 3", "Magnifier", "Pointing", TakeTool{PointingTool::magnifier}},
+        {GLFW_KEY_4, alt, 0, "Alt 4", "Pen", "Pointing", TakeTool{PointingTool::pen}},
+        {GLFW_KEY_5, alt, 0, "Alt 5", "Straight line", "Pointing", TakeTool{PointingTool::line}},
+        {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
+        {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
+         TakeTool{PointingTool::eraser}},
+        {0, 0, 'z', "Z", "The last tool, and away with it", "Pointing", LastTool{}},
+        {GLFW_KEY_S, alt, 0, "Alt S", "Draw on the skin or on the screen", "Pointing", DrawOnScreen{}},
+        {GLFW_KEY_T, alt, 0, "Alt T", "Show the tools or hide them", "Pointing", ShowTools{}},
+        {0, 0, '+', "+", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {0, 0, '=', "=", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {GLFW_KEY_KP_ADD, 0, 0, "Keypad +", "Larger, thicker", "Tool", SizeTool{1.2f}},
+        {0, 0, '-', "-", "Smaller, thinner", "Tool", SizeTool{1 / 1.2f}},
+        {GLFW_KEY_KP_SUBTRACT, 0, 0, "Keypad -", "Smaller, thinner", "Tool", SizeTool{1 / 1.2f}},
+        {0, 0, '[', "[", "Colour before", "Tool", PenInk{-1}},
+        {0, 0, ']', "]", "Next colour", "Tool", PenInk{1}},
+        {GLFW_KEY_LEFT, alt, 0, "Alt \xe2\x86\x90", "Move the pointer", "Tool", MovePointer{{-pace, 0}}},
+        {GLFW_KEY_RIGHT, alt, 0, "Alt \xe2\x86\x92", "Move the pointer", "Tool", MovePointer{{pace, 0}}},
+        {GLFW_KEY_UP, alt, 0, "Alt \xe2\x86\x91", "Move the pointer", "Tool", MovePointer{{0, pace}}},
+        {GLFW_KEY_DOWN, alt, 0, "Alt \xe2\x86\x93", "Move the pointer", "Tool", MovePointer{{0, -pace}}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Begin a line, end it", "Tool", PressTool{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Begin a line, end it", "Tool", PressTool{}},
+        {GLFW_KEY_Z, ctrl, 0, "Ctrl Z", "Take the last line back", "Tool", UndoDrawing{}},
+        {GLFW_KEY_Z, ctrl | shift, 0, "Ctrl Shift Z", "Draw it again", "Tool", RedoDrawing{}},
+        {GLFW_KEY_DELETE, 0, 0, "Delete", "Wipe all lines away", "Tool", WipeDrawings{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Put the tool away", "Tool", TakeTool{PointingTool::none}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Next step", "Lesson", StepLesson{1}},
+        {0, 0, 'n', "N", "Next step", "Lesson", StepLesson{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Step before", "Lesson", StepLesson{-1}},
+        {0, 0, 'p', "P", "Step before", "Lesson", StepLesson{-1}},
+        {GLFW_KEY_HOME, 0, 0, "Home", "First step", "Lesson", ShowStep{0}},
+        {GLFW_KEY_END, 0, 0, "End", "Last step", "Lesson", ShowStep{SIZE_MAX}},
+        {0, 0, 'g', "G", "Go to a step: its number, then Enter", "Lesson", JumpKey{'g'}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "All steps as pictures", "Lesson", LessonOverview{}},
+        {GLFW_KEY_F5, 0, 0, "F5", "End the class", "Lesson", Teach{false}},
+        {GLFW_KEY_F5, shift, 0, "Shift F5", "End the class", "Lesson", Teach{false}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close what is open, end the class", "Lesson", Close{}},
+        {GLFW_KEY_F4, 0, 0, "F4", "The teacher's panel", "Lesson", LessonPanel{}},
+        {GLFW_KEY_LEFT, alt, 0, "Alt \xe2\x86\x90", "Turn the body", "Lesson", Orbit{-turn, 0}},
+        {GLFW_KEY_RIGHT, alt, 0, "Alt \xe2\x86\x92", "Turn the body", "Lesson", Orbit{turn, 0}},
+        {GLFW_KEY_UP, alt, 0, "Alt \xe2\x86\x91", "Turn the body", "Lesson", Orbit{0, turn}},
+        {GLFW_KEY_DOWN, alt, 0, "Alt \xe2\x86\x93", "Turn the body", "Lesson", Orbit{0, -turn}},
+        {GLFW_KEY_F5, 0, 0, "F5", "Teach from the first step", "Preparing", Teach{true}},
+        {GLFW_KEY_F5, shift, 0, "Shift F5", "Teach from this step", "Preparing", Teach{true, true}},
+        {GLFW_KEY_N, ctrl, 0, "Ctrl N", "Add this view as a step", "Preparing", AddStep{}},
+        {GLFW_KEY_R, ctrl, 0, "Ctrl R", "The step shows this view", "Preparing", SetStepView{}},
+        {GLFW_KEY_D, ctrl, 0, "Ctrl D", "The step once more", "Preparing", DuplicateStep{}},
+        {GLFW_KEY_DELETE, shift, 0, "Shift Delete", "Remove the step", "Preparing", RemoveStep{}},
+        {GLFW_KEY_DOWN, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x93", "The step one place down", "Preparing",
+         MoveStepBy{1}},
+        {GLFW_KEY_UP, ctrl | shift, 0, "Ctrl Shift \xe2\x86\x91", "The step one place up", "Preparing",
+         MoveStepBy{-1}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Next step", "Preparing", StepLesson{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Step before", "Preparing", StepLesson{-1}},
+        {GLFW_KEY_HOME, 0, 0, "Home", "First step", "Preparing", ShowStep{0}},
+        {GLFW_KEY_END, 0, 0, "End", "Last step", "Preparing", ShowStep{SIZE_MAX}},
+        {GLFW_KEY_TAB, ctrl, 0, "Ctrl Tab", "All steps as pictures", "Preparing", LessonOverview{}},
+        {GLFW_KEY_F4, 0, 0, "F4", "The lesson's panel, or the lists", "Preparing", LessonPanel{}},
+        {GLFW_KEY_F6, 0, 0, "F6", "Write the step's title", "Preparing", FocusLesson{LessonField::title}},
+        {GLFW_KEY_F7, 0, 0, "F7", "Write what the class reads", "Preparing", FocusLesson{LessonField::text}},
+        {GLFW_KEY_F10, 0, 0, "F10", "Write your notes", "Preparing", FocusLesson{LessonField::notes}},
+        {GLFW_KEY_F12, 0, 0, "F12", "How many minutes", "Preparing", FocusLesson{LessonField::minutes}},
+        {GLFW_KEY_F6, shift, 0, "Shift F6", "Name the lesson", "Preparing", FocusLesson{LessonField::name}},
+        {GLFW_KEY_W, ctrl, 0, "Ctrl W", "Leave the lesson", "Preparing", CloseLesson{}},
+        {GLFW_KEY_L, ctrl, 0, "Ctrl L", "A new lesson", "Find", NewLesson{}},
         {GLFW_KEY_F11, 0, 0, "F11", "Full screen", "Window", Toggle{"fullscreen"}},
         {0, 0, 'f', "F", "Full screen", "Window", Toggle{"fullscreen"}},
+        {GLFW_KEY_F9, 0, 0, "F9", "For a class: large names, no panels, and back", "Window",
+         Toggle{"projector"}},
+        {GLFW_KEY_F6, 0, 0, "F6", "The keys walk over the panels", "Window", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F12, 0, 0, "F12", "The keys walk over the panels", "Window", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F6, 0, 0, "F6", "The next panel", "Panels", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F12, 0, 0, "F12", "The next panel", "Panels", WalkPanels{0, 0, 0, 1}},
+        {GLFW_KEY_F6, shift, 0, "Shift F6", "The panel before", "Panels", WalkPanels{0, 0, 0, -1}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "To what lies there; a slider moves", "Panels",
+         WalkPanels{-1, 0}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "To what lies there; a slider moves", "Panels",
+         WalkPanels{1, 0}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "To what lies there; a slider moves", "Panels",
+         WalkPanels{0, -1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "To what lies there; a slider moves", "Panels",
+         WalkPanels{0, 1}},
+        {GLFW_KEY_TAB, 0, 0, "Tab", "One after the other", "Panels", WalkPanels{0, 0, 1}},
+        {GLFW_KEY_TAB, shift, 0, "Shift Tab", "Back one", "Panels", WalkPanels{0, 0, -1}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Ten on", "Panels", WalkPanels{0, 0, 10}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Ten back", "Panels", WalkPanels{0, 0, -10}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "As a click", "Panels", PressItem{}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Back to the body", "Panels", LeavePanels{}},
+        {0, 0, 'z', "Z", "What shows, and how large", "Show", Toggle{"view-menu"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
         {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
         {GLFW_KEY_EQUAL, ctrl, 0, "Ctrl =", "Larger interface", "Window", UiScale{1.125f}},
@@ -174,7 +278,8 @@ const std::vector<KeyBinding>& keyTable() {
         {GLFW_KEY_F1, 0, 0, "F1", "All keys", "Window", Toggle{"help"}},
         {GLFW_KEY_Q, ctrl, 0, "Ctrl Q", "Quit", "Window", Quit{}},
     };
-    return table;
+    static const bool named = (nameKeys(table), true);
+    return named ? table : table;
 }
 
 std::optional<Action> offerKey(int key, int mods) {
@@ -200,14 +305,22 @@ bool holds(const KeyBinding& b, KeyMode mode, bool own) {
     const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
     const KeyMode theirs = session                  ? KeyMode::session
                            : group == "Landmarks"   ? KeyMode::landmarks
-                           : group == "Examination" ? KeyMode::exam
                            : group == "Class"       ? KeyMode::teaching
+                           : group == "Tool"        ? KeyMode::tool
+                           : group == "Lesson"      ? KeyMode::lesson
+                           : group == "Preparing"   ? KeyMode::preparing
+                           : group == "Examination" ? KeyMode::exam
+                           : group == "Panels"      ? KeyMode::panels
                                                     : KeyMode::usual;
+    if (mode == KeyMode::tool) return own && theirs == mode;
+    if (own && mode == KeyMode::lesson && theirs == KeyMode::teaching) return true;
     if (own) return mode != KeyMode::usual && theirs == mode;
-    if (mode == KeyMode::session) return group == "View" || group == "Show" || group == "Window";
+    if (mode == KeyMode::session || mode == KeyMode::lesson)
+        return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
     const auto* toggle = std::get_if<act::Toggle>(&b.action);
     if (mode == KeyMode::exam) // the class's letters are worth more than looks
-        return group == "View" || group == "Window" || group == "Class" || (toggle && toggle->what == "dark");
+        return group == "View" || group == "Window" || group == "Class" || group == "Pointing" ||
+               (toggle && toggle->what == "dark");
     return theirs == KeyMode::usual;
 }
 
@@ -221,12 +334,55 @@ const KeyBinding* find(KeyMode mode, F&& matches) {
 
 } // namespace
 
+std::optional<Action> lessonKey(const AppState& s, int key, int mods, uint32_t character) {
+    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
+    if (!s.lesson || mods || s.helpOpen) return {};
+    const bool digit = character >= '0' && character <= '9';
+    if (s.lesson->number) {
+        if (digit) return act::JumpKey{static_cast<char>(character)};
+        switch (key) {
+        case GLFW_KEY_BACKSPACE:
+            return act::JumpKey{'<'};
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            return act::JumpKey{'='};
+        case GLFW_KEY_ESCAPE:
+            return act::JumpKey{'!'};
+        default: // the character of a digit's key follows
+            return (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) || (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9)
+                       ? std::optional<Action>(act::JumpKey{' '})
+                       : std::nullopt;
+        }
+    }
+    if (!s.lesson->overview) return {};
+    switch (key) {
+    case GLFW_KEY_LEFT:
+    case GLFW_KEY_PAGE_UP:
+        return act::MoveInOverview{-1, 0};
+    case GLFW_KEY_RIGHT:
+    case GLFW_KEY_PAGE_DOWN:
+        return act::MoveInOverview{1, 0};
+    case GLFW_KEY_UP:
+        return act::MoveInOverview{0, -1};
+    case GLFW_KEY_DOWN:
+        return act::MoveInOverview{0, 1};
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+    case GLFW_KEY_SPACE:
+        return act::TakeOverview{};
+    default:
+        return {};
+    }
+}
+
 KeyMode keyMode(const AppState& s) {
-    return s.practice                   ? KeyMode::session
-           : s.exam.run                 ? KeyMode::exam
-           : s.landmarks && !s.poseOpen ? KeyMode::landmarks
-           : taught(s)                  ? KeyMode::teaching
-                                        : KeyMode::usual;
+    if (s.walk.on) return KeyMode::panels;
+    if (s.practice) return KeyMode::session;
+    if (s.exam.run) return KeyMode::exam;
+    if (s.lesson && s.lesson->teaching) return KeyMode::lesson;
+    if (taught(s)) return KeyMode::teaching;
+    if (s.lesson) return KeyMode::preparing;
+    return s.landmarks && !s.poseOpen ? KeyMode::landmarks : KeyMode::usual;
 }
 
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {
@@ -237,6 +393,32 @@ const KeyBinding* bindingOfKey(int key, int mods, KeyMode mode) {
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
     if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
     return find(mode, [&](const KeyBinding& b) { return !b.key && b.character == character; });
+}
+
+namespace {
+
+// Some keys of the tools are the pens' and the eraser's.
+const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
+    const PointingTool tool = s.pointing.tool;
+    if (!b || tool == PointingTool::none) return nullptr;
+    const bool lines = std::holds_alternative<act::PressTool>(b->action) ||
+                       std::holds_alternative<act::UndoDrawing>(b->action) ||
+                       std::holds_alternative<act::RedoDrawing>(b->action) ||
+                       std::holds_alternative<act::WipeDrawings>(b->action) ||
+                       std::holds_alternative<act::PenInk>(b->action);
+    return lines && !draws(tool) && tool != PointingTool::eraser ? nullptr : b;
+}
+
+} // namespace
+
+const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
+    const KeyBinding* own = ofTool(s, bindingOfKey(key, mods, KeyMode::tool));
+    return own ? own : bindingOfKey(key, mods, keyMode(s));
+}
+
+const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {
+    const KeyBinding* own = ofTool(s, bindingOfCharacter(character, KeyMode::tool));
+    return own ? own : bindingOfCharacter(character, keyMode(s));
 }
 
 } // namespace atlas

@@ -67,6 +67,7 @@ AppState stepState(const AppState& like, const AtlasSession& session, const Less
     // Beside an open point the others show as well; in class they stay back, behind a line that is none.
     if (s.shownMeridians.empty() && !step.point.empty()) s.shownMeridians = {std::string()};
     s.found = step.points;
+    s.pointing.drawings = step.drawings;
     if (!step.point.empty()) {
         if (step.side.empty())
             s.side = facingSide(session, step.point, s.camera).value_or(s.side);

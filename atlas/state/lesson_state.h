@@ -9,4 +9,7 @@ namespace atlas {
 // in `like`; `size` in framebuffer pixels.
 AppState stepState(const AppState& like, const AtlasSession&, const LessonStep&, glm::vec2 size);
 
+// A step of the open lesson without what is unknown; see shownStep().
+LessonStep stepToShow(const AppState&, const AtlasSession&, size_t step);
+
 } // namespace atlas

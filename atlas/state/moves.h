@@ -46,6 +46,16 @@ void tellGuestStage(AppState&, const std::string& stage, double now);
 void endGuest(AppState&, const AtlasSession&, const std::string& trouble, double now);
 bool stopGuest(AppState&, double now); // true: one was on its way
 
+// Lessons. The open lesson's step on the stage, flying there or at once; after its body has come once more.
+void showLessonStep(AppState&, const AtlasSession&, bool fly, double now);
+void followLessonBody(AppState&, const AtlasSession&, double now); // a body came, or could not
+bool closeInLesson(AppState&, const AtlasSession&, double now);    // Esc; false: nothing of it was open
+// True: a lesson's edit was taken back, or done again, as it came last.
+bool takeBackEdit(AppState&, const AtlasSession&, bool redo, double now);
+// The lines on the step that is shown; false: no lesson is open.
+bool drawInStep(AppState&, const AtlasSession&, const std::vector<Stroke>&, double now);
+void checkLesson(AppState&, const AtlasSession&); // its problems anew
+
 // What leaves the program: a sheet of the open card, the command that makes the picture.
 void askHandout(AppState&, double now);
 void copyCommand(AppState&, const AtlasSession&, double now);
@@ -59,6 +69,9 @@ void feelPractice(AppState&, const act::Feel&);
 void keepPractice(AppState&); // into the diary, if the user wants one
 // After settings that a session reads, or the body, changed: the rest of it follows.
 void replanPractice(AppState&, const AtlasSession&);
+
+// The tool is put away; true if one was in the hand.
+bool putToolAway(AppState&, const AtlasSession&, double now);
 
 // What apply() does, for actions that are made of others.
 void carryOut(AppState&, const AtlasSession&, const Action&, double now);
@@ -87,6 +100,46 @@ void perform(AppState&, const AtlasSession&, const act::FreezeClass&, double now
 void perform(AppState&, const AtlasSession&, const act::SwapScreens&, double now);
 void perform(AppState&, const AtlasSession&, const act::OtherMonitor&, double now);
 void perform(AppState&, const AtlasSession&, const act::ClassTold&, double now);
+void perform(AppState&, const AtlasSession&, const act::OpenLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::NewLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::CloseLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeLessons&, double now);
+void perform(AppState&, const AtlasSession&, const act::StepLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::ShowStep&, double now);
+void perform(AppState&, const AtlasSession&, const act::Teach&, double now);
+void perform(AppState&, const AtlasSession&, const act::LessonOverview&, double now);
+void perform(AppState&, const AtlasSession&, const act::MoveInOverview&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeOverview&, double now);
+void perform(AppState&, const AtlasSession&, const act::JumpKey&, double now);
+void perform(AppState&, const AtlasSession&, const act::LessonPanel&, double now);
+void perform(AppState&, const AtlasSession&, const act::AddStep&, double now);
+void perform(AppState&, const AtlasSession&, const act::SetStepView&, double now);
+void perform(AppState&, const AtlasSession&, const act::RemoveStep&, double now);
+void perform(AppState&, const AtlasSession&, const act::DuplicateStep&, double now);
+void perform(AppState&, const AtlasSession&, const act::MoveStep&, double now);
+void perform(AppState&, const AtlasSession&, const act::MoveStepBy&, double now);
+void perform(AppState&, const AtlasSession&, const act::WriteLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::LeaveLessonField&, double now);
+void perform(AppState&, const AtlasSession&, const act::FocusLesson&, double now);
+void perform(AppState&, const AtlasSession&, const act::LessonSaved&, double now);
+void perform(AppState&, const AtlasSession&, const act::LessonUnsaved&, double now);
+void perform(AppState&, const AtlasSession&, const act::LessonChanged&, double now);
+
+void perform(AppState&, const AtlasSession&, const act::TakeTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::LastTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::PointAt&, double now);
+void perform(AppState&, const AtlasSession&, const act::MovePointer&, double now);
+void perform(AppState&, const AtlasSession&, const act::PullTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::PressTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::SizeTool&, double now);
+void perform(AppState&, const AtlasSession&, const act::PenInk&, double now);
+void perform(AppState&, const AtlasSession&, const act::DrawOnScreen&, double now);
+void perform(AppState&, const AtlasSession&, const act::UndoDrawing&, double now);
+void perform(AppState&, const AtlasSession&, const act::RedoDrawing&, double now);
+void perform(AppState&, const AtlasSession&, const act::WipeDrawings&, double now);
+void perform(AppState&, const AtlasSession&, const act::ShowTools&, double now);
+void perform(AppState&, const AtlasSession&, const act::TakeDrawings&, double now);
 void perform(AppState&, const AtlasSession&, const act::OpenExam&, double now);
 void perform(AppState&, const AtlasSession&, const act::StartExam&, double now);
 void perform(AppState&, const AtlasSession&, const act::ExamChoose&, double now);
@@ -95,5 +148,11 @@ void perform(AppState&, const AtlasSession&, const act::ExamSay&, double now);
 void perform(AppState&, const AtlasSession&, const act::ExamArrange&, double now);
 void perform(AppState&, const AtlasSession&, const act::Exam&, double now);
 void perform(AppState&, const AtlasSession&, const act::TakeExams&, double now);
+void perform(AppState&, const AtlasSession&, const act::WalkPanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::PressItem&, double now);
+void perform(AppState&, const AtlasSession&, const act::LeavePanels&, double now);
+void perform(AppState&, const AtlasSession&, const act::ScrollCard&, double now);
+void perform(AppState&, const AtlasSession&, const act::CopyCard&, double now);
+void perform(AppState&, const AtlasSession&, const act::Walked&, double now);
 
 } // namespace atlas

@@ -132,6 +132,7 @@ std::string pictureCommand(const AppState& s, const AtlasSession& session) {
         if (!line) lit.push_back("meridian:" + code);
     if (!lit.empty()) add("--lit", joined(lit));
     add("--camera", writeCamera(goal(s)));
+    if (const std::string place = placeOfDrawings(s); !place.empty()) add("--drawings", place);
     for (const std::string& id : set.safety.conditions) add("--condition", id);
     constexpr std::array<const char*, 3> materials{"porcelain", "bronze", "skin"};
     add("--material", materials[static_cast<size_t>(set.material)]);

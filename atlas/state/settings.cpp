@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
+#include <sstream>
 #include <toml++/toml.h>
 
 namespace atlas {
@@ -15,7 +17,7 @@ struct Switch {
     const char* name;
     bool Settings::*field;
 };
-constexpr std::array<Switch, 18> switches{{{"dark", &Settings::dark},
+constexpr std::array<Switch, 19> switches{{{"dark", &Settings::dark},
                                            {"labels", &Settings::labels},
                                            {"lines", &Settings::lines},
                                            {"ruler", &Settings::ruler},
@@ -32,7 +34,8 @@ constexpr std::array<Switch, 18> switches{{{"dark", &Settings::dark},
                                            {"chime", &Settings::chime},
                                            {"breath", &Settings::breath},
                                            {"diary", &Settings::diary},
-                                           {"take_posture", &Settings::takePosture}}};
+                                           {"take_posture", &Settings::takePosture},
+                                           {"teaching", &Settings::teaching}}};
 constexpr std::array<const char*, 3> lengths{"shorter", "usual", "longer"};
 
 std::vector<std::string> words(const toml::node_view<const toml::node>& list) {
@@ -43,17 +46,57 @@ std::vector<std::string> words(const toml::node_view<const toml::node>& list) {
     return out;
 }
 
+std::string quoted(const std::string& word) {
+    std::string out = "\"";
+    for (const char c : word) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out.append("\"");
+}
+
 std::string listed(const std::vector<std::string>& words) {
     std::string out;
-    for (const std::string& w : words) {
-        std::string quoted;
-        for (const char c : w) {
-            if (c == '"' || c == '\\') quoted += '\\';
-            quoted += c;
-        }
-        out.append(out.empty() ? "" : ", ").append("\"").append(quoted).append("\"");
+    for (const std::string& w : words) out.append(out.empty() ? "[" : ", ").append(quoted(w));
+    return out.empty() ? "[]" : out.append("]");
+}
+
+UserKeys readKeys(const toml::table& settings, const std::string& text) {
+    UserKeys out;
+    const toml::table* keys = settings["keys"].as_table();
+    if (!keys) return out;
+    for (auto&& [id, value] : *keys) {
+        KeyWish w;
+        w.id = id.str();
+        w.line = static_cast<int>(value.source().begin.line);
+        const toml::array* list = value.as_array();
+        w.keys = words(toml::node_view<const toml::node>(value));
+        if (const auto one = value.value<std::string>()) w.keys = {*one};
+        w.readable = value.is_string() || (list && list->size() == w.keys.size());
+        out.wishes.push_back(std::move(w));
     }
-    return "[" + out + "]";
+    std::ranges::sort(out.wishes, {}, &KeyWish::line);
+    // The section as it was written, with its comments, up to the next one.
+    const auto begin = keys->source().begin.line;
+    auto end = std::numeric_limits<toml::source_index>::max();
+    for (auto&& [name, value] : settings) {
+        const toml::array* list = value.as_array();
+        if (!value.is_table() && !(list && list->is_array_of_tables())) continue;
+        const auto at = list ? list->front().source().begin.line : value.source().begin.line;
+        if (at > begin) end = std::min(end, at);
+    }
+    std::istringstream lines(text);
+    std::string line;
+    for (toml::source_index n = 1; std::getline(lines, line) && n < end; ++n) {
+        if (n == begin && !line.starts_with("[")) break; // written in another way: keys.search = "F"
+        if (n >= begin) out.text.append(line).append("\n");
+    }
+    if (out.text.empty()) {
+        std::ostringstream whole;
+        whole << toml::table{{"keys", *keys}};
+        out.text = whole.str() + "\n";
+    }
+    return out;
 }
 
 } // namespace
@@ -84,12 +127,29 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         s.safety.conditions = words(t["conditions"]);
         s.chosen = words(t["chosen"]);
         s.guests = words(t["guests"]);
+        s.lesson = t["lesson"].value_or(std::string());
+        s.lessonStep =
+            static_cast<int>(std::clamp<int64_t>(t["lesson_step"].value_or(int64_t{0}), 0, 1 << 20));
+        s.keys = readKeys(t, *text);
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
     } catch (const toml::parse_error& e) {
         return engine::Error{file.string() + ":" + std::to_string(e.source().begin.line) + ": " +
                              std::string(e.description()) + "; going on with the defaults"};
     }
+}
+
+Settings settingsToKeep(const AppState& s) {
+    Settings kept = s.settings;
+    if (!s.beforeLesson) return kept;
+    const Settings& was = s.beforeLesson->settings;
+    kept.labels = was.labels;
+    kept.lines = was.lines;
+    kept.ruler = was.ruler;
+    kept.flow = was.flow;
+    kept.material = was.material;
+    kept.shape = was.shape;
+    return kept;
 }
 
 engine::Result<void> saveSettings(const std::filesystem::path& file, const Settings& s) {
@@ -110,8 +170,11 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     text += "conditions = " + listed(s.safety.conditions) + "\n";
     text += "chosen = " + listed(s.chosen) + "\n";
     text += "guests = " + listed(s.guests) + "\n";
+    text += "lesson = " + quoted(s.lesson) + "\n";
+    text += "lesson_step = " + std::to_string(s.lessonStep) + "\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
+    if (!s.keys.text.empty()) text.append("\n").append(s.keys.text);
     return engine::writeFileAtomic(file, text, 0600); // what is said of the user is theirs alone
 }
 

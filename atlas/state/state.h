@@ -3,6 +3,8 @@
 // Panels and input read AppState and push Actions; apply() is the only writer.
 #include "atlas/state/action.h"
 #include "atlas/state/exam_run.h"
+#include "atlas/state/key_settings.h"
+#include "atlas/state/lesson_run.h"
 #include "atlas/state/undo.h"
 #include "engine/core/result.h"
 
@@ -29,6 +31,10 @@ struct Settings { // kept between runs in configDir()/settings.toml
     bool diary = false;                                  // sessions are written into the local diary
     std::vector<std::string> guests; // files of bodies that were brought, the last one first
     bool takePosture = false;        // a point that is opened is shown in the posture in which it is found
+    std::string lesson;              // that was open last, an id or a file; "" none
+    int lessonStep = 0;              // of it, from 1
+    bool teaching = false;           // it was taught
+    UserKeys keys;                   // read only; see key_settings.h
     bool operator==(const Settings&) const = default;
 };
 
@@ -95,6 +101,24 @@ struct AppState {
         Side side{}, regionSide{};
     };
     std::optional<Place> beforePractice;
+    std::optional<LessonRun> lesson;
+    std::optional<LessonRun>
+        lessonLeft;       // with edits that its file has not got: for the window, which empties it
+    struct BeforeLesson { // leaving the lesson leads back there
+        Settings settings;
+        engine::Camera camera;
+        Pose pose;
+        std::string posture;
+        CardKind cardKind = CardKind::none;
+        std::string cardId, point, region;
+        Side side{}, regionSide = Side::midline;
+        std::vector<std::string> shownMeridians;
+        Shape shape;
+        std::string guest; // its file; "" our own body
+    };
+    std::optional<BeforeLesson> beforeLesson;
+    std::vector<LessonEntry> lessons; // that there are
+    LessonWish lessonWish;
     Diary diary; // what the file holds and what it has not got yet; changed by the functions of diary.h
     std::filesystem::path diaryPlace;       // the file that takes it
     std::vector<std::string> diaryNotices;  // of its last reading: what could not be read
@@ -127,7 +151,15 @@ struct AppState {
     ExamDesk exam; // the examination
 
     ClassScreen classScreen;
+    Pointing pointing;
     bool projector = false; // the stage as a class sees it: large names, no controls
+    // There finder and card show only when they are asked for, whatever the settings say.
+    bool askedFinder = false, askedCard = false;
+    struct ClassWords { // what the class reads in place of the open card's name, as a lesson's step has it
+        std::string title, text;
+    } classWords;
+
+    PanelWalk walk; // over what can be clicked, by keys
 
     std::string query;        // text of the search field
     bool searchFocus = false; // the finder takes the keyboard in the next frame
@@ -151,29 +183,41 @@ void apply(AppState&, const AtlasSession&, const Action&, double now);
 // Moves the flight on; true while it runs.
 bool advance(AppState&, double now);
 bool advancePose(AppState&, const AtlasSession&, double now);
-const Pose& poseGoal(const AppState&); // what is shown when the pose flight has come to rest
+bool advancePointing(AppState&, double now); // the laser's tail; true while it is seen
+const Pose& poseGoal(const AppState&);       // what is shown when the pose flight has come to rest
 
 // The one key table: keys, help sheet and test scripts.
 struct KeyBinding {
     int key = 0, mods = 0; // GLFW; key 0: by character, so that it lies where the keyboard's layout has it
     uint32_t character = 0;
-    const char* keys; // "Ctrl F", "/"
+    std::string keys; // "Ctrl F", "/"
     const char* help; // "Search"
-    const char*
-        group; // "View", "Find", "Show", "Body", "Landmarks", "Session", "Examination", "Class", "Window"
+    // "View", "Find", "Show", "Body", "Landmarks", "Session", "Examination", "Class", "Lesson", "Preparing",
+    // "Pointing", "Tool", "Panels", "Window"
+    const char* group;
     Action action;
+    std::string id{}; // in the settings file, "search": never another one; several keys may share it
 };
+// While a pointing tool is in the hand the group "Tool" wins over all; these modes are for what it leaves.
 // During a session or an examination its own group wins, and of the others only View, Show and Window are
-// left. While a guest's landmarks show theirs wins, and the others are left; so it is with the keys of the
-// class while it looks on.
-enum class KeyMode { usual, session, landmarks, teaching, exam };
+// left; likewise while a lesson is taught ("Lesson", and "Class" beside it). While one is prepared
+// ("Preparing"), or a guest's landmarks show, theirs wins, and the others are left; so it is with the keys of
+// the class while it looks on.
+enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing, exam, panels, tool };
 KeyMode keyMode(const AppState&);
-const std::vector<KeyBinding>& keyTable();
-inline constexpr float youngest = 6; // the age slider's end: a baby's proportions measure too badly
+const std::vector<KeyBinding>& keyTable(); // with the user's own, see key_settings.h
+inline constexpr float youngest = 6;       // the age slider's end: a baby's proportions measure too badly
 std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
+// While a step's number is typed, or the overview shows; before the table. With key 0 the character's.
+std::optional<Action> lessonKey(const AppState&, int key, int mods, uint32_t character = 0);
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode = KeyMode::usual);
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode = KeyMode::usual);
+// As that state takes them, with a tool in the hand or without.
+const KeyBinding* bindingOfKey(const AppState&, int key, int mods);
+const KeyBinding* bindingOfCharacter(const AppState&, uint32_t character);
 
+// Those that last: a lesson's steps bring their own of what shows.
+Settings settingsToKeep(const AppState&);
 // A missing file gives the defaults; a damaged one the error, and the caller goes on with the defaults.
 engine::Result<Settings> loadSettings(const std::filesystem::path&);
 engine::Result<void> saveSettings(const std::filesystem::path&, const Settings&);

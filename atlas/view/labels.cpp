@@ -34,6 +34,8 @@ struct Wish { // a label that wants a place
     float order; // nearer to the middle first
 };
 
+constexpr size_t kProjectedLabels = 14; // more are not read from afar
+
 float squaredDistanceToSegment(glm::vec2 p, glm::vec2 a, glm::vec2 b) {
     const glm::vec2 d = b - a;
     const float t = std::clamp(glm::dot(p - a, d) / std::max(glm::dot(d, d), 1e-6f), 0.0f, 1.0f);
@@ -60,9 +62,14 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     const bool afar = pixelsPerMetre(state.camera, stage.size.y) < kNamesFrom;
     std::vector<Wish> wishes;
     std::vector<glm::vec2> markers; // labels should not cover them
-    for (const OverlaySite& site : overlay.sites) {
+    const std::vector<bool> shown =
+        state.projector ? projectedSites(overlay, session, state, state.stage.y / stage.size.y)
+                        : std::vector<bool>(overlay.sites.size(), true);
+    for (size_t i = 0; i < overlay.sites.size(); ++i) {
+        const OverlaySite& site = overlay.sites[i];
         if (only && std::ranges::find(*only, site.place.code) == only->end()) continue;
         const Emphasis emphasis = emphasisOf(state, session, site);
+        if (!shown[i] && emphasis != Emphasis::hovered) continue;
         int rank = rankOf(emphasis);
         const bool twin = rank == 0 && site.place.side != state.side; // the same point on the other side
         if (twin) rank = 3;
@@ -98,6 +105,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
     std::vector<std::pair<glm::vec2, glm::vec2>> leaders;
     std::set<std::string> named; // meridians, and points
     for (const Wish& w : wishes) {
+        if (state.projector && out.size() >= kProjectedLabels) break;
         const Point& point = session.catalog.points[w.site->point];
         const bool line = afar && w.rank == 4;
         if (line && named.contains(point.meridian)) continue;
@@ -182,7 +190,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
                 100 * std::ranges::count_if(taken, [&](const Box& t) { return overlap(t, box); });
             if (over < fewest) fewest = over, best = box;
         }
-        if (fewest == 1000) continue;
+        if (fewest == 1000 || (state.projector && fewest >= 100)) continue;
         taken.push_back({best.low - 2.0f, best.high + 2.0f});
         out.push_back({point.code, text, stage.origin + w.at, stage.origin + best.low, size, false, w.rank});
     }

@@ -1,13 +1,13 @@
 #include "atlas/view/overlay.h"
+#include "atlas/view/projector.h"
+#include "engine/render/camera.h"
 #include <algorithm>
 #include <cmath>
 
 namespace atlas {
-namespace {
 
-void carry(const engine::SurfaceView& surface, const std::vector<engine::SurfacePoint>& points,
+void carry(const engine::SurfaceView& surface, std::span<const engine::SurfacePoint> points,
            engine::Line& line) {
-    // Only as many points as the eye sees: a straight piece may be as long as it stays this near the skin.
     constexpr float near = 0.0002f, longest = 0.03f;
     std::vector<glm::vec3> path;
     for (const engine::SurfacePoint& at : points) path.push_back(engine::positionAt(surface, at));
@@ -32,6 +32,8 @@ void carry(const engine::SurfaceView& surface, const std::vector<engine::Surface
         from = to;
     }
 }
+
+namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& s) {
     return std::find(list.begin(), list.end(), s) != list.end();
@@ -67,12 +69,36 @@ void addFeatures(const BodyOverlay& overlay, const AppState& state, engine::Scen
             line.core = line.edge =
                 bronze || deep ? glm::vec4(0.03f, 0.03f, 0.02f, 0.6f) : glm::vec4(0.36f, 0.24f, 0.20f, 0.55f);
         line.hiddenAlpha = 0;
+        if (state.projector) line.core = line.edge = glm::vec4(projectorTheme(state.settings).skin.line, 1);
+        scene.lines.push_back(std::move(line));
+    }
+}
+
+// For a class: a line is there in full or not at all.
+void addProjectedRoutes(const BodyOverlay& overlay, const AtlasSession& session, const AppState& state,
+                        engine::Scene& scene) {
+    const ProjectorSkin& skin = projectorTheme(state.settings).skin;
+    const Point* selected = session.catalog.point(state.point);
+    const bool some = !state.shownMeridians.empty();
+    for (const OverlayLine& route : overlay.routes) {
+        const bool own = some ? contains(state.shownMeridians, route.meridian)
+                              : selected && selected->meridian == route.meridian;
+        if (!own && (some || selected || !state.region.empty())) continue;
+        engine::Line line = route.line;
+        const MeridianStyle style = styleOf(session, route.meridian, state.settings.phases);
+        line.core = glm::vec4(markColour(style.colour, skin), 1);
+        line.edge = glm::vec4(skin.edge, 1);
+        line.dash = style.dash.dash;
+        line.gap = style.dash.gap;
+        line.width = own ? 5.0f : 4.0f; // with the edges, a pixel each
+        line.hiddenAlpha = 0;
         scene.lines.push_back(std::move(line));
     }
 }
 
 void addRoutes(const BodyOverlay& overlay, const AtlasSession& session, const AppState& state,
                engine::Scene& scene) {
+    if (state.projector) return addProjectedRoutes(overlay, session, state, scene);
     const Point* selected = session.catalog.point(state.point);
     const bool some = !state.shownMeridians.empty();
     const bool bronze = state.settings.material == engine::SkinMaterial::bronze;
@@ -178,7 +204,72 @@ void addMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emp
     scene.markers.push_back(m);
 }
 
+// For a class: large and even.
+void addProjectedMarker(const OverlaySite& site, const MeridianStyle& style, Emphasis emphasis, bool focused,
+                        bool leftOut, const ProjectorSkin& skin, engine::Scene& scene) {
+    engine::Marker m;
+    m.position = site.place.position;
+    m.normal = site.place.normal;
+    m.fill = glm::vec4(markColour(style.colour, skin), 1);
+    m.rim = glm::vec4(skin.edge, 1);
+    m.radius = emphasis == Emphasis::plain ? 5.2f : 6.4f;
+    m.hiddenAlpha = 0;
+    if (emphasis == Emphasis::selected) {
+        m.radius = focused ? 9.5f : 7.0f;
+        m.fill = glm::vec4(skin.chosen, 1);
+        m.ring = focused ? 14.0f : 0.0f;
+        m.ringColour = m.fill;
+    }
+    if (leftOut) {
+        std::swap(m.fill, m.rim);
+        m.bar = 0.3f * m.radius;
+        if (m.ring > 0) m.ringColour = m.rim;
+    }
+    scene.markers.push_back(m);
+    if (!style.core || leftOut || style.coreColour != paper) return; // yin
+    m.radius *= 0.38f;
+    m.fill = m.rim;
+    m.ring = 0;
+    scene.markers.push_back(m);
+}
+
+AppState withoutMouse(const AppState& state) {
+    AppState still;
+    still.point = state.point;
+    still.found = state.found;
+    still.preview = state.preview;
+    still.region = state.region;
+    still.regionSide = state.regionSide;
+    still.moreRegions = state.moreRegions;
+    still.shownMeridians = state.shownMeridians;
+    return still;
+}
+
 } // namespace
+
+std::vector<bool> projectedSites(const BodyOverlay& overlay, const AtlasSession& session,
+                                 const AppState& state, float pixelScale) {
+    const AppState still = withoutMouse(state);
+    const glm::vec3 eye = state.camera.eye();
+    const float room = 14 * pixelScale;
+    std::vector<bool> out(overlay.sites.size(), false);
+    std::vector<glm::vec2> taken;
+    for (const bool plain : {false, true})
+        for (size_t i = 0; i < out.size(); ++i) {
+            const SitePlace& place = overlay.sites[i].place;
+            const Emphasis e = emphasisOf(still, session, overlay.sites[i]);
+            if (e == Emphasis::dimmed || (e == Emphasis::plain) != plain) continue;
+            if (glm::dot(place.normal, eye - place.position) < 0) { // on the far side
+                out[i] = !plain;
+                continue;
+            }
+            const glm::vec2 at(engine::project(state.camera, place.position, state.stage));
+            out[i] = !plain ||
+                     std::ranges::none_of(taken, [&](glm::vec2 t) { return glm::distance(t, at) < room; });
+            if (out[i]) taken.push_back(at);
+        }
+    return out;
+}
 
 float pixelsPerMetre(const engine::Camera& camera, float stageHeight) {
     return stageHeight / (2 * camera.distance * std::tan(camera.fovY * 0.5f));
@@ -249,7 +340,8 @@ Emphasis emphasisOf(const AppState& s, const AtlasSession& session, const Overla
 
 std::vector<bool> leftOutPoints(const AtlasSession& session, const AppState& state) {
     const auto said = holding(session.catalog, state.settings.safety);
-    const bool warning = state.cardKind == CardKind::safety && state.settings.card;
+    const bool warning =
+        state.cardKind == CardKind::safety && (state.projector ? state.askedCard : state.settings.card);
     std::vector<bool> out(session.catalog.points.size());
     for (size_t i = 0; i < out.size(); ++i) {
         const Point& p = session.catalog.points[i];
@@ -262,12 +354,12 @@ std::vector<bool> leftOutPoints(const AtlasSession& session, const AppState& sta
 void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const AppState& state,
                 float pixelScale, engine::Scene& scene) {
     scene.camera = state.camera;
-    scene.look = lookOf(state.settings);
-    const PosedBody& drawn = shownBody(session);
-    scene.posed = drawn.positions;
-    scene.turns = drawn.turns;
-    scene.opened = drawn.opened;
-    scene.poseVersion = drawn.version;
+    scene.look = state.projector ? projectorLook(state.settings) : lookOf(state.settings);
+    const PosedBody& body = shownBody(session);
+    scene.posed = body.positions;
+    scene.turns = body.turns;
+    scene.opened = body.opened;
+    scene.poseVersion = body.version;
     if (session.guest) { // its own skin is drawn
         scene.posed = session.guestShown.positions;
         scene.turns = session.guestShown.turns;
@@ -287,14 +379,7 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
     const std::vector<std::string>* only = examLit(state.exam);
     if (state.settings.lines && !only) addRoutes(overlay, session, state, scene);
     const float share = markerShare(pixelsPerMetre(state.camera, state.stage.y / std::max(pixelScale, 0.1f)));
-    AppState still; // a hovered point keeps the look it has without the mouse
-    still.point = state.point;
-    still.found = state.found;
-    still.preview = state.preview;
-    still.region = state.region;
-    still.regionSide = state.regionSide;
-    still.moreRegions = state.moreRegions;
-    still.shownMeridians = state.shownMeridians;
+    const AppState still = withoutMouse(state); // a hovered point keeps the look it has without the mouse
     for (const OverlaySite& site : overlay.alternatives) {
         if (site.place.code != state.point || only) continue;
         engine::Marker m;
@@ -305,16 +390,30 @@ void buildScene(const AtlasSession& session, const BodyOverlay& overlay, const A
         m.radius = 5;
         m.ring = 6.5f;
         m.ringColour = paper;
+        if (state.projector) {
+            const ProjectorSkin& skin = projectorTheme(state.settings).skin;
+            m.fill = glm::vec4(skin.edge, 1);
+            m.rim = glm::vec4(skin.line, 1);
+            m.ring = 0;
+        }
         scene.markers.push_back(m);
     }
     const std::vector<bool> leftOut = leftOutPoints(session, state);
-    for (const OverlaySite& site : overlay.sites) {
+    const std::vector<bool> drawn =
+        state.projector ? projectedSites(overlay, session, state, pixelScale) : std::vector<bool>{};
+    for (size_t i = 0; i < overlay.sites.size(); ++i) {
+        const OverlaySite& site = overlay.sites[i];
         if (only && !contains(*only, site.place.code)) continue;
         const Emphasis e = emphasisOf(still, session, site);
-        const std::string& meridian = session.catalog.points[site.point].meridian;
-        addMarker(site, styleOf(session, meridian, state.settings.phases), e,
-                  e == Emphasis::selected && site.place.side == state.side,
-                  state.settings.material == engine::SkinMaterial::bronze, leftOut[site.point], share, scene);
+        const MeridianStyle style =
+            styleOf(session, session.catalog.points[site.point].meridian, state.settings.phases);
+        const bool focused = e == Emphasis::selected && site.place.side == state.side;
+        if (!state.projector)
+            addMarker(site, style, e, focused, state.settings.material == engine::SkinMaterial::bronze,
+                      leftOut[site.point], share, scene);
+        else if (drawn[i])
+            addProjectedMarker(site, style, e, focused, leftOut[site.point],
+                               projectorTheme(state.settings).skin, scene);
     }
 }
 

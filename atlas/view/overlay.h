@@ -19,6 +19,10 @@ struct OverlayLine {
     engine::Line line;
 };
 
+// Lays a path of the surface into the line, with only as many places as the eye sees: a straight piece may be
+// 3 cm long where it stays within 0.2 mm of the surface.
+void carry(const engine::SurfaceView&, std::span<const engine::SurfacePoint> path, engine::Line&);
+
 // Made anew when shape or pose changes.
 struct BodyOverlay {
     std::vector<OverlaySite> sites;
@@ -41,6 +45,10 @@ float pixelsPerMetre(const engine::Camera&, float stageHeight);
 // From afar markers shrink, so that four hundred points do not hide the body, and plain ones have no name.
 inline constexpr float kNamesFrom = 750; // pixels a metre
 float markerShare(float pixelsPerMetre); // 0.4 .. 1 of their size near by
+
+// Of a class's picture: which of BodyOverlay::sites it shows. What nothing points out stays away where
+// another marker has the room, and all of it while something is pointed out.
+std::vector<bool> projectedSites(const BodyOverlay&, const AtlasSession&, const AppState&, float pixelScale);
 
 // Camera, look, markers and lines. What hovers is drawn with the interface: it must not redraw the scene.
 void buildScene(const AtlasSession&, const BodyOverlay&, const AppState&, float pixelScale, engine::Scene&);

@@ -24,6 +24,10 @@ shared::FrameData frameData(const Scene& scene, glm::vec4 rect) {
     f.tone = glm::vec4(scene.look.skinTone, static_cast<float>(scene.look.material));
     f.options = {scene.look.dark ? 1.0f : 0.0f, scene.pixelScale, 0.5f * rect.w / t, scene.ground};
     f.tint = glm::vec4(scene.look.tint, 0);
+    const Look::Poster& poster = scene.look.poster;
+    f.band = {poster.band, poster.from};
+    f.outline = poster.outline;
+    f.page = glm::vec4(poster.page, poster.on() ? 1.0f : 0.0f);
     return f;
 }
 

@@ -116,6 +116,16 @@ public:
         });
     }
 
+    Result<uint64_t> drawLens(const Scene& scene, uint32_t pixels, Quality quality) override {
+        uint64_t number = 0;
+        auto done = guarded([&] {
+            scene_->drawLens(scene, pixels, quality);
+            if (scene_->lens().handle) number = ui().showImage(scene_->lens(), scene_->lenses());
+        });
+        if (!done) return done.error();
+        return number;
+    }
+
     Result<void> present(ImDrawData* data) override {
         return guarded([&] {
             if (!window_) return;

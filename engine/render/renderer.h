@@ -41,11 +41,14 @@ public:
     // keeps it, unless the number of vertices changes.
     virtual void setTint(std::span<const glm::vec2>) = 0;
     virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
-    // A picture that ImGui can show, as ImTextureID(number); up to 32 until dropPictures().
+    // A picture that ImGui can show, as ImTextureID(number); up to 160 until dropPictures().
     virtual Result<uint64_t> addPicture(const Image&) = 0;
     virtual void dropPictures() = 0;
     // Draws the scene into its own image; cheap calls of present() may follow without it.
     virtual Result<void> drawScene(const Scene&, ViewRect, Quality) = 0;
+    // Another drawing of the body, so many pixels wide and high, for ImGui as addPicture()'s. There is one: a
+    // later call draws over it. At most as large as the scene's own image; 0 while that was never drawn.
+    virtual Result<uint64_t> drawLens(const Scene&, uint32_t pixels, Quality) = 0;
     // Scene image and interface to the window. `ui` may be null. Handles resize, minimise and a lost
     // swapchain.
     virtual Result<void> present(ImDrawData* ui) = 0;

@@ -29,6 +29,15 @@ struct Look {
     glm::vec3 skinTone{0.78f, 0.57f, 0.45f}; // linear, for SkinMaterial::skin
     bool dark = false;                       // theme of ground and light
     glm::vec3 tint{0.10f, 0.52f, 0.46f};     // linear; of what Renderer::setTint names
+    // For a projector in a light room: before an even page the body's light keeps within a band, so that all
+    // that lies on it stands out. Display values.
+    struct Poster {
+        glm::vec2 band{0};       // darkest and lightest; 0: lit as usual
+        glm::vec2 from{0, 1};    // the usual light that becomes the band's ends
+        glm::vec4 outline{0};    // of the body; w: how much of it, 0 none
+        glm::vec3 page{1, 1, 1}; // in the place of background and ground
+        bool on() const { return band.y > 0; }
+    } poster;
 };
 
 // Uploaded when topology or shape changes. Spans must live only for the call.

@@ -419,7 +419,7 @@ void ScenePass::drawTile(VkCommandBuffer cmd, const Slot& slot, const Scene& sce
 
 // The tile's samples made one; with the first one background and ground beside the busy part.
 void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, VkRect2D busy, VkRect2D tile,
-                         bool first) {
+                         bool first, bool through) {
     const int32_t left = view.offset.x, top = view.offset.y,
                   right = left + static_cast<int32_t>(view.extent.width),
                   bottom = top + static_cast<int32_t>(view.extent.height);
@@ -427,13 +427,13 @@ void ScenePass::drawRest(VkCommandBuffer cmd, const Slot& slot, VkRect2D view, V
                   y1 = y0 + static_cast<int32_t>(busy.extent.height);
     const std::array<std::array<int32_t, 4>, 4> frames{
         {{left, top, right, y0}, {left, y1, right, bottom}, {left, y0, x0, y1}, {x1, y0, right, y1}}};
-    if (!first) gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useColour);
-    beginRendering(cmd, colour_.view, VK_NULL_HANDLE, first ? view : tile,
-                   first && transparent_ ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD);
+    if (!first) gpu::barrier(cmd, into_->handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useColour);
+    beginRendering(cmd, into_->view, VK_NULL_HANDLE, first ? view : tile,
+                   first && through ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD);
     vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
     const bool beside = busy.extent.width < view.extent.width || busy.extent.height < view.extent.height;
     for (Part part : {Part::background, Part::ground}) {
-        if (!first || !beside || transparent_) break;
+        if (!first || !beside || through) break;
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
                           pipeline(part, VK_SAMPLE_COUNT_1_BIT, SkinMaterial::porcelain, false));
         for (const auto& f : frames) {
@@ -484,6 +484,30 @@ void ScenePass::fitTargets(bool light, VkExtent2D size, VkExtent2D busy) {
 
 void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExtent2D size) {
     resize(size);
+    into_ = &colour_;
+    drawInto(scene, rect, quality, size, gpu::useCopySource, gpu::useCopySource);
+    transparent_ = scene.transparent;
+}
+
+void ScenePass::drawLens(const Scene& scene, uint32_t pixels, Quality quality) {
+    const uint32_t side = std::min({pixels, colour_.extent.width, colour_.extent.height});
+    if (side == 0) return;
+    gpu::Use before = gpu::useSampled;
+    if (lens_.extent.width != side) {
+        vkDeviceWaitIdle(d_.device);
+        ++lenses_;
+        lens_ = gpu::Image(d_, {side, side}, format_,
+                           VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
+                           VK_IMAGE_ASPECT_COLOR_BIT);
+    }
+    before.layout = VK_IMAGE_LAYOUT_UNDEFINED; // all of it is drawn
+    into_ = &lens_;
+    const auto whole = static_cast<int>(side);
+    drawInto(scene, {0, 0, whole, whole}, quality, {side, side}, before, gpu::useSampled);
+}
+
+void ScenePass::drawInto(const Scene& scene, ViewRect rect, Quality quality, VkExtent2D size, gpu::Use before,
+                         gpu::Use after) {
     rect.x = std::clamp(rect.x, 0, static_cast<int>(size.width) - 1);
     rect.y = std::clamp(rect.y, 0, static_cast<int>(size.height) - 1);
     rect.width = std::clamp(rect.width, 1, static_cast<int>(size.width) - rect.x);
@@ -520,8 +544,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     const VkRect2D busy = light ? all : busyRect(scene, frame, all, bodyBox);
     const bool anything = busy.extent.width && busy.extent.height;
     const auto tiles = light ? std::vector<VkRect2D>{all} : tilesOf(busy, largestPart_);
-    if (anything) fitTargets(light, size, tiles.front().extent); // the first is the largest
-    transparent_ = scene.transparent;
+    if (anything) fitTargets(light, colour_.extent, tiles.front().extent); // the first is the largest
     VkCommandBuffer cmd = slot.cmd;
     VkCommandBufferBeginInfo begin{};
     begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
@@ -533,14 +556,15 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     updateShadow(slot);
     VkViewport viewport{view.x, view.y, view.z, view.w, 0, 1};
     vkCmdSetViewport(cmd, 0, 1, &viewport);
-    gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useCopySource, gpu::useColour);
+    gpu::barrier(cmd, into_->handle, VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::useColour);
     if (light) {
         gpu::Use fresh = gpu::useDepth;
         fresh.layout = VK_IMAGE_LAYOUT_UNDEFINED;
         gpu::barrier(cmd, depth_.handle, VK_IMAGE_ASPECT_DEPTH_BIT, fresh, gpu::useDepth);
-        beginRendering(cmd, colour_.view, depth_.view, all,
-                       transparent_ ? VK_ATTACHMENT_LOAD_OP_CLEAR
-                                    : VK_ATTACHMENT_LOAD_OP_DONT_CARE); // the background covers every pixel
+        beginRendering(cmd, into_->view, depth_.view, all,
+                       scene.transparent
+                           ? VK_ATTACHMENT_LOAD_OP_CLEAR
+                           : VK_ATTACHMENT_LOAD_OP_DONT_CARE); // the background covers every pixel
         vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &slot.set, 0, nullptr);
         drawParts(cmd, slot, scene, VK_SAMPLE_COUNT_1_BIT, true, overlay);
         vkCmdEndRendering(cmd);
@@ -548,9 +572,9 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     for (size_t i = 0; !light && i < tiles.size(); ++i) {
         if (anything) drawTile(cmd, slot, scene, viewport, tiles[i], overlay);
         vkCmdSetViewport(cmd, 0, 1, &viewport);
-        drawRest(cmd, slot, all, busy, tiles[i], i == 0);
+        drawRest(cmd, slot, all, busy, tiles[i], i == 0, scene.transparent);
     }
-    gpu::barrier(cmd, colour_.handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, gpu::useCopySource);
+    gpu::barrier(cmd, into_->handle, VK_IMAGE_ASPECT_COLOR_BIT, gpu::useColour, after);
     vkCmdWriteTimestamp2(cmd, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, queries_, query + 1);
     gpu::check(vkEndCommandBuffer(cmd), "recording");
     VkCommandBufferSubmitInfo part{};
@@ -561,7 +585,7 @@ void ScenePass::draw(const Scene& scene, ViewRect rect, Quality quality, VkExten
     submit.commandBufferInfoCount = 1;
     submit.pCommandBufferInfos = &part;
     gpu::submit(d_, submit, slot.fence, "drawing the scene");
-    slot.timed = true;
+    slot.timed = into_ == &colour_;
 }
 
 double ScenePass::milliseconds() {

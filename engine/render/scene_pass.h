@@ -22,6 +22,10 @@ public:
     // Records and submits; the image is then left as a copy source.
     void draw(const Scene&, ViewRect, Quality, VkExtent2D size);
     const gpu::Image& image() const { return colour_; }
+    // A second picture, square, of at most the first one's size; the image is then left to be sampled.
+    void drawLens(const Scene&, uint32_t pixels, Quality);
+    const gpu::Image& lens() const { return lens_; }
+    uint64_t lenses() const { return lenses_; } // counts the images made for it
     double milliseconds();
     bool transparent() const { return transparent_; } // the last drawn scene
 
@@ -53,14 +57,19 @@ private:
     VkRect2D busyRect(const Scene&, const shared::FrameData&, VkRect2D view, glm::vec4 body) const;
     // Several samples' worth of the busy part, a tile at a time, and their mean into the scene's image.
     void drawTile(VkCommandBuffer, const Slot&, const Scene&, VkViewport, VkRect2D tile, Overlay);
-    void drawRest(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy, VkRect2D tile, bool first);
+    void drawRest(VkCommandBuffer, const Slot&, VkRect2D view, VkRect2D busy, VkRect2D tile, bool first,
+                  bool through);
+    // Into `into_`, which is used as `before` and then as `after`.
+    void drawInto(const Scene&, ViewRect, Quality, VkExtent2D size, gpu::Use before, gpu::Use after);
     void drawParts(VkCommandBuffer, const Slot&, const Scene&, VkSampleCountFlagBits, bool coarse, Overlay);
     void beginRendering(VkCommandBuffer, VkImageView colour, VkImageView depth, VkRect2D area,
                         VkAttachmentLoadOp) const;
 
     const gpu::Device& d_;
     VkFormat format_;
-    gpu::Image colour_, colourMany_, depth_, depthMany_;
+    gpu::Image colour_, lens_, colourMany_, depth_, depthMany_;
+    gpu::Image* into_ = &colour_;
+    uint64_t lenses_ = 0;
     BodyGeometry body_;
     PropGeometry props_;
     VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;

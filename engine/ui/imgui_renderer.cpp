@@ -10,7 +10,8 @@
 namespace engine {
 namespace {
 
-constexpr uint32_t kMostPictures = 32;
+constexpr uint32_t kMostPictures = 160;
+constexpr uint64_t kShown = kMostPictures + 1;
 
 void markFill(const ImDrawList*, const ImDrawCmd*) {} // only its address counts
 
@@ -34,11 +35,11 @@ ImguiRenderer::ImguiRenderer(const gpu::Device& d, VkFormat colour) : d_(d) {
     setInfo.bindingCount = 1;
     setInfo.pBindings = &binding;
     gpu::check(vkCreateDescriptorSetLayout(d.device, &setInfo, nullptr, &setLayout_), "creating a layout");
-    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1 + kMostPictures};
+    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 2 + kMostPictures};
     VkDescriptorPoolCreateInfo poolInfo{};
     poolInfo.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO;
     poolInfo.flags = VK_DESCRIPTOR_POOL_CREATE_FREE_DESCRIPTOR_SET_BIT;
-    poolInfo.maxSets = 1 + kMostPictures;
+    poolInfo.maxSets = 2 + kMostPictures;
     poolInfo.poolSizeCount = 1;
     poolInfo.pPoolSizes = &size;
     gpu::check(vkCreateDescriptorPool(d.device, &poolInfo, nullptr, &descriptors_), "creating descriptors");
@@ -124,6 +125,16 @@ Result<uint64_t> ImguiRenderer::addPicture(uint32_t width, uint32_t height, std:
     return uint64_t{pictures_.size()};
 }
 
+uint64_t ImguiRenderer::showImage(const gpu::Image& image, uint64_t version) {
+    if (!shown_) shown_ = makeSet();
+    if (shownVersion_ != version) {
+        vkDeviceWaitIdle(d_.device);
+        point(shown_, image);
+        shownVersion_ = version;
+    }
+    return kShown;
+}
+
 void ImguiRenderer::dropPictures() {
     if (pictures_.empty()) return;
     vkDeviceWaitIdle(d_.device);
@@ -201,8 +212,11 @@ void ImguiRenderer::draw(VkCommandBuffer cmd, const ImDrawData& data, VkExtent2D
             }
             // Fonts have the number 0.
             const auto number = reinterpret_cast<uintptr_t>(c.TextureId);
-            if (number > pictures_.size()) continue;
-            const VkDescriptorSet wanted = number ? pictures_[number - 1].set : set_;
+            if (number > pictures_.size() && number != kShown) continue;
+            const VkDescriptorSet wanted = number == kShown ? shown_
+                                           : number         ? pictures_[number - 1].set
+                                                            : set_;
+            if (!wanted) continue;
             if (wanted != bound)
                 vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, layout_, 0, 1, &wanted, 0,
                                         nullptr);

@@ -26,7 +26,10 @@ public:
     // The number that an ImTextureID of it has; shown at its own size, pixel on pixel. Error: no room for
     // more. RGBA8, rows top down.
     Result<uint64_t> addPicture(uint32_t width, uint32_t height, std::span<const uint8_t> pixels);
-    void dropPictures(); // all of them; nothing drawn later may name one
+    // One image of somebody else's, sampled where a list names this number; it must live until another is
+    // shown.
+    uint64_t showImage(const gpu::Image&, uint64_t version); // another version: it was made anew
+    void dropPictures();                                     // all of them; nothing drawn later may name one
     // Inside vkCmdBeginRendering. `area` is the render area; `slot` (0 or 1) names the frame in flight whose
     // buffers may be overwritten.
     void draw(VkCommandBuffer, const ImDrawData&, VkExtent2D area, size_t slot);
@@ -40,7 +43,8 @@ private:
     VkSampler sampler_ = VK_NULL_HANDLE;
     VkDescriptorSetLayout setLayout_ = VK_NULL_HANDLE;
     VkDescriptorPool descriptors_ = VK_NULL_HANDLE;
-    VkDescriptorSet set_ = VK_NULL_HANDLE;
+    VkDescriptorSet set_ = VK_NULL_HANDLE, shown_ = VK_NULL_HANDLE;
+    uint64_t shownVersion_ = 0;
     struct Picture {
         gpu::Image image;
         VkDescriptorSet set = VK_NULL_HANDLE;

@@ -87,7 +87,7 @@ void UiContext::use() const {
     ImGui::SetCurrentContext(context_);
 }
 
-void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) {
+void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, std::string_view names) {
     use();
     ImGuiIO& io = ImGui::GetIO();
     ImFontAtlas& atlas = *io.Fonts;
@@ -107,20 +107,22 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) 
         fonts_.notice = "No Chinese font: names are shown in pinyin. Install fonts-noto-cjk.";
 
     // What the atlas is made from is in the key: the glyphs, the sizes below, the fonts as they lie on disk.
-    std::string key = std::to_string(scale) + "/2/" + std::to_string(farUnit) + IMGUI_VERSION;
+    std::string key = std::to_string(scale) + "/3/" + std::to_string(farUnit) + IMGUI_VERSION;
     for (const std::string* file : {&latin, &bold, &cjk}) {
         std::error_code ignored;
         key += "/" + *file + std::to_string(std::filesystem::file_size(*file, ignored)) +
                std::to_string(std::filesystem::last_write_time(*file, ignored).time_since_epoch().count());
     }
-    key += glyphs;
+    key.append(glyphs).append("\n").append(names);
     const std::filesystem::path cached = fontCacheFile(cacheDir(), key);
     fonts_.farUnit = farUnit;
-    ImFont** const order[] = {&fonts_.body,    &fonts_.small,  &fonts_.strong,    &fonts_.tiny,
-                              &fonts_.large,   &fonts_.hanzi,  &fonts_.farDigits, &fonts_.farTitle,
-                              &fonts_.farText, &fonts_.farNote};
-    if (loadFontCache(cached, key, atlas) && atlas.Fonts.Size == static_cast<int>(std::size(order))) {
-        for (size_t i = 0; i < std::size(order); ++i) *order[i] = atlas.Fonts[static_cast<int>(i)];
+    std::vector<ImFont**> order{&fonts_.body,     &fonts_.small,   &fonts_.strong,
+                                &fonts_.tiny,     &fonts_.large,   &fonts_.farDigits,
+                                &fonts_.farTitle, &fonts_.farText, &fonts_.farNote};
+    order.push_back(names.empty() ? &fonts_.hanzi : &fonts_.farName);
+    if (loadFontCache(cached, key, atlas) && atlas.Fonts.Size == static_cast<int>(order.size())) {
+        for (size_t i = 0; i < order.size(); ++i) *order[i] = atlas.Fonts[static_cast<int>(i)];
+        if (!names.empty()) fonts_.hanzi = fonts_.farName;
         io.FontDefault = fonts_.body;
         return;
     }
@@ -130,24 +132,31 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) 
                                           0x1f9,  0x1e3e, 0x1e3f, 0x2010, 0x2044, 0x20ac, 0x20ac,
                                           0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265, 0};
     static const ImWchar titleRanges[] = {0x20, 0x7e, 0xa0, 0xff, 0x2010, 0x2026, 0};
-    const std::string text(glyphs);
-    ImFontGlyphRangesBuilder hanzi, other;
-    hanzi.AddText(text.c_str(), text.c_str() + text.size());
-    other.UsedChars = hanzi.UsedChars;
-    constexpr size_t firstHanzi =
-        0x2E80 / 32; // in words of 32 characters; what lies before comes from Noto Sans
-    for (size_t w = 0; w < static_cast<size_t>(hanzi.UsedChars.Size); ++w)
-        (w < firstHanzi ? hanzi : other).UsedChars[static_cast<int>(w)] = 0;
-    other.AddRanges(latinRanges);
-    static ImVector<ImWchar> hanziRanges, bodyRanges; // must outlive the build
-    hanziRanges.clear();
-    bodyRanges.clear();
-    hanzi.BuildRanges(&hanziRanges);
-    other.BuildRanges(&bodyRanges);
+    struct Ranges {
+        ImVector<ImWchar> hanzi, other;
+    };
+    static Ranges all, named; // must outlive the build
+    const auto split = [](std::string_view of, const ImWchar* besides, Ranges& out) {
+        const std::string text(of);
+        ImFontGlyphRangesBuilder hanzi, other;
+        hanzi.AddText(text.c_str(), text.c_str() + text.size());
+        other.UsedChars = hanzi.UsedChars;
+        constexpr size_t firstHanzi =
+            0x2E80 / 32; // in words of 32 characters; what lies before comes from Noto Sans
+        for (size_t w = 0; w < static_cast<size_t>(hanzi.UsedChars.Size); ++w)
+            (w < firstHanzi ? hanzi : other).UsedChars[static_cast<int>(w)] = 0;
+        other.AddRanges(besides);
+        out = {};
+        hanzi.BuildRanges(&out.hanzi);
+        other.BuildRanges(&out.other);
+    };
+    static const ImWchar ascii[] = {0x20, 0x7e, 0x2010, 0x2026, 0};
+    split(glyphs, latinRanges, all);
+    split(names, ascii, named);
     // The collection has 19 MB, of which a map touches only what is used.
     Result<MappedFile> collection = cjk.empty() ? Result<MappedFile>(Error{"none"}) : MappedFile::open(cjk);
     // FreeType's sizes run from ascent to descent: Noto Sans at 21 has an em of 15 pixels.
-    auto add = [&](const std::string& file, float size, const ImWchar* ranges, bool withHanzi) {
+    auto add = [&](const std::string& file, float size, const ImWchar* ranges, const Ranges* withHanzi) {
         ImFontConfig config;
         config.PixelSnapH = true;
         config.OversampleH = config.OversampleV = 1;
@@ -157,7 +166,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) 
             config.SizePixels = size;
             font = atlas.AddFontDefault(&config);
         }
-        if (withHanzi && collection && hanziRanges.Size > 1) {
+        if (withHanzi && collection && withHanzi->hanzi.Size > 1) {
             ImFontConfig merge;
             merge.MergeMode = true;
             merge.PixelSnapH = true;
@@ -168,22 +177,21 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) 
             const auto bytes = collection->bytes();
             atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()),
                                        size, &merge,
-                                       hanziRanges.Data); // only read
+                                       withHanzi->hanzi.Data); // only read
         }
         return font;
     };
     auto px = [&](float size) {
         return std::max(8.0f, static_cast<float>(static_cast<int>(size * scale + 0.5f)));
     };
-    fonts_.body = add(latin, px(21), bodyRanges.Data, true);
-    fonts_.small = add(latin, px(18), bodyRanges.Data, true);
+    fonts_.body = add(latin, px(21), all.other.Data, &all);
+    fonts_.small = add(latin, px(18), all.other.Data, &all);
     static const ImWchar strongRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd, 0x1dc,
                                            0x2010, 0x2026, 0x2192, 0x2192, 0}; // with pinyin's tones
-    fonts_.strong = add(bold.empty() ? latin : bold, px(21), strongRanges, false);
+    fonts_.strong = add(bold.empty() ? latin : bold, px(21), strongRanges, nullptr);
     static const ImWchar citeRanges[] = {0x20, 0x39, 0};
-    fonts_.tiny = add(latin, px(15), citeRanges, false);
-    fonts_.large = add(bold.empty() ? latin : bold, px(31), titleRanges, false);
-    fonts_.hanzi = add(latin, px(58), titleRanges, true);
+    fonts_.tiny = add(latin, px(15), citeRanges, nullptr);
+    fonts_.large = add(bold.empty() ? latin : bold, px(31), all.other.Data, &all);
     // Digits an eighth of the picture's height, text with an em of a twenty-fourth.
     auto far = [&](float share) {
         return std::max(8.0f, static_cast<float>(static_cast<int>(share * farUnit + 0.5f)));
@@ -191,12 +199,18 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit) 
     static const ImWchar digitRanges[] = {0x20, 0x20, 0x30, 0x3a, 0};
     static const ImWchar farRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc, 0x2010,
                                         0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0};
-    fonts_.farDigits = add(bold.empty() ? latin : bold, far(0.2425f), digitRanges, false);
-    fonts_.farTitle = add(bold.empty() ? latin : bold, far(0.072f), farRanges, false);
-    fonts_.farText = add(latin, far(0.0575f), farRanges, false);
-    fonts_.farNote = add(latin, far(0.036f), farRanges, false);
+    fonts_.farDigits = add(bold.empty() ? latin : bold, far(0.2425f), digitRanges, nullptr);
+    fonts_.farTitle = add(bold.empty() ? latin : bold, far(kFarTitle), farRanges, nullptr);
+    fonts_.farText = add(latin, far(kFarText), farRanges, nullptr);
+    fonts_.farNote = add(latin, far(kFarNote), farRanges, nullptr);
+    if (names.empty())
+        fonts_.hanzi = add(latin, px(58), titleRanges, &all);
+    else
+        fonts_.hanzi = fonts_.farName =
+            add(bold.empty() ? latin : bold, far(kFarName), named.other.Data, &named);
     io.FontDefault = fonts_.body;
-    atlas.TexDesiredWidth = 1024;
+    // What is high as well as wide holds more than the largest texture is high.
+    atlas.TexDesiredWidth = std::max(scale * 800, farUnit) > 1300 ? 4096 : 1024;
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
     atlas.Build();
     atlas.ClearInputData(); // the map ends here

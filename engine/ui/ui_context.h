@@ -18,10 +18,14 @@ struct UiFonts {
            *tiny = nullptr;
     // To be read from across the room, as large as the picture asks for: digits, titles, text, notes.
     ImFont *farDigits = nullptr, *farTitle = nullptr, *farText = nullptr, *farNote = nullptr;
-    float farUnit = 0;    // pixels that they are made for, see farUnit()
-    bool chinese = false; // false: fonts-noto-cjk is missing; show pinyin only
-    std::string notice;   // for the user when a font is missing, else empty
+    ImFont* farName = nullptr; // the largest title, with what buildFonts() was given as `names`
+    float farUnit = 0;         // pixels that they are made for, see farUnit()
+    bool chinese = false;      // false: fonts-noto-cjk is missing; show pinyin only
+    std::string notice;        // for the user when a font is missing, else empty
 };
+
+// Heights of the far fonts' lines as shares of farUnit; an em is 1 / 1.362 of that.
+inline constexpr float kFarName = 0.0975f, kFarTitle = 0.072f, kFarText = 0.0575f, kFarNote = 0.036f;
 
 // The height that the far fonts are made for in a picture of this size, in pixels: the picture's, less where
 // it is narrow, and in steps, so that a window that is dragged does not ask for new fonts all the time.
@@ -36,8 +40,10 @@ public:
     UiContext& operator=(const UiContext&) = delete;
 
     // `glyphs`: UTF-8 text that holds every hanzi to be shown. `scale`: pixels a logical pixel.
-    // `farUnit`: of farUnit(). Upload the atlas afterwards with Renderer::setFonts().
-    void buildFonts(std::string_view glyphs, float scale, float farUnit = 720);
+    // `farUnit`: of farUnit(). `names`: what farName and hanzi, which is the same font then, need besides
+    // ASCII;
+    // "": farName is not wanted. Upload the atlas afterwards with Renderer::setFonts().
+    void buildFonts(std::string_view glyphs, float scale, float farUnit = 720, std::string_view names = {});
     void setTheme(bool dark, float scale);
     const UiFonts& fonts() const { return fonts_; }
 

@@ -1,0 +1,212 @@
+// What a lesson is made and taught with, drawn off screen and driven by keys and mouse.
+#include "atlas/panels/panels.h"
+#include "atlas/panels/ui.h"
+#include "session_fixture.h"
+#include <GLFW/glfw3.h>
+#include <algorithm>
+#include <imgui.h>
+
+namespace {
+
+using namespace atlas;
+
+struct LessonPanelTest : testing::Test {
+    AtlasSession session = fixture::session();
+    Catalog none;
+    SearchIndex index{none};
+    engine::UiContext ui;
+    AppState state;
+    float width = 1280, height = 800;
+    double now = 1;
+
+    void SetUp() override {
+        state.settings.reduceMotion = true;
+        state.shape = session.shape;
+        state.pose = session.pose;
+        ui.buildFonts("", 1);
+        ui.setTheme(false, 1);
+        Lesson l;
+        l.id = "my:l";
+        l.name = "Named";
+        l.steps.resize(3);
+        l.steps[0].title = "One";
+        l.steps[1].title = "Two";
+        l.steps[1].notes = "Say this";
+        l.steps[2].title = "Three";
+        act(act::TakeLesson{l, true});
+        frames(4);
+    }
+    void act(const Action& a) { apply(state, session, a, now); }
+    void frame() {
+        ui.beginFrame(width, height, 1, 1.0f / 60);
+        now += 1.0 / 60;
+        const std::vector<Label> labels;
+        const PanelContext c{state, session, index, ui.fonts(), labels, width, height, 1, now, {}};
+        const auto actions = drawPanels(c);
+        ui.endFrame();
+        for (const Action& a : actions) act(a);
+    }
+    void frames(int n) {
+        for (int i = 0; i < n || ui.hasQueued(); ++i) frame();
+    }
+    void press(int code, bool down) {
+        engine::InputEvent e;
+        e.code = code;
+        e.pressed = down;
+        ui.queue(e);
+        frames(2);
+    }
+    void key(int code, bool ctrl = false) {
+        if (ctrl) press(GLFW_KEY_LEFT_CONTROL, true);
+        press(code, true);
+        press(code, false);
+        if (ctrl) press(GLFW_KEY_LEFT_CONTROL, false);
+    }
+    void type(const std::string& text) {
+        for (const char c : text) {
+            engine::InputEvent e;
+            e.kind = engine::InputEvent::Kind::character;
+            e.character = static_cast<unsigned char>(c);
+            ui.queue(e);
+            frames(2);
+        }
+    }
+    bool shows(const std::string& name) {
+        return std::ranges::find(drawnItems(), name, &PanelItem::name) != drawnItems().end();
+    }
+    void mouse(engine::InputEvent::Kind kind, float x, float y, bool pressed = false) {
+        engine::InputEvent e;
+        e.kind = kind;
+        e.x = x;
+        e.y = y;
+        e.pressed = pressed;
+        ui.queue(e);
+        frames(2);
+    }
+    ImVec2 at(const std::string& name) {
+        const auto i = std::ranges::find(drawnItems(), name, &PanelItem::name);
+        if (i == drawnItems().end()) {
+            ADD_FAILURE() << name << " is not drawn";
+            return {};
+        }
+        return {i->x + i->width / 2, i->y + i->height / 2};
+    }
+    void click(const std::string& name) {
+        const ImVec2 p = at(name);
+        mouse(engine::InputEvent::Kind::move, p.x, p.y);
+        mouse(engine::InputEvent::Kind::button, p.x, p.y, true);
+        mouse(engine::InputEvent::Kind::button, p.x, p.y, false);
+        frames(4);
+    }
+    void focus(LessonField field) {
+        act(act::FocusLesson{field});
+        frames(6);
+    }
+    const LessonStep& step() const { return state.lesson->lesson.steps[state.lesson->step]; }
+    const std::string& buffer() { return ui::memory().written["##notes"].buffer; }
+};
+
+const std::string kLong = "Ask them to find it on themselves before you show it, then look round slowly.";
+
+TEST_F(LessonPanelTest, NotesAreBrokenOnScreenAndNotInTheText) {
+    focus(LessonField::notes);
+    type(kLong);
+    EXPECT_EQ(step().notes, kLong);
+    EXPECT_NE(buffer().find("\r\n"), std::string::npos);
+    key(GLFW_KEY_ENTER);
+    type("Next");
+    EXPECT_EQ(step().notes, kLong + "\nNext");
+    key(GLFW_KEY_ESCAPE);
+    EXPECT_EQ(step().notes, kLong + "\nNext") << "Esc leaves the field and keeps what was typed";
+}
+
+TEST_F(LessonPanelTest, KeysAtABreakMeanTheCharacterBeyondIt) {
+    act(act::WriteLesson{LessonField::notes, 0, kLong});
+    focus(LessonField::notes);
+    key(GLFW_KEY_END, true);
+    const size_t last = buffer().rfind("\r\n");
+    ASSERT_NE(last, std::string::npos);
+    const std::string tail = buffer().substr(last + 2);
+    key(GLFW_KEY_HOME); // the last line's first letter
+    key(GLFW_KEY_BACKSPACE);
+    std::string joined = kLong;
+    joined.erase(joined.size() - tail.size() - 1, 1);
+    EXPECT_EQ(step().notes, joined);
+    type(" ");
+    EXPECT_EQ(step().notes, kLong);
+    key(GLFW_KEY_HOME);
+    key(GLFW_KEY_LEFT); // before the break
+    key(GLFW_KEY_DELETE);
+    EXPECT_EQ(step().notes, kLong.substr(0, kLong.size() - tail.size()) + tail.substr(1));
+}
+
+TEST_F(LessonPanelTest, WrappingIsTakenOutAgain) {
+    ImFont* font = ui.fonts().body;
+    const std::string text = "one two  three\n\nfour äöü 合谷 five " + std::string(60, 'x') + "\n";
+    for (const float w : {20.0f, 60.0f, 110.0f, 4000.0f}) {
+        const std::string wrapped = ui::wrapText(text, font, w);
+        EXPECT_EQ(ui::unwrapText(wrapped), text) << w;
+        EXPECT_EQ(wrapped.find('\r') != std::string::npos, w < 4000) << w;
+    }
+}
+
+TEST_F(LessonPanelTest, CtrlZTakesBackInsideOfAField) {
+    focus(LessonField::notes);
+    type("abc");
+    act(act::LeaveLessonField{});
+    type("d");
+    EXPECT_EQ(step().notes, "abcd");
+    key(GLFW_KEY_Z, true);
+    EXPECT_EQ(step().notes, "abc");
+    EXPECT_EQ(buffer(), "abc");
+    type("e");
+    EXPECT_EQ(step().notes, "abce");
+}
+
+TEST_F(LessonPanelTest, StepsAreChosenAndDraggedToOtherPlaces) {
+    click("Two");
+    EXPECT_EQ(state.lesson->step, 1u);
+    const ImVec2 from = at("One"), to = at("Three");
+    mouse(engine::InputEvent::Kind::move, from.x, from.y);
+    mouse(engine::InputEvent::Kind::button, from.x, from.y, true);
+    mouse(engine::InputEvent::Kind::move, from.x, from.y + 20);
+    mouse(engine::InputEvent::Kind::move, to.x, to.y);
+    mouse(engine::InputEvent::Kind::button, to.x, to.y, false);
+    frames(3);
+    EXPECT_EQ(titleOf(state.lesson->lesson, 2), "One");
+    EXPECT_EQ(titleOf(state.lesson->lesson, 0), "Two");
+    EXPECT_EQ(state.lesson->step, 0u) << "what is shown stays shown";
+    EXPECT_EQ(state.lesson->edits, 1u);
+}
+
+TEST_F(LessonPanelTest, WhileItIsTaughtOnlyTheTeacherReadsTheNotes) {
+    act(act::StepLesson{1});
+    act(act::Teach{true, true});
+    frames(3);
+    EXPECT_TRUE(shows("Step 2 of 3"));
+    EXPECT_TRUE(shows("Two"));
+    const auto wide = stageRect(state, width, height, 1);
+    EXPECT_LT(wide.width, 0.75f * width);
+    EXPECT_LT(wide.height, height - 100) << "the class's text lies below the stage";
+    state.projector = true;
+    frames(3);
+    EXPECT_FALSE(shows("Step 2 of 3"));
+    EXPECT_TRUE(shows("Two"));
+    EXPECT_EQ(stageRect(state, width, height, 1).width, static_cast<int>(width));
+    state.projector = false;
+    act(act::LessonPanel{});
+    frames(2);
+    EXPECT_FALSE(shows("Step 2 of 3"));
+}
+
+TEST_F(LessonPanelTest, TheOverviewIsClicked) {
+    act(act::Teach{true});
+    act(act::LessonOverview{});
+    frames(4);
+    EXPECT_GT(stepPictureSize(state, width, height, 1).x, 100);
+    click("Three");
+    EXPECT_FALSE(state.lesson->overview);
+    EXPECT_EQ(state.lesson->step, 2u);
+}
+
+} // namespace

@@ -1,0 +1,264 @@
+// Without a mouse: the keys' focus reaches everything that can be clicked, shows it and presses it.
+#include "atlas/app_viewer.h"
+#include "atlas/panels/walk.h"
+#include <algorithm>
+#include <functional>
+#include <gtest/gtest.h>
+#include <imgui_internal.h>
+#include <set>
+
+namespace {
+
+using namespace atlas;
+
+TEST(Walk, GoesToWhatLiesInThatDirection) {
+    std::vector<ui::WalkItem> items(5);
+    items[0].rect = {0, 0, 40, 20};    //  0 1
+    items[1].rect = {50, 0, 40, 20};   //  2
+    items[2].rect = {0, 30, 40, 20};   //      3
+    items[3].rect = {60, 60, 40, 20};  //
+    items[4].rect = {900, 28, 40, 20}; //            4
+    EXPECT_EQ(ui::nextInDirection(items, 0, 1, 0), 1u);
+    EXPECT_EQ(ui::nextInDirection(items, 0, 0, 1), 2u);
+    EXPECT_EQ(ui::nextInDirection(items, 1, 0, 1), 3u);
+    EXPECT_EQ(ui::nextInDirection(items, 1, -1, 0), 0u);
+    EXPECT_EQ(ui::nextInDirection(items, 3, 1, 0), 4u);
+    EXPECT_EQ(ui::nextInDirection(items, 4, 1, 0), 4u); // nothing further
+    EXPECT_EQ(ui::nextInDirection(items, 0, 0, -1), 0u);
+}
+
+class WalkPanels : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        if (auto made = prepare({}).get()) prepared = std::make_unique<Prepared>(std::move(*made));
+    }
+    static void TearDownTestSuite() { prepared.reset(); }
+    void SetUp() override {
+        if (!prepared) GTEST_SKIP() << "needs the baked body";
+        context = std::make_unique<engine::UiContext>();
+        buildLetters(*context, {}, {});
+        context->setTheme(false, 1);
+        state.shape = prepared->session.shape;
+        state.pose = prepared->session.pose;
+        state.settings.reduceMotion = true;
+        act(act::Stage{{1280, 720}, 1});
+        act(act::Reset{});
+    }
+    void act(const Action& a) { apply(state, prepared->session, a, now); }
+    // Only what belongs to walking is carried out, so that all stays in its place.
+    void frame(bool all = false) {
+        context->beginFrame(width, height, 1, 1.0f / 60);
+        now += 1.0 / 60;
+        const PanelContext c{
+            state, prepared->session, prepared->index, context->fonts(), {}, width, height, 1, now, {}};
+        for (const Action& a : drawPanels(c)) {
+            if (all || std::holds_alternative<act::Walked>(a)) act(a);
+            if (!std::holds_alternative<act::Walked>(a)) said.push_back(a);
+        }
+        for (const ui::WalkItem& i : ui::memory().walkable)
+            if (i.pressed) pressed.insert(i.id);
+        context->endFrame();
+    }
+    void frames(int n, bool all = false) {
+        for (int i = 0; i < n; ++i) frame(all);
+    }
+    const ui::WalkItem* focused() const {
+        const auto& items = ui::memory().walkable;
+        const auto at = std::ranges::find(items, ui::memory().walkKey, &ui::WalkItem::key);
+        return at == items.end() ? nullptr : &*at;
+    }
+    // Tab after Tab, all the way round; each is in view and can be pressed.
+    void walkAll(const char* where) {
+        frames(3);
+        const std::vector<PanelItem> drawn = drawnItems();
+        std::set<unsigned> wanted;
+        for (const ui::WalkItem& i : ui::memory().walkable) wanted.insert(i.key);
+        ASSERT_EQ(wanted.size(), ui::memory().walkable.size()) << where << ": two things have one key";
+        EXPECT_FALSE(wanted.empty()) << where;
+        act(act::WalkPanels{0, 0, 0, 1});
+        frames(4);
+        std::set<unsigned> reached;
+        std::set<std::string> names;
+        for (size_t i = 0; i < wanted.size(); ++i) {
+            const ui::WalkItem* item = focused();
+            ASSERT_TRUE(item) << where;
+            reached.insert(item->key);
+            names.insert(item->name);
+            const float x = item->rect.x + item->rect.z / 2, y = item->rect.y + item->rect.w / 2;
+            EXPECT_TRUE(x >= 0 && x <= width && y >= 0 && y <= height)
+                << where << ": " << item->name << " is out of sight at " << x << ", " << y;
+            const unsigned id = item->id;
+            const std::string name = item->name;
+            if (item->slider >= 0) {
+                said.clear();
+                act(act::WalkPanels{1, 0});
+                frames(2);
+                EXPECT_TRUE(std::ranges::any_of(
+                    said, [](const Action& a) { return std::holds_alternative<act::Nudge>(a); }))
+                    << where << ": " << name;
+            } else {
+                pressed.clear();
+                act(act::PressItem{});
+                frames(3);
+                EXPECT_TRUE(pressed.contains(id)) << where << ": " << name << " cannot be pressed by keys";
+                ImGui::ClearActiveID(); // a text field
+            }
+            frames(1);
+            act(act::WalkPanels{0, 0, 1});
+            frames(4);
+        }
+        for (const ui::WalkItem& i : ui::memory().walkable) {
+            EXPECT_TRUE(reached.contains(i.key)) << where << ": " << i.name << " cannot be reached by keys";
+        }
+        for (const PanelItem& i : drawn) {
+            EXPECT_TRUE(names.contains(i.name)) << where << ": " << i.name << " is no thing of ImGui's";
+        }
+    }
+    static inline std::unique_ptr<Prepared> prepared;
+    std::unique_ptr<engine::UiContext> context;
+    AppState state;
+    float width = 1280, height = 720;
+    double now = 1;
+    std::vector<Action> said;
+    std::set<unsigned> pressed;
+};
+
+TEST_F(WalkPanels, TheFinder) {
+    walkAll("finder");
+}
+TEST_F(WalkPanels, ResultsOfASearch) {
+    act(act::Query{"neck"});
+    walkAll("results");
+}
+TEST_F(WalkPanels, ThePointsCard) {
+    act(act::Open{CardKind::point, "GB21"});
+    walkAll("GB21");
+}
+TEST_F(WalkPanels, APointWithAPosture) {
+    act(act::Open{CardKind::point, "GB31"});
+    walkAll("GB31");
+}
+TEST_F(WalkPanels, TheRegionsCardWithItsSides) {
+    act(act::Open{CardKind::region, "shoulder"});
+    frames(4);
+    EXPECT_TRUE(std::ranges::any_of(drawnItems(),
+                                    [](const PanelItem& i) { return i.name.find("ight") != i.name.npos; }));
+    walkAll("region");
+}
+TEST_F(WalkPanels, OtherCards) {
+    const std::vector<std::pair<CardKind, std::string>> cards{
+        {CardKind::meridian, "LU"},
+        {CardKind::page, prepared->session.catalog.pages[0].id},
+        {CardKind::safety, ""},
+        {CardKind::diary, ""},
+        {CardKind::technique, "press"}};
+    for (const auto& [kind, id] : cards) {
+        ui::memory() = {};
+        state.walk = {};
+        act(act::Open{kind, id});
+        walkAll(std::string(toString(kind)).c_str());
+    }
+}
+TEST_F(WalkPanels, TheUsersOwnSetAndItsOrder) {
+    for (const char* code : {"LI4", "GB21", "ST36"}) act(act::Choose{code, true});
+    act(act::Open{CardKind::set, ""});
+    walkAll("set");
+}
+TEST_F(WalkPanels, ShapeAndPosture) {
+    act(act::Toggle{"body"});
+    walkAll("shape");
+    state.walk = {};
+    ui::memory() = {};
+    act(act::Toggle{"pose"});
+    walkAll("posture");
+    state.walk = {};
+    ui::memory() = {};
+    act(act::Toggle{"angles"});
+    walkAll("angles");
+}
+TEST_F(WalkPanels, TheViewMenuHelpAndWhatLiesHere) {
+    act(act::Toggle{"view-menu"});
+    walkAll("view menu");
+    act(act::Toggle{"view-menu"});
+    state.walk = {};
+    ui::memory() = {};
+    act(act::OfferHere{});
+    ASSERT_TRUE(state.offer);
+    walkAll("offer");
+    act(act::CloseOffer{});
+    act(act::Toggle{"help"});
+    state.walk = {};
+    ui::memory() = {};
+    frames(3);
+    act(act::WalkPanels{0, 0, 0, 1});
+    frames(4);
+    ASSERT_TRUE(focused());
+    EXPECT_NE(focused()->name.find("Close"), std::string::npos) << "what lies below the keys is not reached";
+}
+TEST_F(WalkPanels, ASessionAndItsEnd) {
+    PracticeRequest request;
+    request.codes = {"LI4"};
+    act(act::StartPractice{request});
+    ASSERT_TRUE(state.practice);
+    walkAll("session");
+    state.walk = {};
+    ui::memory() = {};
+    act(act::Practice{act::Drive::end});
+    ASSERT_TRUE(state.practice);
+    walkAll("summary");
+    EXPECT_TRUE(
+        std::ranges::any_of(said, [](const Action& a) { return std::holds_alternative<act::Feel>(a); }));
+}
+TEST_F(WalkPanels, ANarrowWindow) {
+    width = 700;
+    height = 520;
+    act(act::Stage{{700, 520}, 1});
+    act(act::Open{CardKind::point, "LI4"});
+    walkAll("narrow");
+}
+
+TEST_F(WalkPanels, PressingOpensWhatIsInFocus) {
+    frames(3);
+    act(act::WalkPanels{0, 0, 0, 1});
+    frames(3, true);
+    for (int i = 0; i < 400 && (!focused() || focused()->name != "Neck"); ++i) {
+        act(act::WalkPanels{0, 0, 1});
+        frames(3, true);
+    }
+    ASSERT_TRUE(focused());
+    ASSERT_EQ(focused()->name, "Neck");
+    EXPECT_EQ(state.hoveredRegion, "neck") << "it shows as under the mouse";
+    act(act::PressItem{});
+    frames(4, true);
+    EXPECT_EQ(state.region, "neck");
+    EXPECT_TRUE(state.walk.on);
+    act(act::LeavePanels{});
+    frames(2, true);
+    EXPECT_FALSE(focused());
+}
+
+TEST_F(WalkPanels, AClickEndsIt) {
+    act(act::WalkPanels{0, 0, 0, 1});
+    frames(3, true);
+    ASSERT_TRUE(state.walk.on);
+    engine::InputEvent e;
+    e.kind = engine::InputEvent::Kind::button;
+    e.x = 640;
+    e.y = 360;
+    e.pressed = true;
+    context->queue(e);
+    frames(2, true);
+    EXPECT_FALSE(state.walk.on);
+}
+
+TEST(Walk, ItsKeysAreTheWindowsWhileItIsOn) {
+    AppState s;
+    EXPECT_EQ(keyMode(s), KeyMode::usual);
+    s.walk.on = true;
+    EXPECT_EQ(keyMode(s), KeyMode::panels);
+    const KeyBinding* b = bindingOfCharacter('l', keyMode(s)); // the others are left
+    ASSERT_TRUE(b);
+    EXPECT_EQ(b->id, "labels");
+}
+
+} // namespace
