@@ -25,12 +25,20 @@ void takeFocus(const Kit& k, LessonField field) {
     k.push(act::FocusLesson{field, true});
 }
 
-// After a field: leaves it to the file, and gives Ctrl Z to the lesson.
-void follow(const Kit& k) {
+// After a field: leaves it to the file, goes on with Tab, and gives Ctrl Z to the lesson.
+void follow(const Kit& k, LessonField field) {
     if (ImGui::IsItemDeactivated()) k.push(act::LeaveLessonField{});
-    if (!ImGui::IsItemActive() || !ImGui::GetIO().KeyCtrl) return;
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Z)))
-        k.push(ImGui::GetIO().KeyShift ? Action(act::Redo{}) : Action(act::Undo{}));
+    if (!ImGui::IsItemActive()) return;
+    const bool shift = ImGui::GetIO().KeyShift;
+    if (ImGui::GetIO().KeyCtrl) {
+        if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Z)))
+            k.push(shift ? Action(act::Redo{}) : Action(act::Undo{}));
+    } else if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Tab))) {
+        constexpr std::array order{LessonField::name, LessonField::title, LessonField::text,
+                                   LessonField::notes, LessonField::minutes};
+        const auto at = static_cast<size_t>(std::ranges::find(order, field) - order.begin());
+        k.push(act::FocusLesson{order[(at + (shift ? order.size() - 1 : 1)) % order.size()]});
+    }
 }
 
 struct Line {
@@ -71,7 +79,7 @@ void lineField(const Kit& k, const char* id, LessonField field, size_t step, con
         k.m.lessonField = id;
     else if (k.m.lessonField == id)
         k.m.lessonField.clear();
-    follow(k);
+    follow(k, field);
     note(k, hint);
 }
 
@@ -81,7 +89,7 @@ void areaField(const Kit& k, const char* id, LessonField field, size_t step, con
     WrappedText& written = k.m.written[id];
     if (textArea(k, id, written, text, hint, width, height))
         k.push(act::WriteLesson{field, step, written.known});
-    follow(k);
+    follow(k, field);
     note(k, hint);
 }
 
@@ -274,6 +282,7 @@ void lessonList(const Kit& k) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     ImFont *body = k.c.fonts.body, *small = k.c.fonts.small;
     ImVec2 at;
+    ImGui::PushID("lessons"); // a region may be called like a lesson
     if (s.lesson) {
         if (row(k, "back", "Back to the lesson", 30, false, at)) k.push(act::LessonPanel{});
         drawIcon(list, Icon::back, {at.x + k.px(9), at.y + k.px(15)}, k.px(16), k.p.accent);
@@ -299,6 +308,7 @@ void lessonList(const Kit& k) {
     if (ImGui::IsItemHovered()) tooltip(k, withKey("A lesson of your own", act::NewLesson{}));
     drawIcon(list, Icon::plus, {at.x + k.px(9), at.y + k.px(15)}, k.px(15), k.p.accent);
     drawText(list, body, {at.x + k.px(26), at.y + k.px(4)}, k.p.accent, "New lesson");
+    ImGui::PopID();
 }
 
 } // namespace atlas::ui

@@ -163,6 +163,21 @@ TEST_F(LessonPanelTest, CtrlZTakesBackInsideOfAField) {
     EXPECT_EQ(step().notes, "abce");
 }
 
+TEST_F(LessonPanelTest, TabGoesFromFieldToField) {
+    focus(LessonField::title);
+    type("Titled");
+    key(GLFW_KEY_TAB);
+    type("Read");
+    key(GLFW_KEY_TAB);
+    type("Noted");
+    key(GLFW_KEY_TAB);
+    type("2.5");
+    EXPECT_EQ(step().title, "Titled");
+    EXPECT_EQ(step().text, "Read");
+    EXPECT_EQ(step().notes, "Noted");
+    EXPECT_EQ(step().minutes, 2.5f);
+}
+
 TEST_F(LessonPanelTest, StepsAreChosenAndDraggedToOtherPlaces) {
     click("Two");
     EXPECT_EQ(state.lesson->step, 1u);
@@ -207,6 +222,22 @@ TEST_F(LessonPanelTest, TheOverviewIsClicked) {
     click("Three");
     EXPECT_FALSE(state.lesson->overview);
     EXPECT_EQ(state.lesson->step, 2u);
+}
+
+TEST_F(LessonPanelTest, TheFinderListsLessonsAndLeadsBack) {
+    act(act::TakeLessons{{{"first", "The first lesson", "About", 10, 4, false}}});
+    act(act::FocusSearch{});
+    frames(6);
+    EXPECT_TRUE(shows("Back to the lesson"));
+    click("The first lesson");
+    EXPECT_EQ(state.lessonWish.open, "first");
+    click("Back to the lesson");
+    EXPECT_TRUE(shows("Add this view as a step"));
+    state.lessonWish = {};
+    act(act::CloseLesson{});
+    frames(4);
+    click("New lesson");
+    EXPECT_TRUE(state.lessonWish.fresh);
 }
 
 } // namespace
