@@ -16,7 +16,7 @@ vec3 poster(vec3 d, float facing) {
     float y = sqrt(dot(d * d, vec3(0.2126, 0.7152, 0.0722)));
     float goal = mix(frame.band.x, frame.band.y, clamp((y - frame.band.z) / (frame.band.w - frame.band.z), 0.0, 1.0));
     vec3 c = mix(vec3(goal), d * (goal / max(y, 0.02)), 0.6);
-    c = mix(c, frame.outline.rgb, frame.outline.a * (1.0 - smoothstep(0.08, 0.24, facing)));
+    c = mix(c, frame.outline.rgb, frame.outline.a * (1.0 - smoothstep(0.06, 0.18, facing)));
     return frame.band.y > 0.0 ? c : d;
 }
 

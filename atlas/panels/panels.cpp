@@ -172,32 +172,26 @@ const std::vector<glm::vec4>& drawnWords() {
     return ui::memory().words;
 }
 
-std::vector<Action> drawPanels(const PanelContext& c) {
-    std::vector<Action> out;
-    if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
-    ui::memory().items.clear();
-    ui::memory().words.clear();
-    ui::memory().texts.clear();
-    ui::memory().walkable.clear();
-    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
-    const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
+namespace {
+
+void drawAll(const ui::Kit& kit, const ui::Layout& l) {
+    const PanelContext& c = kit.c;
     if (c.state.practice) {
         ui::drawPractice(kit, l);
         ui::drawPointing(kit, l.stage);
         if (c.state.helpOpen) ui::drawHelp(kit);
-        return out;
+        return;
     }
     if (c.state.lesson && c.state.lesson->overview) {
         ui::drawOverview(kit, {0, 0, c.width, c.height});
         ui::drawStepNumber(kit, l.stage);
         if (c.state.helpOpen) ui::drawHelp(kit);
-        return out;
+        return;
     }
     if (c.state.exam.run) {
         ui::drawExam(kit, l, !c.state.exam.watched);
         if (c.state.helpOpen) ui::drawHelp(kit);
-        ui::walk(kit);
-        return out;
+        return;
     }
     ui::drawStage(kit, l);
     if (c.state.lesson) {
@@ -208,7 +202,7 @@ std::vector<Action> drawPanels(const PanelContext& c) {
         ui::drawStepNumber(kit, l.stage);
         if (c.state.lesson->teaching) {
             if (c.state.helpOpen) ui::drawHelp(kit);
-            return out;
+            return;
         }
     }
     if (c.state.bodyOpen)
@@ -224,6 +218,20 @@ std::vector<Action> drawPanels(const PanelContext& c) {
     kit.m.poseShown = c.state.poseOpen;
     if (!c.state.projector || l.cardOpen) ui::drawCard(kit, l);
     if (c.state.helpOpen) ui::drawHelp(kit);
+}
+
+} // namespace
+
+std::vector<Action> drawPanels(const PanelContext& c) {
+    std::vector<Action> out;
+    if (c.width < 200 * c.scale || c.height < 120 * c.scale) return out; // nothing would be readable
+    ui::memory().items.clear();
+    ui::memory().words.clear();
+    ui::memory().texts.clear();
+    ui::memory().walkable.clear();
+    const ui::Kit kit{c, out, ui::paletteOf(c.state), ui::memory()};
+    const ui::Layout l = ui::layout(c.state, c.width, c.height, c.scale);
+    drawAll(kit, l);
     ui::walk(kit);
     return out;
 }

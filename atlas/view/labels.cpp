@@ -34,7 +34,7 @@ struct Wish { // a label that wants a place
     float order; // nearer to the middle first
 };
 
-constexpr size_t kProjectedLabels = 14; // more are not read from afar
+constexpr size_t kProjectedLabels = 12; // more are not read from afar
 
 float squaredDistanceToSegment(glm::vec2 p, glm::vec2 a, glm::vec2 b) {
     const glm::vec2 d = b - a;
@@ -118,7 +118,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         named.insert(point.code);
         const glm::vec2 size = measure(text) + glm::vec2(10, 5);
         const bool flip = w.at.x < stage.size.x * 0.5f;
-        const float room = w.rank == 0 ? 15.0f : 9.0f;
+        const float room = w.rank != 0 ? 9.0f : state.projector ? 19.0f : 15.0f;
         bool placed = false;
         for (float away : {0.0f, 14.0f, 28.0f, 46.0f, 70.0f}) {
             if (w.rank == 4 && !line && away > 46) break;

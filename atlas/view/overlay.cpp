@@ -250,6 +250,7 @@ AppState withoutMouse(const AppState& state) {
 std::vector<bool> projectedSites(const BodyOverlay& overlay, const AtlasSession& session,
                                  const AppState& state, float pixelScale) {
     const AppState still = withoutMouse(state);
+    const Point* chosen = session.catalog.point(state.point);
     const glm::vec3 eye = state.camera.eye();
     const float room = 14 * pixelScale;
     std::vector<bool> out(overlay.sites.size(), false);
@@ -259,6 +260,9 @@ std::vector<bool> projectedSites(const BodyOverlay& overlay, const AtlasSession&
             const SitePlace& place = overlay.sites[i].place;
             const Emphasis e = emphasisOf(still, session, overlay.sites[i]);
             if (e == Emphasis::dimmed || (e == Emphasis::plain) != plain) continue;
+            const Point& point = session.catalog.points[overlay.sites[i].point];
+            if (plain && chosen && point.meridian != chosen->meridian)
+                continue;                                           // beside it only its own line
             if (glm::dot(place.normal, eye - place.position) < 0) { // on the far side
                 out[i] = !plain;
                 continue;
