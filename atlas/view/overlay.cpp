@@ -254,6 +254,10 @@ std::vector<bool> projectedSites(const BodyOverlay& overlay, const AtlasSession&
     const glm::vec3 eye = state.camera.eye();
     const float room = 14 * pixelScale;
     std::vector<bool> out(overlay.sites.size(), false);
+    if (const std::vector<std::string>* only = examLit(state.exam)) {
+        for (size_t i = 0; i < out.size(); ++i) out[i] = contains(*only, overlay.sites[i].place.code);
+        return out;
+    }
     std::vector<glm::vec2> taken;
     for (const bool plain : {false, true})
         for (size_t i = 0; i < out.size(); ++i) {
