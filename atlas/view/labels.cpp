@@ -118,7 +118,7 @@ std::vector<Label> layoutLabels(const AtlasSession& session, const BodyOverlay& 
         named.insert(point.code);
         const glm::vec2 size = measure(text) + glm::vec2(10, 5);
         const bool flip = w.at.x < stage.size.x * 0.5f;
-        const float room = w.rank != 0 ? 9.0f : state.projector ? 19.0f : 15.0f;
+        const float room = (w.rank == 0 ? 15.0f : 9.0f) + (state.projector ? 4.0f : 0.0f); // larger markers
         bool placed = false;
         for (float away : {0.0f, 14.0f, 28.0f, 46.0f, 70.0f}) {
             if (w.rank == 4 && !line && away > 46) break;
