@@ -116,7 +116,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{
     {"Laser dot", "laser"},
     {"Spotlight", "spotlight"},
     {"Magnifier", "magnifier"},
-    {"Pen", "pen"},
+    {"A pen", "pen"},
     {"Straight line", "line"},
     {"Arrow", "arrow"},
     {"Eraser: takes the lines it touches", "eraser"},

@@ -168,7 +168,7 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_1, alt, 0, "Alt 1", "Laser dot", "Pointing", TakeTool{PointingTool::laser}},
         {GLFW_KEY_2, alt, 0, "Alt 2", "Spotlight", "Pointing", TakeTool{PointingTool::spotlight}},
         {GLFW_KEY_3, alt, 0, "Alt 3", "Magnifier", "Pointing", TakeTool{PointingTool::magnifier}},
-        {GLFW_KEY_4, alt, 0, "Alt 4", "Pen", "Pointing", TakeTool{PointingTool::pen}},
+        {GLFW_KEY_4, alt, 0, "Alt 4", "A pen", "Pointing", TakeTool{PointingTool::pen}},
         {GLFW_KEY_5, alt, 0, "Alt 5", "Straight line", "Pointing", TakeTool{PointingTool::line}},
         {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
         {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
