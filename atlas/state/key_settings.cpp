@@ -79,7 +79,7 @@ bool sameKey(const KeyBinding& a, const KeyBinding& b) {
 
 // Only within one of these two keys must not be the same: a mode's own win over the usual ones.
 std::string_view layerOf(const KeyBinding& b) {
-    constexpr std::array<std::string_view, 5> usual{"View", "Find", "Show", "Body", "Window"};
+    constexpr std::array<std::string_view, 6> usual{"View", "Find", "Show", "Body", "Pointing", "Window"};
     const bool begins = std::holds_alternative<act::StartPractice>(b.action);
     return begins || std::ranges::find(usual, std::string_view(b.group)) != usual.end()
                ? std::string_view("usual")

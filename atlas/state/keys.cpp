@@ -173,7 +173,7 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_6, alt, 0, "Alt 6", "Arrow", "Pointing", TakeTool{PointingTool::arrow}},
         {GLFW_KEY_7, alt, 0, "Alt 7", "Eraser: takes the lines it touches", "Pointing",
          TakeTool{PointingTool::eraser}},
-        {0, 0, 'z', "Z", "The last tool, and away with it", "Pointing", LastTool{}},
+        {GLFW_KEY_0, alt, 0, "Alt 0", "The last tool, and away with it", "Pointing", LastTool{}},
         {GLFW_KEY_S, alt, 0, "Alt S", "Draw on the skin or on the screen", "Pointing", DrawOnScreen{}},
         {GLFW_KEY_T, alt, 0, "Alt T", "Show the tools or hide them", "Pointing", ShowTools{}},
         {0, 0, '+', "+", "Larger, thicker", "Tool", SizeTool{1.2f}},
@@ -400,7 +400,7 @@ namespace {
 // Some keys of the tools are the pens' and the eraser's.
 const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
     const PointingTool tool = s.pointing.tool;
-    if (!b || tool == PointingTool::none) return nullptr;
+    if (!b || tool == PointingTool::none || keyMode(s) == KeyMode::panels) return nullptr;
     const bool lines = std::holds_alternative<act::PressTool>(b->action) ||
                        std::holds_alternative<act::UndoDrawing>(b->action) ||
                        std::holds_alternative<act::RedoDrawing>(b->action) ||
