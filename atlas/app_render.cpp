@@ -66,6 +66,11 @@ int runRender(const AppOptions& o) {
     }
     v.transparent = o.transparent;
     if (auto done = drawScene(v, all, engine::Quality::resting); !done) return fail(done.error().message);
+    if (o.projector) { // names keep clear of the words that stand on the picture
+        v.ui.beginFrame(w, h, 1, 1.0f / 60);
+        drawPanels(panelContext(v, w, h, 0));
+        v.ui.endFrame();
+    }
     layLabels(v, all);
     layFlow(v, all, 0);
     std::string title, caption = bodyName(v.session) + ", " +

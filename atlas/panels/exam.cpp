@@ -380,9 +380,10 @@ void drawExam(const Kit& k, const Layout& l, bool controls) {
     head(sheet, run);
     const bool judged = run.phase == ExamPhase::judged;
     if (!(judged && asksFor(run, ExamMode::name))) question(sheet, run);
-    if (judged)
+    if (judged) {
         verdict(sheet, run);
-    else if (controls)
+        k.m.examAt = ~size_t{0}; // what was typed is done with
+    } else if (controls)
         advice(sheet, run);
     if (!judged && controls && asksFor(run, ExamMode::name)) nameField(sheet, run);
     if (!run.question()->options.empty() && !(judged && asksFor(run, ExamMode::name) && run.option < 0))

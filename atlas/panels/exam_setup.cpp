@@ -37,55 +37,50 @@ std::string tipOf(const Kit& k, const std::string& id) {
     return {};
 }
 
-// Chips that wrap; those of a group under their heading.
-void choices(const Screen& s, const ExamRun& run, float width) {
-    static constexpr std::array<const char*, 5> heads{"Ask", "Of these lines", "And these regions",
+// Chips, those of a group under their heading. Only the teacher reads them: in the interface's own size.
+void choices(const Kit& k, const ExamRun& run) {
+    static constexpr std::array<const char*, 5> heads{"Ask", "Of these meridians", "And of these regions",
                                                       "So many questions", "Who answers"};
-    const Kit& k = s.k;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const auto schedule = scheduleOf(k.c.state.exam.results, run.learner);
     const size_t due = dueOf(schedule, static_cast<int64_t>(std::time(nullptr))).due.size();
     const auto all = examChoices(k.c.session.catalog, k.c.state.exam);
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    float x = start.x, y = start.y;
+    float x = 0;
     int group = -1;
     for (size_t i = 0; i < all.size(); ++i) {
         const ExamChoice& c = all[i];
         if (c.id == "begin") continue;
         if (c.group != group) {
-            if (group >= 0) y += s.u(46);
+            gap(k, group < 0 ? 4.0f : 12.0f);
             group = c.group;
-            x = start.x;
-            std::string head = heads[static_cast<size_t>(group)];
-            if (group == 1 && run.request.meridians.empty() && run.request.regions.empty())
-                head += ": none chosen, every point";
-            drawText(list, s.note(), {x, y}, k.p.quiet, fitted(s.note(), head, width));
-            y += s.note()->FontSize + s.u(4);
+            x = 0;
+            const bool every = run.request.meridians.empty() && run.request.regions.empty();
+            paragraph(k, k.c.fonts.strong, k.p.accent,
+                      std::string(heads[static_cast<size_t>(group)]) +
+                          (group == 1 && every ? ": none chosen, every point" : ""));
+            gap(k, 2);
         }
-        const std::string words = wordsOf(k, c.id, due);
-        const float w = textWidth(s.note(), words) + s.u(22);
-        if (x > start.x && x + w > start.x + width) x = start.x, y += s.u(42);
-        const ImVec2 at(x, y);
-        if (switchChip(s, c.id.c_str(), words, tipOf(k, c.id), x, y, isChosen(run, c.id)))
+        if (chip(k, c.id.c_str(), wordsOf(k, c.id, due), x, isChosen(run, c.id)))
             k.push(act::ExamChoose{c.id});
-        if (static_cast<int>(i) == run.choice) {
-            list->AddRect({at.x - s.u(3), at.y - s.u(3)}, {at.x + w + s.u(3), at.y + s.u(39)}, k.p.ink,
-                          s.u(20), 0, std::max(1.5f, s.u(2)));
-            if (k.m.examChoice != run.choice) ImGui::SetScrollHereY();
-        }
+        if (ImGui::IsItemHovered())
+            if (const std::string tip = tipOf(k, c.id); !tip.empty()) tooltip(k, tip);
+        if (static_cast<int>(i) != run.choice) continue;
+        const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+        list->AddRect({low.x - k.px(2), low.y - k.px(2)}, {high.x + k.px(2), high.y + k.px(2)}, k.p.ink,
+                      k.px(8), 0, std::max(1.5f, k.px(2)));
+        if (k.m.examChoice != run.choice) ImGui::SetScrollHereY();
     }
     k.m.examChoice = run.choice;
-    y += s.u(46);
-    ImGui::SetCursorScreenPos({start.x, y});
-    ImGui::PushFont(s.note());
-    ImGui::SetNextItemWidth(std::min(width, s.u(300)));
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(s.u(10), s.u(5)));
+    gap(k, 8);
+    ImGui::PushFont(k.c.fonts.body);
+    ImGui::SetNextItemWidth(std::min(ImGui::GetContentRegionAvail().x, k.px(300)));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(k.px(10), k.px(6)));
     if (run.typing) {
         ImGui::SetKeyboardFocusHere();
         k.push(act::Exam{act::ExamDo::type});
     }
-    if (ImGui::InputTextWithHint("##learner", "a learner's name", k.m.examField, sizeof k.m.examField,
-                                 ImGuiInputTextFlags_EnterReturnsTrue) &&
+    if (ImGui::InputTextWithHint("##learner", "somebody else's name, Enter", k.m.examField,
+                                 sizeof k.m.examField, ImGuiInputTextFlags_EnterReturnsTrue) &&
         k.m.examField[0]) {
         k.push(act::ExamChoose{std::string("who:") + k.m.examField});
         k.m.examField[0] = 0;
@@ -93,7 +88,7 @@ void choices(const Screen& s, const ExamRun& run, float width) {
     note(k, "learner");
     ImGui::PopStyleVar();
     ImGui::PopFont();
-    ImGui::Dummy({1, s.u(8)});
+    gap(k, 8);
 }
 
 void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m) {
@@ -149,7 +144,10 @@ void drawExamSetup(const Screen& s, const Layout& l) {
     ImGui::SetCursorScreenPos({x, y});
     ImGui::BeginChild("choices", {width, std::max(s.u(40), r.y + r.h - foot - told - s.u(12) - y)}, false,
                       ImGuiWindowFlags_NoNav);
-    choices(s, run, width - s.u(12));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
+    choices(k, run);
+    ImGui::PopStyleVar();
+    k.m.examAt = ~size_t{0};
     ImGui::EndChild();
     if (!run.problem.empty()) {
         const float at = r.y + r.h - foot - told;

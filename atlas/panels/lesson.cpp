@@ -25,24 +25,34 @@ void takeFocus(const Kit& k, LessonField field) {
     k.push(act::FocusLesson{field, true});
 }
 
-// After a field: leaves it to the file, and gives Ctrl Z to the lesson.
-void follow(const Kit& k) {
+// After a field: leaves it to the file, goes on with Tab, and gives Ctrl Z to the lesson.
+void follow(const Kit& k, LessonField field) {
     if (ImGui::IsItemDeactivated()) k.push(act::LeaveLessonField{});
-    if (!ImGui::IsItemActive() || !ImGui::GetIO().KeyCtrl) return;
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Z)))
-        k.push(ImGui::GetIO().KeyShift ? Action(act::Redo{}) : Action(act::Undo{}));
+    if (!ImGui::IsItemActive()) return;
+    const bool shift = ImGui::GetIO().KeyShift;
+    if (ImGui::GetIO().KeyCtrl) {
+        if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Z)))
+            k.push(shift ? Action(act::Redo{}) : Action(act::Undo{}));
+    } else if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Tab))) {
+        constexpr std::array order{LessonField::name, LessonField::title, LessonField::text,
+                                   LessonField::notes, LessonField::minutes};
+        const auto at = static_cast<size_t>(std::ranges::find(order, field) - order.begin());
+        k.push(act::FocusLesson{order[(at + (shift ? order.size() - 1 : 1)) % order.size()]});
+    }
 }
 
 struct Line {
     const std::string& text; // as the state has it
+    std::string& known;      // as the field had it
 };
 
 int syncLine(ImGuiInputTextCallbackData* data) { // taken back, or changed on disk
     const auto& line = *static_cast<const Line*>(data->UserData);
-    const std::string_view now(data->Buf, static_cast<size_t>(data->BufTextLen));
-    if (now == line.text) return 0;
-    data->DeleteChars(0, data->BufTextLen);
-    data->InsertChars(0, line.text.c_str());
+    if (line.known != line.text) {
+        data->DeleteChars(0, data->BufTextLen);
+        data->InsertChars(0, line.text.c_str());
+    }
+    line.known.assign(data->Buf, static_cast<size_t>(data->BufTextLen));
     return 0;
 }
 
@@ -53,23 +63,23 @@ void lineField(const Kit& k, const char* id, LessonField field, size_t step, con
     std::memcpy(buffer.data(), text.data(), std::min(text.size(), buffer.size() - 1));
     takeFocus(k, field);
     ImGui::PushItemWidth(width);
-    // While it is written in, what the keyboard did last frame is in the state by now.
-    Line line{text};
-    const bool numbers = field == LessonField::minutes;
-    const bool active = k.m.lessonField == id;
+    const bool numbers = field == LessonField::minutes; // as they are written, until the field is left
+    std::string& known = k.m.written[id].known;
+    if (k.m.lessonField != id) known = text;
+    Line line{text, known};
     const bool changed =
         ImGui::InputTextWithHint(id, hint, buffer.data(), buffer.size(),
                                  ImGuiInputTextFlags_NoUndoRedo | ImGuiInputTextFlags_AutoSelectAll |
-                                     (active && !numbers ? ImGuiInputTextFlags_CallbackAlways : 0),
-                                 active && !numbers ? syncLine : nullptr, &line);
+                                     (numbers ? 0 : ImGuiInputTextFlags_CallbackAlways),
+                                 numbers ? nullptr : syncLine, &line);
     ImGui::PopItemWidth();
     const bool left = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
     if (changed && !left) k.push(act::WriteLesson{field, step, buffer.data()});
     if (ImGui::IsItemActive())
-        k.m.lessonField = changed ? std::string() : std::string(id); // not before the state has it
-    else if (active)
+        k.m.lessonField = id;
+    else if (k.m.lessonField == id)
         k.m.lessonField.clear();
-    follow(k);
+    follow(k, field);
     note(k, hint);
 }
 
@@ -79,7 +89,7 @@ void areaField(const Kit& k, const char* id, LessonField field, size_t step, con
     WrappedText& written = k.m.written[id];
     if (textArea(k, id, written, text, hint, width, height))
         k.push(act::WriteLesson{field, step, written.known});
-    follow(k);
+    follow(k, field);
     note(k, hint);
 }
 
@@ -110,7 +120,7 @@ void head(const Kit& k, const Layout& l) {
     icon("redo", Icon::redo, "Do it again", act::Redo{});
     const std::string kept = !run.trouble.empty()     ? "Not saved"
                              : run.edits != run.saved ? "Saving…"
-                             : !run.own               ? "Edits make a copy"
+                             : !run.own               ? "Bundled"
                                                       : "Saved";
     ImFont* small = k.c.fonts.small;
     const std::string words = fitted(small, kept, f.w - k.px(222));
@@ -272,6 +282,7 @@ void lessonList(const Kit& k) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     ImFont *body = k.c.fonts.body, *small = k.c.fonts.small;
     ImVec2 at;
+    ImGui::PushID("lessons"); // a region may be called like a lesson
     if (s.lesson) {
         if (row(k, "back", "Back to the lesson", 30, false, at)) k.push(act::LessonPanel{});
         drawIcon(list, Icon::back, {at.x + k.px(9), at.y + k.px(15)}, k.px(16), k.p.accent);
@@ -297,6 +308,7 @@ void lessonList(const Kit& k) {
     if (ImGui::IsItemHovered()) tooltip(k, withKey("A lesson of your own", act::NewLesson{}));
     drawIcon(list, Icon::plus, {at.x + k.px(9), at.y + k.px(15)}, k.px(15), k.p.accent);
     drawText(list, body, {at.x + k.px(26), at.y + k.px(4)}, k.p.accent, "New lesson");
+    ImGui::PopID();
 }
 
 } // namespace atlas::ui

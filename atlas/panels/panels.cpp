@@ -160,8 +160,8 @@ const std::vector<PanelItem>& drawnItems() {
 
 std::string walkedItem() {
     const ui::Memory& m = ui::memory();
-    const auto at = std::ranges::find(m.walkable, m.walkId, &ui::WalkItem::id);
-    return m.walkId && at != m.walkable.end() ? at->name : std::string();
+    const auto at = std::ranges::find(m.walkable, m.walkKey, &ui::WalkItem::key);
+    return m.walkKey && at != m.walkable.end() ? at->name : std::string();
 }
 
 const std::vector<PanelText>& drawnTexts() {

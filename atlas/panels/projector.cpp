@@ -37,13 +37,14 @@ bool hasTitle(const AppState& s) {
 }
 
 constexpr float kMargin = 0.03f, kFootRoom = 0.012f; // shares of the unit
-constexpr int kTextLines = 2, kNoteLines = 3;
+constexpr int kTextLines = 2;
+constexpr size_t kLongestLocation = 280; // letters, in the catalog
 
+// Lines of small letters. Reckoned without the fonts, rather too many: half an em and some more a letter.
 int noteLines(const AppState& s, float width, float unit) {
-    // Reckoned without the fonts, rather too many: half an em and some more a letter.
     const float letters = (width - 2 * kMargin * unit) / (0.0145f * unit);
-    const float wanted = static_cast<float>(s.classWords.text.size()) / std::max(letters, 10.0f);
-    return std::clamp(static_cast<int>(std::ceil(wanted)), kNoteLines, 7);
+    const size_t text = std::max(s.classWords.text.size(), s.point.empty() ? size_t{0} : kLongestLocation);
+    return std::clamp(static_cast<int>(std::ceil(static_cast<float>(text) / std::max(letters, 10.0f))), 0, 7);
 }
 
 void keep(const Kit& k, ImFont* font, std::string_view text, ImVec2 at, float width, float height) {
@@ -60,8 +61,10 @@ float lettersOf(ImFont* font) {
 float projectorTitle(const AppState& s, float width, float height) {
     if (!hasTitle(s)) return 0;
     const float unit = projectorUnit(height);
-    const float text = std::max(kTextLines * engine::kFarText,
-                                static_cast<float>(noteLines(s, width, unit)) * engine::kFarNote);
+    const int lines = noteLines(s, width, unit);
+    const float text =
+        lines == 0 ? 0
+                   : std::max(kTextLines * engine::kFarText, static_cast<float>(lines) * engine::kFarNote);
     return std::min(std::ceil((engine::kFarName + text + kFootRoom) * unit), 0.5f * height);
 }
 
@@ -81,12 +84,15 @@ void drawProjectorTitle(const Kit& k, const Layout& l) {
     };
     if (hanzi.empty() && wide(font) > width) font = f.farTitle;
     float x = kMargin * unit, y = 0;
-    for (const std::string& part : {t.before, hanzi, t.after}) {
+    for (const std::string* which : {&t.before, &hanzi, &t.after}) {
+        const std::string& part = *which;
         if (part.empty()) continue;
-        const std::string shown = fitted(font, part, width - (x - kMargin * unit));
-        drawText(list, font, {x, y}, k.p.ink, shown);
-        keep(k, font, shown, {x, y}, textWidth(font, shown), font->FontSize);
-        x += textWidth(font, shown) + space;
+        const float room = width - (x - kMargin * unit);
+        ImFont* in = which != &hanzi && textWidth(font, part) > room ? f.farTitle : font;
+        const std::string shown = fitted(in, part, room);
+        drawText(list, in, {x, y + font->Ascent - in->Ascent}, k.p.ink, shown);
+        keep(k, in, shown, {x, y}, textWidth(in, shown), font->FontSize);
+        x += textWidth(in, shown) + space;
     }
     y = f.farName->FontSize;
     if (t.below.empty()) return;

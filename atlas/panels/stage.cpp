@@ -338,6 +338,8 @@ void bodySides(const Kit& k, const Layout& l, bool inWindow) {
                             y + font->FontSize + k.px(5));
         if (boxed) list->AddRectFilled({box.x, box.y}, {box.z, box.w}, faded(k.p.page, 0.8f), k.px(6));
         drawText(list, font, {x, y}, k.p.quiet, text);
+        if (projector)
+            k.m.texts.push_back({text, box.x, box.y, box.z - box.x, box.w - box.y, lettersOf(font), true});
         k.m.words.push_back(box);
     };
     draw(left, begin + k.px(20));

@@ -47,6 +47,7 @@ std::string unwrapText(std::string_view wrapped);
 bool textArea(const Kit&, const char* id, WrappedText& field, const std::string& text, const char* hint,
               float width, float height);
 struct WalkItem {                // that can be clicked, whether it shows or is scrolled away
+    unsigned key = 0;            // its own
     unsigned id = 0, window = 0; // ImGui's
     std::string name;
     glm::vec4 rect{};     // framebuffer pixels: x, y, width, height
@@ -97,7 +98,7 @@ struct Memory {
     bool diaryConfirm = false; // asked whether all shall be deleted
     std::vector<PanelItem> items;
     std::vector<WalkItem> walkable;
-    unsigned walkId = 0; // in the keys' focus
+    unsigned walkKey = 0; // in the keys' focus
     glm::vec2 walkAt{};
     bool walkScrolls = false, walkLights = false; // it is brought into view; it shows as under the mouse
     std::vector<glm::vec4> words;                 // on the picture itself

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <imgui_internal.h>
+#include <utility>
 
 namespace atlas::ui {
 namespace {
@@ -40,21 +41,26 @@ void rememberItem(const Kit& k, std::string_view name) {
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImVec2 at = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
     const bool field = (g.LastItemData.InFlags & ImGuiItemFlags_Inputable) != 0;
-    k.m.walkable.push_back({id,
+    const auto same = std::ranges::count(k.m.walkable, id, &WalkItem::id);
+    const auto key = id + static_cast<unsigned>(same); // ImGui has one for all that bear a name
+    k.m.walkable.push_back({key,
+                            id,
                             g.CurrentWindow->RootWindow->ID,
                             std::string(name),
                             {at.x, at.y, size.x, size.y},
                             field,
                             -1,
                             ImGui::IsItemActivated()});
-    if (!k.c.state.walk.on || k.m.walkId != id) return;
+    if (!k.c.state.walk.on || k.m.walkKey != key) return;
     // ImGui takes it for what its own keyboard navigation chose: it shows as under the mouse does.
     if (k.m.walkLights) {
+        g.NavWindow = g.CurrentWindow;
         g.NavId = id;
         g.NavDisableHighlight = false;
         g.NavDisableMouseHover = true;
     }
-    if (k.m.walkScrolls) ImGui::SetScrollHereY(0.5f);
+    const ImRect& seen = g.CurrentWindow->InnerClipRect;
+    if (k.m.walkScrolls && (at.y < seen.Min.y || at.y + size.y > seen.Max.y)) ImGui::SetScrollHereY(0.5f);
     k.m.walkScrolls = false;
 }
 
@@ -67,23 +73,28 @@ void walk(const Kit& k) {
                       [&](const WalkItem& i) { return i.window != help->ID; }); // it lies over all else
     if (wish.scroll || wish.copy) k.push(act::Walked{}); // the card has seen it, if there is one
     if (!wish.on || items.empty()) {
-        m.walkId = 0;
+        if (std::exchange(m.walkKey, 0u)) { // the mouse shows again where it is
+            ImGuiContext& g = *ImGui::GetCurrentContext();
+            g.NavId = 0;
+            g.NavDisableHighlight = true;
+            g.NavDisableMouseHover = false;
+        }
         if (wish.on && items.empty()) k.push(act::LeavePanels{});
         return;
     }
     const ImGuiIO& io = ImGui::GetIO();
     if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) m.walkLights = false;
     if (ImGui::IsMouseClicked(0) || ImGui::IsMouseClicked(1)) return k.push(act::LeavePanels{});
-    auto at = std::ranges::find(items, m.walkId, &WalkItem::id);
+    auto at = std::ranges::find(items, m.walkKey, &WalkItem::key);
     const bool known = at != items.end();
     size_t now = known ? static_cast<size_t>(at - items.begin()) : 0;
-    if (!known && m.walkId) // it is gone, as a row that was opened: what lies there now
+    if (!known && m.walkKey) // it is gone, as a row that was opened: what lies there now
         for (size_t i = 0; i < items.size(); ++i)
             if (glm::distance(middle(items[i]), m.walkAt) < glm::distance(middle(items[now]), m.walkAt))
                 now = i;
     const size_t before = now, count = items.size();
     const bool asked = wish.x || wish.y || wish.by || wish.parts || wish.press;
-    if (asked && m.walkId) {
+    if (asked && m.walkKey) {
         if (wish.x && items[now].slider >= 0) {
             const int chosen = k.c.state.poseOpen ? k.c.state.motion : k.c.state.slider;
             if (chosen < 0) k.push(act::ChooseSlider{1});
@@ -103,8 +114,8 @@ void walk(const Kit& k) {
         }
     }
     const WalkItem& item = items[now];
-    if (item.id != m.walkId || now != before || asked) m.walkScrolls = m.walkLights = true;
-    m.walkId = item.id;
+    if (item.key != m.walkKey || now != before || asked) m.walkScrolls = m.walkLights = true;
+    m.walkKey = item.key;
     m.walkAt = middle(item);
     if (wish.press && item.slider < 0) {
         ImGui::ActivateItem(item.id);

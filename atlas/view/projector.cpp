@@ -77,7 +77,8 @@ engine::Look projectorLook(const Settings& s) {
     engine::Look look = lookOf(s);
     auto& poster = look.poster;
     // The shader reckons luminance by the square: a little is kept free at both ends for what that misses.
-    poster.band = {display(t.skin.darkest) + 0.012f, display(t.skin.lightest) - 0.012f};
+    const float below = t.skin.deep ? 0.012f : 0.022f;
+    poster.band = {display(t.skin.darkest) + below, display(t.skin.lightest) - 0.012f};
     const glm::vec3& tone = look.skinTone;
     const float own = display(luminanceOf(tone));
     poster.from = s.material == engine::SkinMaterial::porcelain ? glm::vec2(0.35f, 0.92f)

@@ -46,7 +46,7 @@ with Driver(sys.argv[1], "exam") as atlas:
         check("the words say it", f"{round(e['mm'])} mm" in e["words"])
 
     before = atlas.open("--point", "LI4")
-    xdo("key", "z")
+    xdo("key", "q")
     atlas.until("Q opens the examination", lambda f: exam(f).get("phase") == "setup" and "items" in f)
     for name in ("CV", "5"):
         atlas.click(name)
@@ -108,7 +108,7 @@ with Driver(sys.argv[1], "exam") as atlas:
     atlas.process.kill()
     atlas.process.wait()
     atlas.open()
-    xdo("key", "z")
+    xdo("key", "q")
     atlas.until("opened again", lambda f: exam(f).get("phase") == "setup" and any(i["name"] == "Mei" for i in f.get("items", [])))
     atlas.click("Mei")
     missed = sum(a["verdict"] == "wrong" for a in answers)
@@ -122,7 +122,7 @@ with Driver(sys.argv[1], "exam") as atlas:
     xdo("key", "Escape")
     atlas.until("left", lambda f: not exam(f))
 
-    xdo("key", "z")
+    xdo("key", "q")
     atlas.until("once more", lambda f: exam(f).get("phase") == "setup" and "items" in f)
     for name in ("Find it", "Name it", "LI", "5", "Begin"):
         atlas.click(name)

@@ -335,13 +335,14 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
         const std::string group = b.group;
         const KeyMode mode = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action)
                                  ? KeyMode::session
-                             : group == "Landmarks" ? KeyMode::landmarks
-                             : group == "Class"     ? KeyMode::teaching
-                             : group == "Tool"      ? KeyMode::tool
-                             : group == "Lesson"    ? KeyMode::lesson
-                             : group == "Preparing" ? KeyMode::preparing
-                             : group == "Panels"    ? KeyMode::panels
-                                                    : KeyMode::usual;
+                             : group == "Landmarks"   ? KeyMode::landmarks
+                             : group == "Class"       ? KeyMode::teaching
+                             : group == "Tool"        ? KeyMode::tool
+                             : group == "Lesson"      ? KeyMode::lesson
+                             : group == "Preparing"   ? KeyMode::preparing
+                             : group == "Panels"      ? KeyMode::panels
+                             : group == "Examination" ? KeyMode::exam
+                                                      : KeyMode::usual;
         EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);
         EXPECT_EQ(b.key ? bindingOfKey(b.key, b.mods, mode) : bindingOfCharacter(b.character, mode), &b)

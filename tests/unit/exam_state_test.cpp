@@ -316,7 +316,7 @@ TEST(ExamState, ItsKeysWinAndNothingElseMoves) {
     EXPECT_TRUE(std::holds_alternative<act::Exam>(next->action));
     EXPECT_EQ(bindingOfCharacter('s', KeyMode::exam), nullptr); // the body keeps its shape
     EXPECT_EQ(bindingOfCharacter('/', KeyMode::usual)->group, std::string_view("Find"));
-    EXPECT_TRUE(std::holds_alternative<act::OpenExam>(bindingOfCharacter('z', KeyMode::usual)->action));
+    EXPECT_TRUE(std::holds_alternative<act::OpenExam>(bindingOfCharacter('q', KeyMode::usual)->action));
 }
 
 TEST(ExamState, TheQuestionStandsBesideTheBody) {

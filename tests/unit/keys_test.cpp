@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <unistd.h>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -17,7 +18,8 @@ namespace {
 using namespace atlas;
 
 std::filesystem::path written(const std::string& text) {
-    const auto dir = std::filesystem::path(testing::TempDir()) / "tongren-keys";
+    const auto dir = std::filesystem::path(testing::TempDir()) /
+                     ("tongren-keys-" + std::to_string(getpid())); // tests run beside each other
     std::filesystem::create_directories(dir);
     const auto file = dir / "settings.toml";
     std::ofstream(file) << text;
@@ -187,7 +189,8 @@ TEST(Keys, SavingKeepsWhatTheUserWrote) {
 }
 
 TEST(Keys, TheListNamesEveryBinding) {
-    const auto dir = std::filesystem::path(testing::TempDir()) / "tongren-keys-config";
+    const auto dir =
+        std::filesystem::path(testing::TempDir()) / ("tongren-keys-config-" + std::to_string(getpid()));
     std::filesystem::create_directories(dir / "tongren");
     std::ofstream(dir / "tongren" / "settings.toml") << "[keys]\nsearch = \"Ctrl K\"\nnothing = \"F12\"\n";
     const char* before = std::getenv("XDG_CONFIG_HOME");

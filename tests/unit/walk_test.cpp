@@ -64,7 +64,7 @@ protected:
     }
     const ui::WalkItem* focused() const {
         const auto& items = ui::memory().walkable;
-        const auto at = std::ranges::find(items, ui::memory().walkId, &ui::WalkItem::id);
+        const auto at = std::ranges::find(items, ui::memory().walkKey, &ui::WalkItem::key);
         return at == items.end() ? nullptr : &*at;
     }
     // Tab after Tab, all the way round; each is in view and can be pressed.
@@ -72,8 +72,8 @@ protected:
         frames(3);
         const std::vector<PanelItem> drawn = drawnItems();
         std::set<unsigned> wanted;
-        for (const ui::WalkItem& i : ui::memory().walkable) wanted.insert(i.id);
-        ASSERT_EQ(wanted.size(), ui::memory().walkable.size()) << where << ": two things have one id";
+        for (const ui::WalkItem& i : ui::memory().walkable) wanted.insert(i.key);
+        ASSERT_EQ(wanted.size(), ui::memory().walkable.size()) << where << ": two things have one key";
         EXPECT_FALSE(wanted.empty()) << where;
         act(act::WalkPanels{0, 0, 0, 1});
         frames(4);
@@ -82,7 +82,7 @@ protected:
         for (size_t i = 0; i < wanted.size(); ++i) {
             const ui::WalkItem* item = focused();
             ASSERT_TRUE(item) << where;
-            reached.insert(item->id);
+            reached.insert(item->key);
             names.insert(item->name);
             const float x = item->rect.x + item->rect.z / 2, y = item->rect.y + item->rect.w / 2;
             EXPECT_TRUE(x >= 0 && x <= width && y >= 0 && y <= height)
@@ -108,7 +108,7 @@ protected:
             frames(4);
         }
         for (const ui::WalkItem& i : ui::memory().walkable) {
-            EXPECT_TRUE(reached.contains(i.id)) << where << ": " << i.name << " cannot be reached by keys";
+            EXPECT_TRUE(reached.contains(i.key)) << where << ": " << i.name << " cannot be reached by keys";
         }
         for (const PanelItem& i : drawn) {
             EXPECT_TRUE(names.contains(i.name)) << where << ": " << i.name << " is no thing of ImGui's";
