@@ -71,8 +71,8 @@ with Driver(sys.argv[1], "pointing") as atlas:
     # By keys alone.
     xdo("key", "Escape")
     until("Esc puts the tool away", lambda f: tool(f) == "none" and len(lines(f)) == 3)
-    xdo("key", "alt+0")
-    until("Alt 0 takes it again", lambda f: tool(f) == "eraser")
+    xdo("key", "z")
+    until("Z takes it again", lambda f: tool(f) == "eraser")
     xdo("key", "alt+5", "key", "alt+s")
     atlas.move(cx, cy + 20)
     until("the pointer is there", lambda f: tool(f) == "line" and f["pointing"]["there"])
