@@ -204,7 +204,9 @@ void writePoint(std::ostream& out, const AtlasSession& s, std::string_view code,
         wrapped(out, "  Measured here: ", placed->arithmetic + " (" + placed->confidence + ")");
         for (const Site& site : placed->sites)
             out << "  " << padded(toString(site.side), 9) << place(s, site.at) << " m"
-                << (site.label.empty() ? "" : "  " + site.label) << '\n';
+                << (site.label.empty() ? "" : "  " + site.label)
+                << (s.guest ? fmt::format("  within {:.0f} mm", 1000 * withinAt(*s.guest, site.at)) : "")
+                << '\n';
     }
     for (const Alternative& other : p.alternatives)
         wrapped(out, "  Another place in print: ", other.location);

@@ -30,6 +30,7 @@ Json listEntry(const AtlasSession& s, const Point& p) {
                      {"point_m", vec(engine::positionAt(surface, site.at))},
                      {"normal", vec(engine::normalAt(surface, site.at))}};
             if (labels && !site.label.empty()) one["label"] = site.label;
+            if (s.guest) one["within_m"] = rounded(withinAt(*s.guest, site.at), 1e4);
             out.push_back(std::move(one));
         }
         return out;

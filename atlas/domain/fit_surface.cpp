@@ -166,7 +166,8 @@ void finish(FitSurface& s) {
 } // namespace
 
 GuestKind guestKind(std::string_view mesh, std::string_view material) {
-    const std::string text = lower(mesh, material);
+    std::string text = lower(mesh, material);
+    for (size_t at = 0; (at = text.find("brown", at)) != text.npos;) text.erase(at, 5); // no brow
     if (holdsAny(text, {"skin"})) return GuestKind::skin;
     if (holdsAny(text, {"hair", "brow", "lash", "beard", "mustache", "moustache", "ponytail", "fringe"}))
         return GuestKind::hair;
@@ -215,14 +216,36 @@ bool touches(BodyPart a, BodyPart b) {
     return false;
 }
 
+namespace {
+
+// One material for hair and clothes alike, as exporters that merge materials leave it, says nothing of what
+// wears it.
+bool isPalette(const engine::Model& model, std::string_view material) {
+    GuestKind first = GuestKind::skin;
+    for (const engine::ModelMesh& m : model.meshes) {
+        if (m.material != material) continue;
+        const GuestKind kind = guestKind(m.name, "");
+        if (kind == GuestKind::skin) continue;
+        if (first != GuestKind::skin && kind != first) return true;
+        first = kind;
+    }
+    return false;
+}
+
+} // namespace
+
 FitSurface fitSurface(const GuestSurface& guest, const engine::Model& model, const BodyAsset& asset) {
     FitSurface s;
     std::vector<BodyPart> partOf;
     for (const engine::Joint& j : asset.joints) partOf.push_back(bodyPart(j.name));
     std::vector<GuestKind> kinds;
-    for (const engine::ModelMesh& m : model.meshes) kinds.push_back(guestKind(m.name, m.material));
-    if (std::ranges::find(kinds, GuestKind::skin) == kinds.end())
-        std::ranges::replace(kinds, GuestKind::cloth, GuestKind::skin);
+    for (const engine::ModelMesh& m : model.meshes)
+        kinds.push_back(guestKind(m.name, isPalette(model, m.material) ? "" : m.material));
+    // All clothes and no skin, as far as the guest's own meshes go: then the clothes are the body.
+    const bool bare = guest.mesh.empty() || std::ranges::any_of(guest.mesh, [&](uint32_t m) {
+                          return kinds[m] == GuestKind::skin;
+                      });
+    if (!bare) std::ranges::replace(kinds, GuestKind::cloth, GuestKind::skin);
     Welder welder;
     std::vector<uint32_t> at(guest.positions.size());
     const auto kindOf = [&](size_t v) {

@@ -12,14 +12,14 @@ struct Catalog; // catalog.h
 struct FitPart { // a part of the body, segment as in `list`: how far the fitted skin lies from the guest's
     std::string segment;
     float median = 0, worst = 0; // metres; worst: 95th percentile
-    float along = 0;             // metres: by how much its points may be off along the skin, an estimate
-    float covered = 1;           // share of the template's skin there that found a place on the guest
-    std::string doubt;           // why its points are unsure, "" none
+    float along = 0;   // metres: nine of ten of its points lie nearer to their true place; an estimate
+    float covered = 1; // share of the template's skin there that found a place on the guest
+    std::string doubt; // why its points are unsure, "" none
 };
 
 struct FitReport {
     float median = 0, worst = 0; // metres, over the whole skin; worst: 95th percentile
-    float along = 0;             // metres, the middle of the parts' estimates
+    float along = 0;             // metres, the same over the whole skin
     std::string rig;             // "MakeHuman", "Mixamo", "VRM", …; "none"
     int fingers = 0, toes = 0;   // fingers and toes with joints, of one side
     std::string restPose;        // "A", "T", "arms down"
@@ -48,6 +48,8 @@ struct Guest {
     Shape nearest;     // the sliders that come nearest to it
     GuestSkin skin;
     FitReport report;
+    // One a base vertex, metres: nine of ten points lie nearer to their true place on the skin; an estimate.
+    std::vector<float> within;
     // The fitted template, all fine vertices, where it lies on the guest as the file shows it (our frame:
     // metres, y up, facing +z, the lowest place at y = 0).
     std::vector<glm::vec3> fitted;
@@ -73,6 +75,9 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset>, const Catalog&,
                                const FitOptions& = {});
 // The same guest with other corrections: the joints and most of the surface are known already.
 engine::Result<Guest> refit(const Guest&, const Catalog&, const FitOptions&);
+
+// Guest::within at a place on the skin; 0 where nothing is known.
+float withinAt(const Guest&, const engine::SurfacePoint&);
 
 // The mean of a body and its mirror image. Rules look for the left half on a body that is alike on both
 // sides; what they find is bound to the skin and holds for the guest as it is: measure() this one, show the

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <fmt/format.h>
 
 namespace atlas {
 
@@ -31,6 +32,28 @@ engine::Result<Guest> openGuest(std::shared_ptr<const BodyAsset> asset, const Ca
     return guest;
 }
 
+namespace {
+
+std::string inWords(std::string segment) {
+    std::ranges::replace(segment, '_', ' ');
+    return segment;
+}
+
+// Parts whose points are clearly less sure than the rest, the worst first: "hand within 15 mm, wrist 12 mm".
+std::string lessSure(const FitReport& r) {
+    std::vector<const FitPart*> parts;
+    for (const FitPart& p : r.parts)
+        if (p.doubt.empty() && p.along > 1.5f * r.along && p.along > r.along + 0.003f) parts.push_back(&p);
+    std::ranges::stable_sort(parts, std::greater<>(), &FitPart::along);
+    std::string out;
+    for (const FitPart* p : parts)
+        out += fmt::format("{}{}{}{:.0f} mm", out.empty() ? "" : ", ", inWords(p->segment),
+                           out.empty() ? " within " : " ", 1000 * p->along);
+    return out;
+}
+
+} // namespace
+
 std::vector<std::string> reportLines(const Guest& guest) {
     const FitReport& r = guest.report;
     std::array<char, 256> line{};
@@ -46,7 +69,7 @@ std::vector<std::string> reportLines(const Guest& guest) {
     }
     std::snprintf(
         line.data(), line.size(),
-        "Fitted to %.1f mm, %.0f mm on 95 of 100 places; along the skin a point may be off by about %.0f mm",
+        "Fitted to %.1f mm, %.0f mm on 95 of 100 places; nine of ten points lie within about %.0f mm",
         static_cast<double>(r.median) * 1000, static_cast<double>(r.worst) * 1000,
         static_cast<double>(r.along) * 1000);
     out.emplace_back(line.data());
@@ -54,8 +77,7 @@ std::vector<std::string> reportLines(const Guest& guest) {
     std::vector<std::pair<std::string, std::string>> doubts;
     for (const FitPart& part : r.parts) {
         if (part.doubt.empty()) continue;
-        std::string name = part.segment;
-        std::ranges::replace(name, '_', ' ');
+        const std::string name = inWords(part.segment);
         const auto found = std::ranges::find(doubts, part.doubt, &std::pair<std::string, std::string>::first);
         if (found == doubts.end()) {
             doubts.emplace_back(part.doubt, name);
@@ -64,6 +86,7 @@ std::vector<std::string> reportLines(const Guest& guest) {
         }
     }
     for (const auto& [why, where] : doubts) out.push_back("Unsure, " + why + ": " + where);
+    if (const std::string less = lessSure(r); !less.empty()) out.push_back("Less sure: " + less);
     out.insert(out.end(), r.notes.begin(), r.notes.end());
     return out;
 }

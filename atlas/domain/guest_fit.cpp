@@ -18,10 +18,10 @@ using glm::mat3;
 using glm::vec3;
 
 constexpr size_t kMostFitTriangles = 250'000;
-constexpr size_t kMostCarried = 40; // of some 150 landmarks
-constexpr float kTurned = 0.2f;     // radians
-constexpr float kUnbent = 0.0024f;  // metres a radian that is bent further than kSlight
-constexpr float kSlight = 0.8f;
+constexpr size_t kMostCarried = 40;                                   // of some 150 landmarks
+constexpr float kTurned = 0.2f;                                       // radians
+constexpr float kStrained = 0.005f, kOdd = 0.03f, kHeadApart = 0.08f; // metres, of a body of average height
+constexpr float kPoor = 0.0045f;                                      // metres, see apart()
 constexpr float kSettled = 0.004f; // metres: a posture that moves the skin by less is right
 
 // Radians between two postures, of the part that is turned most.
@@ -33,23 +33,6 @@ float farthestTurn(const BodyAsset& asset, const JointPose& a, const JointPose& 
             one[j] = one[static_cast<size_t>(p)] * one[j],
             other[j] = other[static_cast<size_t>(p)] * other[j];
         most = std::max(most, 2 * std::acos(std::min(std::abs(glm::dot(one[j], other[j])), 1.0f)));
-    }
-    return most;
-}
-
-// Radians by which a bone of trunk or limbs points elsewhere than in another posture, seen from the hips.
-float farthestBend(const BodyAsset& asset, const ShapedBody& body, JointPose a, JointPose b) {
-    a.turns[0] = b.turns[0] = glm::quat(1, 0, 0, 0);
-    float most = 0;
-    for (size_t j = 1; j < asset.joints.size(); ++j) {
-        const auto p = static_cast<size_t>(asset.joints[j].parent);
-        a.turns[j] = a.turns[p] * a.turns[j], b.turns[j] = b.turns[p] * b.turns[j];
-        for (const char* bone : {"spine", "neck", "upperarm01", "lowerarm01", "upperleg01", "lowerleg01"})
-            if (const vec3 d = body.jointTails[j] - body.jointHeads[j];
-                asset.joints[j].name.starts_with(bone) && glm::length(d) > 0)
-                most = std::max(most, std::acos(std::clamp(glm::dot(glm::normalize(a.turns[j] * d),
-                                                                    glm::normalize(b.turns[j] * d)),
-                                                           -1.0f, 1.0f)));
     }
     return most;
 }
@@ -147,30 +130,43 @@ std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody& bod
                                                             const Measurement& own) {
     std::vector<std::pair<std::string, uint32_t>> out;
     const BodyAsset& asset = *body.asset;
+    const ShapedBody plain = shapeBody(asset, Shape{}); // arms away from the trunk
+    const engine::SurfaceView spread{plain.positions, plain.normals, body.surface().triangles};
     Guest so;
     for (int round = 0; round < 6; ++round) {
         so.landmarks = out;
         const Catalog tried = catalogFor(so, catalog);
         Evaluator evaluator(body, tried);
         const size_t before = out.size();
-        const auto judge = [&](const std::string& id, const Rule& rule, const engine::SurfacePoint& at) {
+        const auto carry = [&](const std::string& id, const engine::SurfacePoint& at) {
             if (std::ranges::find(out, id, &std::pair<std::string, uint32_t>::first) != out.end()) return;
+            if (const uint32_t v = baseVertexAt(asset, at); v < asset.baseVertexCount)
+                out.emplace_back(id, v);
+        };
+        const auto judge = [&](const std::string& id, const Rule& rule, const engine::SurfacePoint& at) {
             const auto found = evaluator.find(id);
             const float far = 0.05f * body.height / 1.7f;
             if (found && glm::distance(found->position, engine::positionAt(body.surface(), at)) < far) return;
             // What it hangs on comes first: put right, it may be enough.
             for (const std::string& ref : rule.refs)
                 if (!found && !evaluator.find(ref)) return;
-            if (const uint32_t v = baseVertexAt(asset, at); v < asset.baseVertexCount)
-                out.emplace_back(id, v);
+            carry(id, at);
         };
         for (const LandmarkDefinition& d : tried.landmarks)
             if (const Landmark* l = own.landmark(d.id, Side::left)) judge(d.id, d.where, l->at);
         if (out.size() == before)
             for (size_t i = 0; i < tried.points.size() && i < own.points.size(); ++i)
-                if (tried.points[i].sites.empty() && !own.points[i].sites.empty() &&
-                    !evaluator.find(tried.points[i].code))
-                    judge(tried.points[i].code, tried.points[i].where, own.points[i].sites.front().at);
+                if (tried.points[i].sites.empty() && !own.points[i].sites.empty()) {
+                    const std::string& code = tried.points[i].code;
+                    const engine::SurfacePoint& at = own.points[i].sites.front().at;
+                    const auto found = evaluator.find(code);
+                    if (!found)
+                        judge(code, tried.points[i].where, at);
+                    else if (evaluator.onArm(found->at) != evaluator.onArm(at) &&
+                             glm::distance(engine::positionAt(spread, found->at),
+                                           engine::positionAt(spread, at)) > 0.06f) // an arm beside the chest
+                        carry(code, at);
+                }
         if (out.size() == before) break;
     }
     return out;
@@ -197,17 +193,49 @@ float skinOff(const BodyAsset& asset, const GuestFinder& finder, std::span<const
     return sum / std::max(count, 1.0f);
 }
 
-// A rig may have its joints elsewhere in the body than ours. Where ours, stretched to meet them, lies badly,
-// it is tried with its own proportions, led by the skin alone; the better one is kept.
+// How far the template had to be stretched: middle distance from our own body of the nearest shape, hips on
+// hips, metres.
+float strain(const BodyAsset& asset, const GuestPosture& posture) {
+    const ShapedBody own = shapeBody(asset, posture.nearest);
+    std::vector<float> apart;
+    for (size_t v = 0; v < asset.baseVertexCount; ++v)
+        apart.push_back(
+            glm::distance(posture.stretched.positions[v] - posture.stretched.jointHeads[0],
+                          (posture.stretched.height / own.height) * (own.positions[v] - own.jointHeads[0])));
+    const auto middle = apart.begin() + static_cast<long>(apart.size() / 2);
+    std::ranges::nth_element(apart, middle);
+    return *middle;
+}
+
+// Whether an elbow is held higher than its shoulder, seen from the trunk.
+bool armsUp(const BodyAsset& asset, const GuestRig& rig) {
+    const auto at = [&](const std::string& name) {
+        for (const JointTarget& t : rig.targets)
+            if (t.joint >= 0 && asset.joints[static_cast<size_t>(t.joint)].name == name) return t.at;
+        return vec3(0);
+    };
+    return std::ranges::any_of(std::array{".L", ".R"}, [&](const char* end) {
+        const auto side = [&](const char* name) { return at(std::string(name).append(end)); };
+        const vec3 trunk = side("upperarm01") - side("upperleg01"),
+                   arm = side("lowerarm01") - side("upperarm01");
+        return glm::dot(trunk, arm) > 0.4f * glm::length(trunk) * glm::length(arm);
+    });
+}
+
+// A rig may have its joints elsewhere in the body than ours, and shoulders that rise with the arms may look
+// like a longer trunk. Where ours, stretched to meet them, lies badly or is stretched far, it is tried with
+// its own proportions, led by the skin alone; the better one is kept.
 bool followSkin(FitState& state, std::stop_token stop) {
     const auto& asset = state.asset;
     const GuestFinder finder(state.surface);
     const float size = state.posture.stretched.height / 1.7f, most = 0.04f * size;
-    const float off = skinOff(*asset, finder, state.start, most);
-    if (off < 0.003f * size) return true;
+    const float off = skinOff(*asset, finder, state.start, most), stretched = strain(*asset, state.posture);
+    if (off < 0.003f * size && stretched < kStrained * size) return true;
+    state.strained = stretched;
     Puppet puppet(asset, state.posture.nearest);
     puppet.take(state.posture);
     for (int i = 0; i < 16; ++i) {
+        if (i % 4 == 2) puppet.attune();
         puppet.step(state.surface, finder, (i < 6 ? 0.1f : 0.06f) * size, i % 2 == 1);
         if (stop.stop_requested()) return false;
     }
@@ -219,18 +247,29 @@ bool followSkin(FitState& state, std::stop_token stop) {
         other = settled(asset, other, {}, loose.positions, loose.trust);
         start = poseAsGuest(asset, other).positions;
     }
-    float apart = 0;
+    float apart = 0, headApart = 0;
     const PosedBody posed = poseAsGuest(asset, other);
-    for (const JointTarget& t : state.reading.rig.targets)
-        if (t.weight >= 1)
-            apart = std::max(apart, glm::distance(posed.jointPositions[static_cast<size_t>(t.joint)], t.at));
-    if (apart < 0.015f * size || skinOff(*asset, finder, start, most) > 0.7f * off) return true;
-    state.reading.rig.notes.push_back(
-        fmt::format("Its rig has joints up to {:.0f} cm from where ours lie in such a body; the skin decided",
-                    100 * apart));
+    for (const JointTarget& t : state.reading.rig.targets) {
+        const auto j = static_cast<size_t>(t.joint);
+        const float d = glm::distance(posed.jointPositions[j], t.at);
+        if (t.weight >= 1) apart = std::max(apart, d);
+        if (asset->joints[j].name == "head") headApart = d;
+    }
+    const float then = skinOff(*asset, finder, start, most), left = strain(*asset, other);
+    const bool nearer = then < 0.7f * off;
+    // The odder our body had to become, the less its lying well says; least with raised arms.
+    const float doubted = stretched < kOdd * size ? 1.15f : armsUp(*asset, state.reading.rig) ? 2.6f : 1.6f;
+    const float allowed = doubted * off + 0.0012f * size;
+    const bool plainer = stretched > kStrained * size && left < 0.5f * stretched && then < allowed;
+    if ((!nearer && !plainer) || headApart > kHeadApart * size) return true;
+    if (apart > 0.015f * size)
+        state.reading.rig.notes.push_back(fmt::format(
+            "Its rig has joints up to {:.0f} cm from where ours lie in such a body; the skin decided",
+            100 * apart));
     state.posture = std::move(other);
     state.start = std::move(start);
     state.adrift = true;
+    state.strained = 0;
     return true;
 }
 
@@ -252,16 +291,9 @@ engine::Result<Guest> finishGuest(std::shared_ptr<const FitState> state, const C
     out.report.heightGuessed = frame.heightGuessed;
     out.report.notes = rig.notes;
     out.report.notes.insert(out.report.notes.end(), frame.notes.begin(), frame.notes.end());
-    reportFit(out.report, *state, fit, bind.sure);
+    out.within = withinOf(*state, fit, bind.sure, out.shaped);
+    reportFit(out.report, *state, fit, bind.sure, out.within);
     if (const std::string why = whyNoBody(out.report, *state, fit); !why.empty()) return engine::Error{why};
-    // What had to be unbent is less sure; set by our own bodies, brought in twelve postures.
-    if (!state->scan) {
-        const float bend = farthestBend(*state->asset, state->posture.stretched, state->posture.turns,
-                                        measuringPose(*state->asset, state->posture.stretched));
-        const float unbent = kUnbent * std::max(0.0f, bend - kSlight);
-        out.report.along = std::hypot(out.report.along, unbent);
-        for (FitPart& p : out.report.parts) p.along = std::hypot(p.along, unbent);
-    }
     if (state->own.measured) {
         const ShapedBody even = symmetric(*state->asset, out.shaped);
         out.landmarks = carriedPlaces(poseBody(state->asset, even, measuringPose(*state->asset, even)),
@@ -311,22 +343,12 @@ engine::Result<Guest> withCorrections(Guest guest, const Catalog& catalog, const
 
 } // namespace
 
-engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Catalog& catalog,
-                               const engine::Model& model, const FitOptions& options) {
-    auto state = std::make_shared<FitState>();
-    state->asset = asset;
-    std::shared_ptr<Puppet> scan;
-    state->reading = readGuest(*asset, model);
-    if (state->reading.rig.verdict == GuestRig::Verdict::notHuman)
-        return engine::Error{state->reading.rig.reason};
-    if (state->reading.rig.verdict == GuestRig::Verdict::none) {
-        auto read = readScan(asset, model, options.stop);
-        if (!read) return read.error();
-        state->reading = std::move(read->guest);
-        state->doubts = std::move(read->doubts);
-        scan = std::move(read->puppet);
-        state->scan = true;
-    }
+namespace {
+
+// The template laid on what was read; `scan`: the figure that came to lie on a body without a rig.
+engine::Result<Guest> fitRead(const std::shared_ptr<FitState>& state, const std::shared_ptr<Puppet>& scan,
+                              const Catalog& catalog, const engine::Model& model, const FitOptions& options) {
+    const std::shared_ptr<const BodyAsset>& asset = state->asset;
     for (const engine::ModelMesh& m : model.meshes) state->colours.push_back(m.colours);
     if (scan) {
         state->posture = scan->posture();
@@ -385,6 +407,45 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
     return withCorrections(std::move(*guest), catalog, options);
 }
 
+engine::Result<Guest> fitScan(const std::shared_ptr<const BodyAsset>& asset, const Catalog& catalog,
+                              const engine::Model& model, const FitOptions& options) {
+    auto read = readScan(asset, model, options.stop);
+    if (!read) return read.error();
+    auto state = std::make_shared<FitState>();
+    state->asset = asset;
+    state->reading = std::move(read->guest);
+    state->doubts = std::move(read->doubts);
+    state->scan = true;
+    return fitRead(state, read->puppet, catalog, model, options);
+}
+
+// Metres of a body of average height by which our skin stays off; what found no place counts as far.
+float apart(const FitReport& report) {
+    float covered = 0;
+    for (const FitPart& p : report.parts) covered += p.covered / static_cast<float>(report.parts.size());
+    return report.median * 1.7f / report.height + 0.02f * (1 - covered);
+}
+
+} // namespace
+
+engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Catalog& catalog,
+                               const engine::Model& model, const FitOptions& options) {
+    auto state = std::make_shared<FitState>();
+    state->asset = asset;
+    state->reading = readGuest(*asset, model);
+    const GuestRig& rig = state->reading.rig;
+    if (rig.verdict == GuestRig::Verdict::notHuman) return engine::Error{rig.reason};
+    if (rig.verdict == GuestRig::Verdict::none) return fitScan(asset, catalog, model, options);
+    auto guest = fitRead(state, nullptr, catalog, model, options);
+    if (!rig.byShape || options.stop.stop_requested() || (guest && apart(guest->report) < kPoor))
+        return guest;
+    // A tree of joints without telling names may be something else than it looks.
+    auto scan = fitScan(asset, catalog, model, options);
+    if (!scan || (guest && apart(guest->report) <= apart(scan->report))) return guest;
+    scan->report.notes.emplace_back("Its rig could not be made sense of; the body was read from its surface");
+    return scan;
+}
+
 engine::Result<Guest> refit(const Guest& guest, const Catalog& catalog, const FitOptions& options) {
     if (!guest.state) return engine::Error{"this body was not fitted"};
     auto plain = options.corrections.empty() ? finishGuest(guest.state, catalog, guest.state->fit)
@@ -394,6 +455,12 @@ engine::Result<Guest> refit(const Guest& guest, const Catalog& catalog, const Fi
     auto out = withCorrections(std::move(*plain), catalog, options);
     if (out) out->name = guest.name, out->file = guest.file;
     return out;
+}
+
+float withinAt(const Guest& guest, const engine::SurfacePoint& at) {
+    if (!guest.state) return 0;
+    const uint32_t v = baseVertexAt(*guest.state->asset, at);
+    return v < guest.within.size() ? guest.within[v] : 0;
 }
 
 ShapedBody symmetric(const BodyAsset& asset, const ShapedBody& shaped) {

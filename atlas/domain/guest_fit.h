@@ -25,6 +25,7 @@ struct FitState {
     OwnBody own;
     bool scan = false;               // without a rig
     bool adrift = false;             // its rig has joints elsewhere than ours: its skin decides
+    float strained = 0;              // metres by which our body had to be stretched to meet an odd rig
     std::vector<std::string> doubts; // of the scan
 };
 
@@ -46,11 +47,13 @@ uint32_t baseVertexAt(const BodyAsset&, const engine::SurfacePoint&); // next to
 std::vector<std::pair<std::string, uint32_t>> carriedPlaces(const PosedBody&, const Catalog&,
                                                             const Measurement& own);
 
-// Metres, one a base vertex: how far along the skin it may be from the same place on the guest. An estimate:
-// it grows with how far the surface had to move, with coarse facets, where the guest has no skin and where
-// its unbent place is not `sure` (BindBody).
-std::vector<float> slideOf(const FitState&, const SurfaceFit&, std::span<const float> sure);
-void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const float> sure);
+// Guest::within. It grows with how far the surface had to move there and on the whole limb, where the guest
+// has no skin, where the two sides differ, where skin was unbent and its place is not `sure` (BindBody), and
+// on limbs unlike those of our own body in the nearest shape.
+std::vector<float> withinOf(const FitState&, const SurfaceFit&, std::span<const float> sure,
+                            const ShapedBody&);
+void reportFit(FitReport&, const FitState&, const SurfaceFit&, std::span<const float> sure,
+               std::span<const float> within);
 // Why a fit is no body's, "" when it may be one.
 std::string whyNoBody(const FitReport&, const FitState&, const SurfaceFit&);
 

@@ -22,6 +22,7 @@ struct RigMap { // indices of Model::joints, -1 where there is none
     int bodyNames = 0;            // joints whose names speak of a human body
     int foreignNames = 0;         // tails, wings, hooves, wheels
     bool fourLegs = false;        // front and hind legs
+    bool byShape = false;         // its names say nothing, or what cannot be: the tree of joints decided
 };
 
 // Where the joint is, in the bind pose or as the file shows it.

@@ -167,17 +167,85 @@ void Puppet::bend(size_t joint, vec3 turn) {
     turns_[joint] = glm::normalize(glm::conjugate(above) * turnBy(turn) * above * turns_[joint]);
 }
 
+void Puppet::turnJoint(const std::string& name, vec3 v) {
+    if (v == vec3(0)) return;
+    bend(jointNamed(*asset_, name), v);
+    poseJoints();
+}
+
+// A hanging arm, palm inwards, then bent; `axes`: of the chest, seen from where it stands upright.
+void Puppet::setArm(size_t s, const Stance::Arm& arm, const mat3& axes) {
+    const float side = s == 0 ? 1.0f : -1.0f;
+    const std::string end = s == 0 ? ".L" : ".R";
+    const auto by = [&](const char* name, vec3 v) { turnJoint(std::string(name).append(end), axes * v); };
+    const vec3 along =
+        glm::normalize(glm::transpose(axes) * (joint("wrist" + end) - joint("lowerarm01" + end)));
+    by("lowerarm01", along * (side * 0.6f));
+    by("lowerarm02", along * (side * 0.6f));
+    by("lowerarm01", {-arm.elbow, 0, 0});
+    by("upperarm01", {0, -side * arm.inward, 0});
+    // Above the level the shoulder blade goes along.
+    const float blade = 0.25f * std::max(0.0f, arm.abduction - 0.4f);
+    by("clavicle", {0, 0, side * blade});
+    by("upperarm01", {0, 0, side * (arm.abduction - blade)});
+    by("upperarm01", {-arm.flexion, 0, 0});
+}
+
+void Puppet::moveArm(size_t s, const Stance::Arm& arm) {
+    const std::vector<quat> plain = measuringPose(*asset_, body_).turns;
+    const size_t clavicle = jointNamed(*asset_, s == 0 ? "clavicle.L" : "clavicle.R"),
+                 chest = static_cast<size_t>(asset_->joints[clavicle].parent);
+    quat upright(1, 0, 0, 0);
+    for (int j = static_cast<int>(chest); j >= 0; j = asset_->joints[static_cast<size_t>(j)].parent)
+        upright = plain[static_cast<size_t>(j)] * upright;
+    std::vector<bool> below(turns_.size());
+    for (size_t j = clavicle; j < below.size(); ++j) {
+        const int parent = asset_->joints[j].parent;
+        below[j] = j == clavicle || (parent >= 0 && below[static_cast<size_t>(parent)]);
+        if (below[j]) turns_[j] = plain[j];
+    }
+    for (Hinge& h : hinges_) {
+        if (!below[h.joint]) continue;
+        h.bent = vec3(0);
+        for (size_t i = 0; i < samples_.size(); ++i)
+            if (h.share[i] > 0) samples_[i].mend = vec3(0);
+    }
+    poseJoints();
+    setArm(s, arm, mat3(matrices_[chest]) * glm::transpose(glm::mat3_cast(upright)));
+    pose();
+}
+
+void Puppet::rollForearm(size_t s, float by) {
+    const std::string end = s == 0 ? ".L" : ".R";
+    const vec3 along = glm::normalize(joint("wrist" + end) - joint("lowerarm01" + end));
+    turnJoint("lowerarm01" + end, along * (0.5f * by));
+    turnJoint("lowerarm02" + end, along * (0.5f * by));
+    pose();
+}
+
+const Puppet::Hinge& Puppet::hinge(std::string_view name) const {
+    const size_t j = jointNamed(*asset_, name);
+    return *std::ranges::find(hinges_, j, &Hinge::joint);
+}
+
+float Puppet::armOff(const GuestFinder& finder, size_t side, bool hand, float most) const {
+    const Hinge& h = hinge(std::string(hand ? "wrist" : "upperarm01").append(side == 0 ? ".L" : ".R"));
+    float sum = 0, count = 0;
+    for (size_t i = 0; i < samples_.size(); ++i) {
+        if (h.share[i] < 0.5f) continue;
+        const auto m = finder.find(samples_[i].at, samples_[i].normal, anyPart, most, 0.2f);
+        sum += m.found() ? std::min(m.distance, most) : most, ++count;
+    }
+    return sum / std::max(count, 1.0f);
+}
+
 void Puppet::stand(const Stance& stance, const mat3& turn, float low, float high, vec3 middle) {
     turns_ = measuringPose(*asset_, body_).turns;
     if (stance.bind) turns_.assign(turns_.size(), quat(1, 0, 0, 0));
     for (Sample& s : samples_) s.mend = vec3(0);
     for (Hinge& h : hinges_) h.bent = vec3(0);
     poseJoints();
-    const auto by = [&](const std::string& name, vec3 v) {
-        if (v == vec3(0)) return;
-        bend(jointNamed(*asset_, name), v);
-        poseJoints();
-    };
+    const auto by = [&](const std::string& name, vec3 v) { turnJoint(name, v); };
     // From the ends inwards: each is bent as it hangs, then carried by what is nearer to the trunk.
     for (const size_t s : {size_t{0}, size_t{1}}) {
         const float side = s == 0 ? 1.0f : -1.0f;
@@ -186,17 +254,7 @@ void Puppet::stand(const Stance& stance, const mat3& turn, float low, float high
         by("lowerleg01" + end, {leg.knee, 0, 0});
         by("upperleg01" + end, {0, side * leg.outward, 0});
         by("upperleg01" + end, {-leg.hip, 0, 0});
-        if (stance.bind) continue;
-        const Stance::Arm& arm = stance.arm[s];
-        const vec3 along = glm::normalize(joint("wrist" + end) - joint("lowerarm01" + end));
-        by("lowerarm01" + end, along * (side * 0.6f)); // palms inwards
-        by("lowerarm02" + end, along * (side * 0.6f));
-        by("lowerarm01" + end, {-arm.elbow, 0, 0});
-        // Above the level the shoulder blade goes along.
-        const float blade = 0.25f * std::max(0.0f, arm.abduction - 0.4f);
-        by("clavicle" + end, {0, 0, side * blade});
-        by("upperarm01" + end, {0, 0, side * (arm.abduction - blade)});
-        by("upperarm01" + end, {-arm.flexion, 0, 0});
+        if (!stance.bind) setArm(s, stance.arm[s], mat3(1));
     }
     by("neck01", {0.5f * stance.bowed, 0.5f * stance.turned, 0});
     by("head", {0.5f * stance.bowed, 0.5f * stance.turned, 0});

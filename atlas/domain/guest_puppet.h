@@ -9,6 +9,7 @@ namespace atlas {
 struct Stance {
     struct Arm {
         float abduction = 0, flexion = 0, elbow = 0;
+        float inward = 0; // turn of the upper arm about itself: the bent forearm goes before the trunk
         bool operator==(const Arm&) const = default;
     };
     struct Leg {
@@ -27,6 +28,11 @@ public:
     Puppet(std::shared_ptr<const BodyAsset>, const Shape&);
     // Between `low` and `high` along turn[1], its middle over `middle` across it.
     void stand(const Stance&, const glm::mat3& turn, float low, float high, glm::vec3 middle);
+    // One arm anew, seen from the chest as it is; the rest stays.
+    void moveArm(size_t side, const Stance::Arm&);
+    void rollForearm(size_t side, float by); // with the hand, radians
+    // Middle distance of an arm from the guest, or of its hand alone; as distance(), one way.
+    float armOff(const GuestFinder&, size_t side, bool hand, float most) const;
     // One step nearer; `shape` lets the sliders move as well; `ease` below 1 leaves the stance more easily.
     // Returns the middle distance, metres.
     float step(const FitSurface&, const GuestFinder&, float reach, bool shape, float ease = 1);
@@ -65,10 +71,19 @@ private:
         glm::vec3 to, plane;
         float weight;
     };
-    void bend(size_t joint, glm::vec3 turn); // by a rotation vector of the world
+    struct Hinge {
+        size_t joint;
+        float stiff;              // against leaving the stance
+        glm::vec3 bent{};         // so far, as a rotation vector
+        std::vector<float> share; // one a sample: how much of it the joint carries
+    };
+    void bend(size_t joint, glm::vec3 turn);                 // by a rotation vector of the world
+    void turnJoint(const std::string& name, glm::vec3 turn); // the same, and the joints behind it follow
     void pose();
     void poseJoints();
     glm::mat4 skinMatrix(uint32_t vertex) const;
+    void setArm(size_t side, const Stance::Arm&, const glm::mat3& axes);
+    const Hinge& hinge(std::string_view joint) const;
     void solve(std::span<const Pull>, bool shape, float ease);
     void reshape(const Shape&);
     std::shared_ptr<const BodyAsset> asset_;
@@ -79,12 +94,6 @@ private:
     float scale_ = 1;
     std::vector<glm::mat4> matrices_;
     std::vector<Sample> samples_;
-    struct Hinge {
-        size_t joint;
-        float stiff;              // against leaving the stance
-        glm::vec3 bent{};         // so far, as a rotation vector
-        std::vector<float> share; // one a sample: how much of it the joint carries
-    };
     std::vector<Hinge> hinges_;
     mutable std::vector<uint32_t> guestSamples_;
 };

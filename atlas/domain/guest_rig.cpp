@@ -1,5 +1,6 @@
 // Reading a rig: its joints, how it stands and how large it is.
 #include "atlas/domain/guest_rig.h"
+#include "atlas/domain/fit_surface.h"
 #include "atlas/domain/guest_map.h"
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@ using engine::Model;
 using P = NamePart;
 
 constexpr float kLowest = 0.45f, kHighest = 2.6f; // believable stature, metres
+constexpr float kLeastHead = 0.19f;               // of ankle to shoulder; bodies have 0.25 to 0.3
 
 float degrees(glm::vec3 a, glm::vec3 b) {
     const float l = glm::length(a) * glm::length(b);
@@ -415,6 +417,7 @@ GuestReading readGuest(const BodyAsset& asset, const Model& model) {
     }
     const RigMap map = mapRig(model);
     rig.name = map.family;
+    rig.byShape = map.byShape;
     const std::string missing = missingParts(map);
     const bool limbs = map.side[0].upperLeg >= 0 || map.side[1].upperLeg >= 0 || map.side[0].upperArm >= 0 ||
                        map.side[1].upperArm >= 0;
@@ -516,12 +519,27 @@ GuestReading readGuest(const BodyAsset& asset, const Model& model) {
             low = std::min(low, h), high = std::max(high, h);
         }
     }
-    // A body that crouches or lifts its hands is as tall as its bones say.
     float bones = glm::dot(up, place.shoulder() - place.hip()), legs = 0;
     for (const auto& s : map.side)
         legs += 0.5f * (glm::distance(place.at(s.upperLeg), place.at(s.lowerLeg)) +
                         glm::distance(place.at(s.lowerLeg), place.at(s.foot)));
-    bones = 1.32f * (bones + legs); // ankle to shoulder, to which the foot, neck and head belong
+    bones += legs; // ankle to shoulder
+    // A head rises above the shoulders by some quarter of that. Many games keep it in a file of its own.
+    const glm::vec3 shoulder = place.shoulder();
+    float crown = highAll - glm::dot(up, shoulder);
+    for (size_t v = 0; v < raw.positions.size(); ++v)
+        if (raw.follows[v] >= 0 &&
+            bodyPart(asset.joints[static_cast<size_t>(raw.follows[v])].name) == headPart)
+            crown = std::max(crown, glm::distance(raw.positions[v], shoulder));
+    if (highAll > lowAll && crown < kLeastHead * bones) {
+        rig.verdict = GuestRig::Verdict::notHuman;
+        rig.reason =
+            "this body has no head, and points are measured on a whole body; put the head's mesh into "
+            "the same file";
+        return out;
+    }
+    // A body that crouches or lifts its hands is as tall as its bones say.
+    bones *= 1.32f; // with the foot, neck and head
     const float extent = high - low;
     const float units = extent > 1.3f * bones || extent < 0.8f * bones ? bones : extent;
     const float scale = believableScale(units, model.metresPerUnit, frame);

@@ -26,6 +26,7 @@ struct GuestRig {
     int fingers = 0, toes = 0;
     std::string restPose;  // "A", "T", "arms down", "other"
     bool usesBind = false; // taken in the bind pose (ModelJoint::bind), not as the file shows it
+    bool byShape = false;  // read from the tree of joints, not from names: it may have been misread
     bool swapped = false;  // its names have left and right the wrong way round
     std::vector<JointTarget> targets;
     // One a joint of the model: the template joint whose part of the body it moves, -1 for hair, cloth,

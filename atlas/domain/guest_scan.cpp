@@ -149,6 +149,15 @@ constexpr std::array<Stance::Arm, 9> kArms{{{0, 0, 0},
                                             {0.2f, 0.4f, 0.9f},
                                             {0.3f, 1.0f, 2.2f},
                                             {1.4f, 0, 1.5f}}};
+// Before the chest: hugging, folded, hand on the other shoulder, hand at the face; behind the back.
+constexpr std::array<Stance::Arm, 8> kFoldedArms{{{0.1f, 0.9f, 1.6f, 0.9f},
+                                                  {0.1f, 0.5f, 1.7f, 1.2f},
+                                                  {0.1f, 1.2f, 2.2f, 0.7f},
+                                                  {0.2f, 1.3f, 2.4f, 0},
+                                                  {1.4f, 1.0f, 2.0f, 0.8f},
+                                                  {2.2f, 0, 1.6f, 0},
+                                                  {2.6f, 0.4f, 2.2f, -0.8f},
+                                                  {0.3f, -0.5f, 1.2f, 1.4f}}};
 constexpr std::array<Stance::Leg, 6> kLegs{
     {{0, 0, 0}, {1.5f, 1.5f, 0}, {0.9f, 1.5f, 0}, {0, 1.5f, 0}, {1.2f, 0, 0}, {1.8f, 1.8f, 1.3f}}};
 constexpr std::array<std::pair<float, float>, 5> kHeads{
@@ -228,15 +237,63 @@ public:
     // As near as it comes, with its shape.
     float finish(Puppet& puppet, const Start& s) const {
         lay(puppet, s, 14);
-        for (int i = 0; i < 14 && !stopped(); ++i) {
-            if (i % 3 == 0) puppet.attune();
-            puppet.step(guest_, finder_, i < 6 ? 0.1f : 0.06f, i % 2 == 0, i < 6 ? 1.0f : 0.1f);
-        }
+        polish(puppet, 0, 14);
         return off(puppet);
     }
 
+    // An arm that lies badly is tried in other postures, a hand that does turned over: the first may have
+    // been caught where another limb or the trunk is.
+    void mendArms(Puppet& puppet) const {
+        bool mended = false;
+        const auto attempt = [&](auto change) {
+            Puppet best = puppet;
+            float least = 1e9f;
+            const auto lay = [&](Puppet trial) {
+                if (stopped()) return;
+                for (int i = 0; i < 10; ++i) trial.step(guest_, finder_, i < 6 ? 0.12f : 0.07f, false, 0.3f);
+                if (const float cost = off(trial); cost < least) least = cost, best = std::move(trial);
+            };
+            lay(puppet); // as it is
+            least *= kClearly;
+            change(lay);
+            puppet = std::move(best);
+            mended = true;
+        };
+        for (int round = 0; round < 3; ++round)
+            for (const size_t side : {size_t{0}, size_t{1}}) {
+                const float scale = puppet.scale(), most = 0.1f * scale;
+                if (puppet.armOff(finder_, side, false, most) > kArmOff * scale)
+                    attempt([&](const auto& lay) {
+                        const auto tried = [&](const Stance::Arm& arm) {
+                            Puppet trial = puppet;
+                            trial.moveArm(side, arm);
+                            lay(std::move(trial));
+                        };
+                        std::ranges::for_each(kArms, tried);
+                        std::ranges::for_each(kFoldedArms, tried);
+                    });
+                if (puppet.armOff(finder_, side, true, most) > kHandOff * scale)
+                    attempt([&](const auto& lay) {
+                        for (const float by : {-2.4f, -1.6f, -0.8f, 0.8f, 1.6f, 2.4f}) {
+                            Puppet trial = puppet;
+                            trial.rollForearm(side, by);
+                            lay(std::move(trial));
+                        }
+                    });
+            }
+        if (mended) polish(puppet, 6, 14);
+    }
+
 private:
+    void polish(Puppet& puppet, int from, int to) const {
+        for (int i = from; i < to && !stopped(); ++i) {
+            if (i % 3 == 0) puppet.attune();
+            puppet.step(guest_, finder_, i < 6 ? 0.1f : 0.06f, i % 2 == 0, i < 6 ? 1.0f : 0.1f);
+        }
+    }
     static constexpr size_t kStride = 6;
+    static constexpr float kArmOff = 0.008f, kHandOff = 0.008f; // metres
+    static constexpr float kClearly = 0.99f;                    // of the whole body's distance
     // Limb by limb to what lies nearer.
     void better(Puppet& puppet, Start& s) const {
         const auto attempt = [&](const Stance& stance) {
@@ -347,6 +404,11 @@ engine::Result<ScanReading> readScan(std::shared_ptr<const BodyAsset> asset, con
             if (stop.stop_requested()) return engine::Error{"stopped"};
             if (off < out.off) out.off = off, puppet = std::move(made);
         }
+    if (out.off <= kMostOff) {
+        search.mendArms(*puppet);
+        out.off = search.off(*puppet);
+    }
+    if (stop.stop_requested()) return engine::Error{"stopped"};
     out.strange = puppet->strange(coarse, 0.1f * puppet->scale());
 
     if (out.strange > 0.3f)

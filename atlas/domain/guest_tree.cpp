@@ -320,6 +320,7 @@ bool mapByShape(const Model& model, RigMap& map) {
     map.head = head.back();
     map.neck.insert(map.neck.end(), head.begin(), head.end() - 1);
     map.family = "rig without telling names";
+    map.byShape = true;
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "atlas/domain/posture.h"
 #include "atlas/panels/document_writer.h"
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace atlas {
 
@@ -72,6 +73,12 @@ void measured(DocumentWriter& w, const AtlasSession& session, const Point& p) {
     w.add(Kind::quiet, w.d.level == 3   ? "Found at a landmark that can be felt."
                        : w.d.level == 2 ? "Measured in proportion between landmarks."
                                         : "Estimated: feel for the place with your fingers.");
+    if (session.guest)
+        if (const float within = withinAt(*session.guest, placed->sites.front().at); within > 0)
+            w.add(Kind::quiet,
+                  fmt::format("This body was fitted: nine of ten such points lie within {:.0f} mm "
+                              "of the true place.",
+                              std::max(1000 * within, 1.0f)));
 }
 
 void pointCard(DocumentWriter& w, const AtlasSession& session, const Point& p) {

@@ -338,6 +338,32 @@ engine::Camera framePlaces(const AtlasSession& session, const std::vector<engine
     return seenBest(session, places, {}, (low + high) * 0.5f, skin, radius, aspect, now);
 }
 
+std::optional<engine::SurfacePoint> lookedAt(const AtlasSession& session, const engine::Camera& camera) {
+    if (!session.bvh) return {};
+    const auto surface = session.posed.coarseSurface();
+    const glm::vec3 eye = camera.eye();
+    const auto hit = session.bvh->raycast(surface, {eye, camera.target - eye});
+    // Between the legs nothing is hit.
+    return hit ? hit->at : session.bvh->closest(surface, camera.target).at;
+}
+
+engine::Camera followSkin(const AtlasSession& session, const AtlasSession& ahead, const engine::Camera& now) {
+    const auto at = lookedAt(session, now);
+    if (!at) return now;
+    const auto was = session.posed.coarseSurface(), is = ahead.posed.coarseSurface();
+    const glm::vec3 place = engine::positionAt(is, *at), normal = engine::normalAt(is, *at);
+    engine::Camera c = now;
+    c.target += place - engine::positionAt(was, *at);
+    const glm::vec3 to = glm::normalize(c.eye() - place);
+    if (glm::dot(normal, to) > 0.25f && !hiddenFrom(ahead, c.eye(), place, normal)) return c;
+    const glm::vec3 broad = broadNormal(ahead, place, normal, 0.05f);
+    const std::vector<Looked> places{{{"", Side::midline, place, normal}, broad}};
+    c.target = place;
+    const Direction d = bestDirection(ahead, places, {}, place, c.distance, c.yaw);
+    c.yaw = d.yaw, c.pitch = d.pitch;
+    return c;
+}
+
 engine::Camera frameRegion(const AtlasSession& session, const std::string& id, Side side, float aspect,
                            const engine::Camera& now) {
     const Region* region = session.catalog.region(id);

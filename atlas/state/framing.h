@@ -39,6 +39,12 @@ engine::Camera framePractice(const AtlasSession&, const PracticeItem&, float asp
 // both where they are seen together. Without an area as frameSites().
 engine::Camera frameRegion(const AtlasSession&, const std::string& region, Side, float aspect,
                            const engine::Camera& now);
+// The skin in the middle of the picture, else what lies nearest to it; a place on the coarse surface. None
+// without a tree of the body.
+std::optional<engine::SurfacePoint> lookedAt(const AtlasSession&, const engine::Camera&);
+// A close view when the body moves: with the skin that it looks at, and round it where that turns away.
+// `ahead`: the body as it will be.
+engine::Camera followSkin(const AtlasSession&, const AtlasSession& ahead, const engine::Camera& now);
 // Turns to a view but stays with what is looked at.
 void turnTo(engine::Camera&, View);
 

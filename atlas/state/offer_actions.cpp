@@ -1,4 +1,5 @@
 // What a click on bare skin offers.
+#include "atlas/state/framing.h"
 #include "atlas/state/moves.h"
 #include <algorithm>
 
@@ -11,12 +12,7 @@ void perform(AppState& s, const AtlasSession& session, const act::OfferAt& a, do
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::OfferHere&, double now) {
-    if (!session.bvh) return;
-    const auto surface = session.posed.coarseSurface();
-    const glm::vec3 eye = s.camera.eye(), target = s.camera.target;
-    const auto hit = session.bvh->raycast(surface, {eye, target - eye});
-    // Between the legs nothing is hit: then what lies nearest.
-    carryOut(s, session, act::OfferAt{hit ? hit->at : session.bvh->closest(surface, target).at}, now);
+    if (const auto at = lookedAt(session, s.camera)) carryOut(s, session, act::OfferAt{*at}, now);
 }
 
 void perform(AppState& s, const AtlasSession&, const act::CloseOffer&, double) {

@@ -56,14 +56,14 @@ engine::Camera placeCamera(const AppState& s, const AtlasSession& body) {
                         : framePoint(body, s.point, s.side, aspectOf(s), goal(s));
 }
 
-// What is looked at stays in view: a session's place, the chosen point, the whole body.
+// What is looked at stays in view: a session's place, the chosen point, the skin close by, the whole body.
 std::optional<engine::Camera> cameraFor(const AppState& s, const AtlasSession& session, const Pose& to) {
     const auto ahead = sessionIn(session, to, practises(s) ? s.practice->now().code : s.point);
     if (!ahead) return {};
     if (practises(s) || placeOf(*ahead, s.point, s.side)) return placeCamera(s, *ahead);
     const engine::Camera whole = frameBody(session, View::front, aspectOf(s), s.stageTop);
     const bool turns = poseGoal(s).lie != to.lie;
-    if (goal(s).distance < 0.6f * whole.distance && !turns) return {}; // a close view stays where it is
+    if (goal(s).distance < 0.6f * whole.distance && !turns) return followSkin(session, *ahead, goal(s));
     return wholeBody(*ahead, to, s);
 }
 

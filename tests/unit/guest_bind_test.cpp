@@ -87,7 +87,7 @@ TEST(GuestBind, PointsOfBodiesThatCameBent) {
         EXPECT_LT(share(e.all, 0.5f), 0.004f) << e.worst;
         EXPECT_LT(share(e.all, 0.95f), 0.012f) << e.worst;
         EXPECT_LT(share(e.all, 1), 0.03f) << e.worst;
-        EXPECT_GT(guest->report.along, 0.7f * share(e.all, 0.5f)); // what is said holds for most
+        EXPECT_GT(guest->report.along, share(e.all, 0.7f)); // what is said holds for most
     }
 }
 
@@ -103,11 +103,11 @@ TEST(GuestBind, JointsElsewhereThanOurs) {
         const fixture::PointErrors e = fixture::pointErrors(made, *guest);
         EXPECT_LT(share(e.all, 0.5f), 0.006f) << e.worst;
         EXPECT_LT(share(e.all, 0.95f), 0.02f) << e.worst;
-        // What is said of each part is no less than half of what is true in its middle.
+        // What is said of each part holds for most of it.
         for (const FitPart& part : guest->report.parts)
             if (const auto found = e.bySegment.find(part.segment);
                 found != e.bySegment.end() && part.doubt.empty()) {
-                EXPECT_LT(share(found->second, 0.5f), 2 * part.along + 0.002f) << part.segment;
+                EXPECT_LT(share(found->second, 0.6f), part.along) << part.segment;
             }
     };
     fixture::GuestSpec spec;

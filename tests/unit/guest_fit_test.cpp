@@ -110,16 +110,6 @@ TEST(GuestFit, TheGuestsOwnSkinFollows) {
     EXPECT_LT(share(off, 0.9f), 0.004f);
 }
 
-TEST(GuestFit, TheReportIsAsGoodAsTheTruth) {
-    for (const Trial* t : {&woman(), &coarseWoman()}) {
-        ASSERT_TRUE(t->guest);
-        const fixture::PointErrors e = fixture::pointErrors(t->made, *t->guest);
-        const float truth = share(e.all, 0.5f), said = t->guest->report.along;
-        EXPECT_GT(said, truth / 2);
-        EXPECT_LT(said, truth * 3 + 0.0005f);
-    }
-}
-
 TEST(GuestFit, ACorrectedLandmarkIsWhereItWasPut) {
     const Trial& t = woman();
     ASSERT_TRUE(t.guest);
@@ -159,7 +149,7 @@ TEST(GuestFit, ACorrectedLandmarkIsWhereItWasPut) {
     }
     const auto back = refit(*again, s.catalog, {});
     ASSERT_TRUE(back);
-    EXPECT_TRUE(back->landmarks.empty());
+    EXPECT_EQ(back->landmarks, t.guest->landmarks); // what the rules did not find, and no correction
     EXPECT_LT(glm::distance(back->fitted[100], t.guest->fitted[100]), 1e-5f);
 }
 
@@ -173,6 +163,29 @@ TEST(GuestFit, UnriggedBodies) {
     spec.shape = kMan, spec.posture = fixture::kTPose;
     spec.axes = glm::mat3({-1, 0, 0}, {0, 1, 0}, {0, 0, -1});
     expectPoints(fitted(spec, 20000, 0, false), 0.008f, 0.03f, true);
+}
+
+// A tree of joints without names that holds its arms up over a body that lets them hang: it is taken for a
+// body's, but the skin says otherwise.
+TEST(GuestFit, ATreeThatMisleadsIsLeftForTheSurface) {
+    fixture::GuestSpec spec;
+    spec.shape = kMan, spec.fine = true, spec.posture = fixture::kAPose, spec.naming = "numbers";
+    const auto plain = fixture::makeGuest(spec);
+    for (const char* end : {".L", ".R"}) {
+        const auto at = [&](const char* name) {
+            return plain.joints[fixture::jointNamed(*fixture::bodyAsset(), std::string(name).append(end))];
+        };
+        for (const auto& [name, up] : {std::pair{"lowerarm01", 0.28f}, {"wrist", 0.53f}})
+            spec.jointsOff[std::string(name).append(end)] =
+                at("upperarm01") + glm::vec3(0, up, 0) - at(name); // turned with its bone: as good as up
+    }
+    const Trial t = fitted(spec, 20000);
+    ASSERT_TRUE(t.guest);
+    EXPECT_EQ(t.guest->report.rig, "none");
+    EXPECT_EQ(std::ranges::count_if(t.guest->report.notes,
+                                    [](const std::string& n) { return n.find("made sense of") != n.npos; }),
+              1);
+    expectPoints(t, 0.008f, 0.03f, true);
 }
 
 TEST(GuestFit, RefusesWhatIsNoBody) {

@@ -1,3 +1,4 @@
+#include "atlas/domain/fit_surface.h"
 #include "atlas/domain/guest_names.h"
 #include "guest_fixture.h"
 #include <algorithm>
@@ -343,6 +344,67 @@ TEST(GuestRig, WhatStandsAroundTheBodyIsLeftOut) {
     EXPECT_EQ(read.surface.positions.size(), alone.surface.positions.size() + 8);
     EXPECT_NEAR(read.frame.height, alone.frame.height, 0.001f);
     EXPECT_EQ(std::ranges::count(read.rig.notes, "Left out, for it hangs on no joint: Room, Lamp"), 1);
+}
+
+// Merged materials call the whole body "shoes": then its names tell, or it is the skin for want of another.
+TEST(GuestRig, AMaterialForAllSaysNothingOfWhatIsWorn) {
+    fixture::GuestSpec spec;
+    spec.hairOnHead = spec.skirt = true;
+    auto made = fixture::makeGuest(spec);
+    engine::ModelMesh ground; // left out, and so no skin
+    ground.name = "Ground", ground.material = "Floor";
+    for (int k = 0; k < 4; ++k) ground.positions.emplace_back(k & 1 ? 3 : -3, 0, k & 2 ? 3 : -3);
+    ground.triangles = {{0, 1, 2}, {1, 3, 2}};
+    made.model.meshes.push_back(ground);
+    const auto kindsOf = [&](const engine::Model& model) {
+        const auto read = atlas::readGuest(*fixture::bodyAsset(), model);
+        std::map<atlas::GuestKind, size_t> count;
+        for (const atlas::GuestKind k : atlas::fitSurface(read.surface, model, *fixture::bodyAsset()).kind)
+            ++count[k];
+        return count;
+    };
+    auto plain = kindsOf(made.model);
+    ASSERT_GT(plain[atlas::GuestKind::skin], 5000u);
+    ASSERT_GT(plain[atlas::GuestKind::cloth], 0u);
+    for (engine::ModelMesh& m : made.model.meshes)
+        if (m.name != "Ground") m.material = "BrownShoes";
+    EXPECT_EQ(kindsOf(made.model), plain); // hair and dress share it: the names decide
+    made.model.meshes.erase(made.model.meshes.begin() + 1, made.model.meshes.end() - 1);
+    auto body = kindsOf(made.model);
+    EXPECT_EQ(body[atlas::GuestKind::skin], plain[atlas::GuestKind::skin]);
+    EXPECT_EQ(body[atlas::GuestKind::cloth], 0u);
+}
+
+TEST(GuestRig, ABodyWithoutItsHeadIsRefused) {
+    for (const char* naming : {"Mixamo", "plain _"}) {
+        SCOPED_TRACE(naming);
+        fixture::GuestSpec spec;
+        spec.naming = naming, spec.posture = fixture::kArmsDown;
+        auto made = fixture::makeGuest(spec);
+        const auto whole = atlas::readGuest(*fixture::bodyAsset(), made.model);
+        EXPECT_EQ(whole.rig.verdict, GuestRig::Verdict::human) << whole.rig.reason;
+        const float chin = made.joints[joint("neck01")].y + 0.03f;
+        auto& mesh = made.model.meshes[0];
+        std::erase_if(mesh.triangles,
+                      [&](const engine::Triangle& t) { return mesh.positions[t[0]].y > chin; });
+        std::vector<int> to(mesh.positions.size(), -1); // without the vertices either
+        engine::ModelMesh cut;
+        cut.name = mesh.name;
+        for (engine::Triangle& t : mesh.triangles)
+            for (uint32_t& v : t) {
+                if (to[v] < 0) {
+                    to[v] = static_cast<int>(cut.positions.size());
+                    cut.positions.push_back(mesh.positions[v]);
+                    cut.joints.push_back(mesh.joints[v]), cut.weights.push_back(mesh.weights[v]);
+                }
+                v = static_cast<uint32_t>(to[v]);
+            }
+        cut.triangles = mesh.triangles;
+        mesh = cut;
+        const auto read = atlas::readGuest(*fixture::bodyAsset(), made.model);
+        EXPECT_EQ(read.rig.verdict, GuestRig::Verdict::notHuman);
+        EXPECT_NE(read.rig.reason.find("no head"), std::string::npos) << read.rig.reason;
+    }
 }
 
 engine::Model bones(std::initializer_list<std::tuple<const char*, int, glm::vec3>> list) {

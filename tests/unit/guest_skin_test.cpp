@@ -192,18 +192,18 @@ TEST(GuestFile, ReportsInAFewLines) {
     g.report.rig = "Mixamo";
     g.report.restPose = "T";
     g.report.median = 0.0012f, g.report.worst = 0.0061f, g.report.along = 0.004f;
-    g.report.parts = {{"chest", 0, 0, 0, 1, "under clothes"},
-                      {"upper_arm", 0, 0, 0, 1, ""},
-                      {"hand", 0, 0, 0, 1, "in gloves"},
+    g.report.parts = {{"chest", 0, 0, 0, 1, "under clothes"},    {"upper_arm", 0, 0, 0, 1, ""},
+                      {"hand", 0, 0, 0.03f, 1, "in gloves"},     {"knee", 0, 0, 0.0091f, 1, ""},
+                      {"upper_arm", 0, 0, 0.0123f, 1, ""},       {"leg", 0, 0, 0.0052f, 1, ""},
                       {"upper_arm", 0, 0, 0, 1, "under clothes"}};
     g.report.notes = {"Stood up"};
-    EXPECT_EQ(
-        reportLines(g),
-        (std::vector<std::string>{
-            "171 cm with all that it wears (guessed: the file gives no believable unit)",
-            "Rig: Mixamo, arms: T",
-            "Fitted to 1.2 mm, 6 mm on 95 of 100 places; along the skin a point may be off by about 4 mm",
-            "Unsure, under clothes: chest, upper arm", "Unsure, in gloves: hand", "Stood up"}));
+    EXPECT_EQ(reportLines(g),
+              (std::vector<std::string>{
+                  "171 cm with all that it wears (guessed: the file gives no believable unit)",
+                  "Rig: Mixamo, arms: T",
+                  "Fitted to 1.2 mm, 6 mm on 95 of 100 places; nine of ten points lie within about 4 mm",
+                  "Unsure, under clothes: chest, upper arm", "Unsure, in gloves: hand",
+                  "Less sure: upper arm within 12 mm, knee 9 mm", "Stood up"}));
 }
 
 TEST(GuestActions, AreAskedForStoppedAndRemembered) {

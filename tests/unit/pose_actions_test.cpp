@@ -104,6 +104,35 @@ TEST_F(PoseActions, LyingDownTurnsTheBodyOverAndKeepsItInTheView) {
     }
 }
 
+// Close up, with no point open: what was looked at is still there when the body has sat down.
+TEST_F(PoseActions, ACloseViewGoesWithTheSkinThatItLooksAt) {
+    for (const auto& [joint, view] : {std::pair{"lowerleg01.L", View::front},
+                                      {"head", View::back},
+                                      {"wrist.L", View::left},
+                                      {"foot.R", View::right}}) {
+        SCOPED_TRACE(joint);
+        s.pose = session().pose, s.poseFlight = {};
+        const auto& asset = *session().asset;
+        const auto j = std::ranges::find(asset.joints, joint, &engine::Joint::name) - asset.joints.begin();
+        s.camera = frameBody(session(), view, 16.0f / 9);
+        s.camera.target = session().posed.jointPositions[static_cast<size_t>(j)];
+        s.camera.distance = 0.7f;
+        s.flight = {};
+        const auto at = lookedAt(session(), s.camera);
+        ASSERT_TRUE(at);
+        act(act::TakePose{"seated"});
+        land();
+        const AtlasSession there = posed();
+        const auto skin = there.posed.coarseSurface();
+        const glm::vec3 place = engine::positionAt(skin, *at), normal = engine::normalAt(skin, *at);
+        const glm::vec3 seen = engine::project(s.camera, place, {1280, 720});
+        EXPECT_TRUE(seen.z > 0 && std::abs(seen.x - 640) < 320 && std::abs(seen.y - 360) < 180)
+            << seen.x << " " << seen.y;
+        EXPECT_FALSE(hiddenFrom(there, s.camera.eye(), place, normal));
+        EXPECT_NEAR(s.camera.distance, 0.7f, 1e-4f);
+    }
+}
+
 TEST_F(PoseActions, UnknownPosesSaySoAndChangeNothing) {
     act(act::TakePose{"handstand"});
     EXPECT_NE(s.notice.find("handstand"), std::string::npos);
