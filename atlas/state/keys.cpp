@@ -402,7 +402,7 @@ namespace {
 // Some keys of the tools are the pens' and the eraser's.
 const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
     const PointingTool tool = s.pointing.tool;
-    if (!b || tool == PointingTool::none) return nullptr;
+    if (!b || tool == PointingTool::none || keyMode(s) == KeyMode::panels) return nullptr;
     const bool lines = std::holds_alternative<act::PressTool>(b->action) ||
                        std::holds_alternative<act::UndoDrawing>(b->action) ||
                        std::holds_alternative<act::RedoDrawing>(b->action) ||

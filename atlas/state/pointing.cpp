@@ -121,21 +121,30 @@ std::vector<glm::vec2> smoothPath(std::span<const glm::vec2> path, PointingTool 
     for (const glm::vec2& p : path)
         if (kept.empty() || glm::distance(kept.back(), p) > 1.2f * step) kept.push_back(p);
     if (kept.back() != path.back()) kept.push_back(path.back());
-    for (int pass = 0; pass < 2; ++pass) { // whole pixels and a hand's tremble
-        const std::vector<glm::vec2> was = kept;
-        for (size_t i = 1; i + 1 < was.size(); ++i) {
-            // Not across a long way: few places came there, and each is meant.
-            const float near = std::min(glm::distance(was[i], was[i - 1]), glm::distance(was[i], was[i + 1]));
-            const float share = std::clamp(1.5f - near / (4 * step), 0.0f, 1.0f);
-            kept[i] = glm::mix(was[i], 0.25f * was[i - 1] + 0.5f * was[i] + 0.25f * was[i + 1], share);
-        }
+    const std::vector<glm::vec2> was = kept;
+    for (size_t i = 1; i + 1 < was.size(); ++i) { // whole pixels and a hand's tremble
+        // Not across a long way: few places came there, and each is meant.
+        const float near = std::min(glm::distance(was[i], was[i - 1]), glm::distance(was[i], was[i + 1]));
+        const float share = std::clamp(1.5f - near / (4 * step), 0.0f, 1.0f);
+        kept[i] = glm::mix(was[i], 0.125f * was[i - 1] + 0.75f * was[i] + 0.125f * was[i + 1], share);
     }
     // Centripetal Catmull-Rom: no loops between places that lie unevenly.
     std::vector<glm::vec2> out{kept.front()};
     const auto n = kept.size();
     for (size_t i = 0; i + 1 < n; ++i) {
-        const glm::vec2 p1 = kept[i], p2 = kept[i + 1], p0 = i > 0 ? kept[i - 1] : p1 + (p1 - p2),
-                        p3 = i + 2 < n ? kept[i + 2] : p2 + (p2 - p1);
+        const glm::vec2 p1 = kept[i], p2 = kept[i + 1];
+        // Beyond its ends the course bends on as before.
+        const auto mirrored = [&](glm::vec2 p) {
+            const glm::vec2 along = glm::normalize(p2 - p1);
+            return p - 2 * glm::dot(p - (p1 + p2) * 0.5f, along) * along;
+        };
+        const bool first = i == 0, last = i + 2 == n;
+        const glm::vec2 p0 = !first ? kept[i - 1]
+                             : last ? p1 + (p1 - p2)
+                                    : mirrored(kept[i + 2]),
+                        p3 = !last   ? kept[i + 2]
+                             : first ? p2 + (p2 - p1)
+                                     : mirrored(kept[i - 1]);
         const auto knot = [](glm::vec2 a, glm::vec2 b) {
             return std::max(std::sqrt(glm::distance(a, b)), 1e-6f);
         };

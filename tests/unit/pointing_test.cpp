@@ -40,7 +40,7 @@ struct PointingTest : testing::Test {
         std::vector<glm::vec2> out;
         for (int i = 0; i <= 40; ++i)
             out.push_back(glm::round(
-                at + glm::vec2(static_cast<float>(i - 20), 10 * std::sin(0.3f * static_cast<float>(i)))));
+                at + glm::vec2(static_cast<float>(i - 20), 10 * std::sin(0.15f * static_cast<float>(i)))));
         return out;
     }
     const Drawings& lines() const { return shownDrawings(s); }
@@ -87,8 +87,8 @@ TEST_F(PointingTest, ALineLiesWhereItWasDrawn) {
             seen.push_back(pixelOf(engine::positionAt(session().posed.coarseSurface(), p)));
     ASSERT_GT(seen.size(), 10u);
     // The smoothed course keeps within a pixel of the pulled one, and the kept one of that.
-    for (const glm::vec2& p : seen) EXPECT_LT(offPath(p, wave()), 1.5f);
-    for (const glm::vec2& p : wave()) EXPECT_LT(offPath(p, seen), 2.0f);
+    for (const glm::vec2& p : seen) EXPECT_LT(offPath(p, wave()), 1.0f);
+    for (const glm::vec2& p : wave()) EXPECT_LT(offPath(p, seen), 1.3f);
 }
 
 TEST_F(PointingTest, WhatIsLeftOutLiesWithinTheTolerance) {
@@ -120,7 +120,7 @@ TEST_F(PointingTest, AFastHandMakesARoundLine) {
         EXPECT_LT(glm::distance(smooth[i], smooth[i - 1]), 4);
         worst = std::max(worst, std::abs(glm::length(smooth[i]) - 100));
     }
-    EXPECT_LT(worst, 2.0f); // the chords are 3.4 off
+    EXPECT_LT(worst, 0.5f); // the chords are 3.4 off
     const auto straight = smoothPath(circle, PointingTool::line, 2.5f);
     EXPECT_EQ(straight.front(), circle.front());
     for (const glm::vec2& p : straight) EXPECT_NEAR(p.y, 0, 1e-3f);
