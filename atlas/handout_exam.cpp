@@ -177,18 +177,17 @@ private:
         p.indent = 18;
         p.after = 2;
         for (size_t o = 0; o < q.options.size(); ++o) {
-            p.mark = q.mode == ExamMode::order ? "___" : letter(o);
-            p.text = {{optionText(v_.session.catalog, q, o)}};
-            p.text[0].bold = options_.answers && static_cast<int>(o) == q.right;
-            if (q.mode == ExamMode::order && options_.answers) {
+            std::string lead = letter(o) + "   ";
+            if (q.mode == ExamMode::order) {
                 const auto place = std::ranges::find(q.order, q.options[o]) - q.order.begin();
-                p.mark = std::to_string(place + 1);
+                lead = options_.answers ? std::to_string(place + 1) + "   " : std::string("____   ");
             }
+            p.text = {{lead + optionText(v_.session.catalog, q, o)}};
+            p.text[0].bold = options_.answers && static_cast<int>(o) == q.right;
             p.keepNext = o + 1 < q.options.size();
             out_.blocks.emplace_back(p);
         }
         if (!options_.answers) return;
-        p.mark.clear();
         p.text = {{"Answer: " + (q.right >= 0 ? letter(static_cast<size_t>(q.right)) + "  " : std::string()) +
                    answerText(v_.session.catalog, q)}};
         p.colour = print::kAccent;

@@ -387,14 +387,23 @@ std::string pointTitle(const Catalog& c, std::string_view code) {
     return p->code + " " + p->pinyin + " " + p->hans;
 }
 
+std::string orderText(const Catalog& c, const ExamQuestion& q, std::string_view code) {
+    const Point* p = c.point(code);
+    return p && !q.meridian.empty() ? p->pinyin + " " + p->hans : pointTitle(c, code);
+}
+
 std::string optionText(const Catalog& c, const ExamQuestion& q, size_t option) {
     if (option >= q.options.size()) return {};
-    const bool code = q.mode == ExamMode::name || q.mode == ExamMode::order;
-    return code ? pointTitle(c, q.options[option]) : q.options[option];
+    if (q.mode == ExamMode::order) return orderText(c, q, q.options[option]);
+    return q.mode == ExamMode::name ? pointTitle(c, q.options[option]) : q.options[option];
 }
 
 std::string answerText(const Catalog& c, const ExamQuestion& q) {
-    if (q.mode == ExamMode::order) return listed(q.order);
+    if (q.mode == ExamMode::order) {
+        std::vector<std::string> titles;
+        for (const std::string& code : q.order) titles.push_back(pointTitle(c, code));
+        return listed(titles);
+    }
     if (q.mode == ExamMode::find) {
         const Point* p = c.point(q.code);
         return p ? pointTitle(c, q.code).append(": ").append(p->location) : q.code;

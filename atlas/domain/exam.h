@@ -87,6 +87,8 @@ ExamPaper lessonPaper(const Catalog&, const Lesson&, uint64_t seed);
 
 // What stands on the paper for an option: "LI4 Hégǔ 合谷" for a code, else the sentence itself.
 std::string optionText(const Catalog&, const ExamQuestion&, size_t option);
+// A point that is to be put in order: of one line without its code, which would tell its place.
+std::string orderText(const Catalog&, const ExamQuestion&, std::string_view code);
 std::string pointTitle(const Catalog&, std::string_view code); // "LI4 Hégǔ 合谷"
 // The right answer in words, as the paper with answers has it; of find: where it lies.
 std::string answerText(const Catalog&, const ExamQuestion&);

@@ -108,7 +108,15 @@ LocalCun localCun(const AtlasSession& s, std::string_view code, Side side) {
         const std::string scale = textOf(*rule, "scale");
         out = scale.empty() ? dividedLine(s, *rule) : cunOf(s, scale, side);
     }
-    if (out.metres <= 0) out = cunOf(s, scaleOf(p ? p->segment : ""), side);
+    std::string_view part = scaleOf(p ? p->segment : "");
+    if (p && p->segment == "abdomen") { // above and below the navel are measured apart
+        const Landmark* navel = s.measurement.landmark("umbilicus");
+        const PlacedPoint* placed = s.measurement.point(code);
+        if (navel && placed && !placed->sites.empty() &&
+            engine::positionAt(s.reference.skinSurface(), placed->sites.front().at).y < navel->position.y)
+            part = "lower_abdomen";
+    }
+    if (out.metres <= 0) out = cunOf(s, part, side);
     if (out.metres <= 0) out = cunOf(s, "finger", Side::left);
     return out;
 }
@@ -143,7 +151,7 @@ engine::Result<FindOutcome> judgePlace(const AtlasSession& s, std::string_view c
         nearest = site;
         out.metres = metres;
         out.straight = straight;
-        out.way = std::move(path.points);
+        out.way = path.points.size() > 1 ? engine::resample(skin, path, 0.0025f) : path.points;
     }
     out.side = nearest->side;
     out.label = nearest->label;

@@ -156,8 +156,9 @@ void options(Sheet& sheet, const ExamRun& run, bool controls) {
     const std::vector<std::string>& codes = judged && order ? q.order : run.arranged;
     const size_t n = order ? codes.size() : q.options.size();
     for (size_t i = 0; i < n; ++i) {
-        const std::string words = withoutHanzi(order ? pointTitle(k.c.session.catalog, codes[i])
-                                                     : optionText(k.c.session.catalog, q, i));
+        const std::string words = withoutHanzi(!order   ? optionText(k.c.session.catalog, q, i)
+                                               : judged ? pointTitle(k.c.session.catalog, codes[i])
+                                                        : orderText(k.c.session.catalog, q, codes[i]));
         const float mark = s.u(40);
         const int lines = std::min(3, linesOf(s.note(), words, sheet.width - mark - s.u(20)));
         const float h = std::floor(s.note()->FontSize * 0.94f) * static_cast<float>(lines) + s.u(14);

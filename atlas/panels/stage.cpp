@@ -364,7 +364,7 @@ void notices(const Kit& k, const Rect& free) {
     if (!k.c.deviceNotice.empty()) pill(k.c.deviceNotice);
     const bool first = s.cardKind == CardKind::none ? s.history.empty()
                                                     : s.cardKind == CardKind::safety && s.history.size() == 1;
-    if (first && !s.practice && !s.lesson && s.query.empty()) { // a newcomer's first view
+    if (first && !s.practice && !s.exam.run && !s.lesson && s.query.empty()) { // a newcomer's first view
         float row = free.y + k.px(16);
         for (const char* text :
              {"Click where it hurts, or a point.", "Drag turns the body, the wheel comes nearer."}) {

@@ -61,6 +61,16 @@ TEST(ExamJudge, DistancesAreThoseOfTheMeasuring) {
     EXPECT_NE(out.verdict, Verdict::right);
 }
 
+TEST(ExamJudge, EachPartHasItsOwnCun) {
+    const AtlasSession& s = fixture::session();
+    for (const auto& [code, scale] :
+         {std::pair{"CV12", "epigastrium"}, {"CV2", "lower_abdomen"}, {"PC6", "forearm"}}) {
+        EXPECT_NEAR(localCun(s, code, Side::left).metres, s.measurement.scale(scale, Side::left)->metres,
+                    0.001f)
+            << code;
+    }
+}
+
 TEST(ExamJudge, TheNearestSiteCounts) {
     const AtlasSession& s = fixture::session();
     const auto right = judge(s, "ST36", clickOn(s, siteOf(s, "ST37", Side::right)));

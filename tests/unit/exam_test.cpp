@@ -144,6 +144,10 @@ TEST(Exam, OrderIsOfOneLineAndNeverLaidOutRight) {
         EXPECT_TRUE(std::ranges::is_permutation(q.options, q.order));
         for (size_t i = 1; i < q.order.size(); ++i)
             EXPECT_LT(catalog().point(q.order[i - 1])->order, catalog().point(q.order[i])->order);
+        for (size_t i = 0; i < q.options.size(); ++i) { // a number would tell the place
+            EXPECT_EQ(optionText(catalog(), q, i).find_first_of("0123456789"), std::string::npos);
+        }
+        EXPECT_NE(answerText(catalog(), q).find(q.order.front()), std::string::npos);
         EXPECT_EQ(judgeOrder(q, q.order), Verdict::right);
         auto swapped = q.order;
         std::swap(swapped[2], swapped[3]);
