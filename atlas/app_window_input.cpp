@@ -286,6 +286,10 @@ void WindowApp::take() {
         const bool released =
             waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
         if ((hold_ > 0 || await_ > 0) && !released) return; // a key held back would repeat
+        // A key of ours waits until the field has taken all that was typed before.
+        if (waiting_.front().kind == engine::InputEvent::Kind::key && waiting_.front().pressed &&
+            v_.ui.wantsKeyboard() && v_.ui.hasQueued() && !typing(waiting_.front()))
+            return;
         const engine::InputEvent e = std::move(waiting_.front());
         waiting_.pop_front();
         handle(e);

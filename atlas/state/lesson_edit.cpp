@@ -32,7 +32,7 @@ void begin(AppState& s, const std::string& field, double now) {
     run.undone.clear();
     run.field = field;
     run.typed = !field.empty();
-    run.editedAt = now;
+    if (run.edits == run.saved) run.editedAt = now; // who types without a pause is saved all the same
     ++run.edits;
 }
 

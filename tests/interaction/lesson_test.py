@@ -72,8 +72,9 @@ with Driver(sys.argv[1], "lesson", size="1280x800") as atlas:
     write("Say this. Ask them to find it on themselves before you show it, and look round.")
     keys("Return")
     write("Second line")
+    lesson("notes have lines", lambda l: l["notes"].endswith("look round.\nSecond line"))
     keys("BackSpace", "BackSpace", "BackSpace", "BackSpace")
-    lesson("notes keep their lines", lambda l: l["notes"].endswith("look round.\nSecond "))
+    lesson("and are corrected", lambda l: l["notes"].endswith("look round.\nSecond "))
     keys("Escape", "F12")
     time.sleep(0.3 * slow)
     write("1.5")
@@ -144,7 +145,7 @@ with Driver(sys.argv[1], "lesson", size="1280x800") as atlas:
         atlas.process.wait()
         typing.kill()
         typing.wait()
-        before = [notes for at, notes in seen if at <= killed - KEPT_AFTER]
+        before = [notes for at, notes in seen if at <= killed - KEPT_AFTER * slow]
         atlas.open()
         back = lesson("the lesson is there again", lambda l: l["step"] == step and l["steps"] == 20)
         print(f"shown half a second before: {len(before[-1])} letters, kept: {len(back['notes'])}")

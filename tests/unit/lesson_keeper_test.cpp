@@ -94,6 +94,21 @@ TEST_F(LessonKeeperTest, TypingIsWrittenSoonAndOtherEditsAtOnce) {
     EXPECT_NE(read(s.lesson->lesson.file).find("\"Tit\""), std::string::npos) << "and when the window closes";
 }
 
+TEST_F(LessonKeeperTest, WhoTypesWithoutAPauseIsSavedAllTheSame) {
+    act(act::NewLesson{});
+    turn();
+    act(act::AddStep{});
+    turn();
+    std::string text;
+    for (int i = 0; i < 40; ++i) {
+        write(text += 'x');
+        turn();
+        now += 0.05;
+    }
+    const std::string file = read(s.lesson->lesson.file);
+    EXPECT_NE(file.find(std::string(33, 'x')), std::string::npos) << file;
+}
+
 TEST_F(LessonKeeperTest, ABundledLessonIsCopiedOnTheFirstEdit) {
     const std::string before = read(data / "lessons/first.toml");
     act(act::OpenLesson{"first"});

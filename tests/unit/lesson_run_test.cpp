@@ -234,7 +234,9 @@ TEST_F(LessonRunTest, WhileItIsTaughtOtherKeysKeepStill) {
     EXPECT_TRUE(bindingOfCharacter('l', KeyMode::lesson)); // labels
     EXPECT_TRUE(bindingOfKey(GLFW_KEY_1, 0, KeyMode::lesson));
     EXPECT_TRUE(bindingOfCharacter('?', KeyMode::lesson));
-    EXPECT_EQ(bindingOfKey(GLFW_KEY_PAGE_DOWN, 0, KeyMode::usual), nullptr);
+    const KeyBinding* usual = bindingOfKey(GLFW_KEY_PAGE_DOWN, 0, KeyMode::usual);
+    ASSERT_TRUE(usual);
+    EXPECT_TRUE(std::holds_alternative<act::ScrollCard>(usual->action));
 }
 
 TEST_F(LessonRunTest, AStepIsGoneToByItsNumber) {

@@ -249,7 +249,7 @@ TEST(Panels, StageControls) {
     d.frames(2);
     ASSERT_TRUE(d.click("Search and lists   F2"));
     EXPECT_TRUE(d.state.settings.finder);
-    ASSERT_TRUE(d.click("What shows, and how large"));
+    ASSERT_TRUE(d.click("What shows, and how large   ,"));
     EXPECT_TRUE(d.state.viewMenuOpen);
     d.frames(2);
     ASSERT_TRUE(d.click("Garment"));
