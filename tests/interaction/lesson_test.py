@@ -133,7 +133,7 @@ with Driver(sys.argv[1], "lesson", size="1280x800") as atlas:
         keys("F9")
         time.sleep(0.4 * slow)
         typing = subprocess.Popen(["xdotool", "type", "--delay", "35", f"round {round_} " + "press and hold then let go " * 8])
-        end = time.monotonic() + chance.uniform(1.0, 5.0)
+        end = time.monotonic() + chance.uniform(1.0, 5.0) * slow
         seen = []
         while time.monotonic() < end:
             shown = atlas.frames()
