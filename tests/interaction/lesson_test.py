@@ -122,8 +122,8 @@ with Driver(sys.argv[1], "lesson", size="1280x800") as atlas:
     seed = random.randrange(10**6)
     print("seed", seed)
     chance = random.Random(seed)
-    for round_ in range(3):
-        step = chance.randrange(1, 21)
+    empty = [n for n in range(1, 21) if n != 3]  # steps without notes
+    for round_, step in enumerate(chance.sample(empty, 3)):
         keys("Home")
         lesson("from the first", lambda l: l["step"] == 1)
         for _ in range(step - 1):
@@ -133,7 +133,7 @@ with Driver(sys.argv[1], "lesson", size="1280x800") as atlas:
         keys("F10")
         time.sleep(0.4 * slow)
         typing = subprocess.Popen(["xdotool", "type", "--delay", "35", f"round {round_} " + "press and hold then let go " * 8])
-        end = time.monotonic() + chance.uniform(1.0, 5.0)
+        end = time.monotonic() + chance.uniform(1.0, 5.0) * slow
         seen = []
         while time.monotonic() < end:
             shown = atlas.frames()
