@@ -579,7 +579,8 @@ TEST(PracticeKeys, TheSessionsOwnWinAndHarmlessOnesStay) {
     for (uint32_t c = 32; c < 127; ++c)
         if (const KeyBinding* b = bindingOfCharacter(c, KeyMode::session)) {
             const std::string group = b->group;
-            EXPECT_TRUE(group == "Session" || group == "View" || group == "Show" || group == "Window")
+            EXPECT_TRUE(group == "Session" || group == "View" || group == "Show" || group == "Window" ||
+                        group == "Pointing")
                 << b->keys;
             EXPECT_FALSE(std::holds_alternative<act::Step>(b->action) ||
                          std::holds_alternative<act::Reset>(b->action))
