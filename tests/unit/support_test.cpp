@@ -109,8 +109,7 @@ TEST(Support, HeadAndHipsHaveSomethingUnderThem) {
     for (const Rests& r :
          {Rests{"supine", "external_occipital_protuberance", Side::midline},
           Rests{"supine", "sacral_hiatus", Side::midline}, Rests{"side-lying", "ear_apex", Side::right},
-          Rests{"side-lying", "greater_trochanter", Side::right},
-          Rests{"prone", "ASIS", Side::left}}) {
+          Rests{"side-lying", "greater_trochanter", Side::right}, Rests{"prone", "ASIS", Side::left}}) {
         const AtlasSession s = posedIn("female", r.pose);
         const Landmark* landmark = s.measurement.landmark(r.landmark, r.side);
         ASSERT_TRUE(landmark) << r.landmark;

@@ -83,7 +83,8 @@ TEST(Touch, TheFingertipsOfAFistMeetPC8AndHT8) {
             const auto [little, fifth] = nearest("HT8");
             EXPECT_EQ(fifth, 5) << name;
             EXPECT_LT(little, 0.0054f * height) << name;
-            for (const char* finger : {"2", "3", "4", "5"}) { // flesh gives way, but none goes through the palm
+            for (const char* finger :
+                 {"2", "3", "4", "5"}) { // flesh gives way, but none goes through the palm
                 const Place tip = placeIn(s, posed, std::string("fingertip_") + finger, side);
                 const Place palm = placeIn(s, posed, "PC8", side);
                 EXPECT_GT(glm::dot(tip.at - palm.at, palm.normal), -0.007f) << name << " finger " << finger;
