@@ -10,16 +10,15 @@ using glm::vec4;
 struct FrameData {
     mat4 viewProjection;
     vec4 eye;
-    vec4 right, up,
-        back; // camera axes; w of right: tan(fovY/2)*aspect, of up: tan(fovY/2), of back: sideways shift
-    vec4 key, fill; // directions towards the lights
-    vec4 viewRect;  // pixels: x, y, width, height
-    vec4 tone;      // linear skin tone; w: material
-    vec4 options;   // dark theme, pixels a logical pixel, pixels a metre at one metre, height of the ground
-    vec4 tint;      // linear, of parts of the skin that are lit
-    vec4 band;      // display values: the light's bounds, and from where to where it is brought there
-    vec4 outline;   // display values, of the body against the page; w: how much of it
-    vec4 page;      // display values; w 1: in the place of background and ground
+    vec4 right, up, back; // camera axes; w of right: tan(fovY/2)*aspect, of up: tan(fovY/2), of back: sideways shift
+    vec4 key, fill;       // directions towards the lights
+    vec4 viewRect;        // pixels: x, y, width, height
+    vec4 tone;            // linear skin tone; w: material
+    vec4 options;         // dark theme, pixels a logical pixel, pixels a metre at one metre, height of the ground
+    vec4 tint;            // linear, of parts of the skin that are lit
+    vec4 band;            // display values: the light's bounds, and from where to where it is brought there
+    vec4 outline;         // display values, of the body against the page; w: how much of it
+    vec4 page;            // display values; w 1: in the place of background and ground
 };
 
 struct LinePoint {
