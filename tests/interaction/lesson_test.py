@@ -143,8 +143,7 @@ with Driver(sys.argv[1], "lesson", size="1280x800") as atlas:
         killed = time.monotonic()
         atlas.process.kill()
         atlas.process.wait()
-        typing.kill()
-        typing.wait()
+        typing.wait()  # killed, it would leave a key down, which then repeats for ever
         before = [notes for at, notes in seen if at <= killed - KEPT_AFTER * slow]
         atlas.open()
         back = lesson("the lesson is there again", lambda l: l["step"] == step and l["steps"] == 20)
