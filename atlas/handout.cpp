@@ -150,7 +150,7 @@ private:
                   0);
             near.state.settings.ruler = true;
             Shot far = farShot();
-            far.state.settings.labels = false;
+            far.names = false;
             far.state.point = p.code;
             far.state.side = near.state.side;
             far.onlyPoints = {p.code};
@@ -211,7 +211,7 @@ private:
         for (const RegionPoint& p : r.points) near.onlyPoints.push_back(p.code);
         Shot far = farShot();
         far.onlyPoints = near.onlyPoints;
-        far.state.settings.labels = far.state.settings.lines = false;
+        far.names = far.state.settings.lines = false;
         far.state.region = r.id;
         far.state.regionSide = side;
         if (auto done = nearAndFar(near, far, r.name + " and the points to press there"); !done) return done;
@@ -353,7 +353,7 @@ private:
         Shot far = newShot(v_, {side, kPictureHeight});
         far.onlyPoints = near.onlyPoints;
         far.onlyLines = near.onlyLines;
-        far.state.settings.labels = false;
+        far.names = false;
         far.state.shownMeridians = {m.code};
         standBack(v_, near, far);
         if (auto done = addShot(row, far, "The whole body " + seenFrom(far.state.camera) + "."); !done)

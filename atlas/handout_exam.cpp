@@ -45,7 +45,7 @@ Shot shotOf(const Studio& v, const Point& p, glm::vec2 size, Shows shows) {
     const Side side = s.side;
     s.camera = partCamera(v.session, p, side, s.camera, size.x / size.y);
     s.settings.lines = false;
-    s.settings.labels = s.settings.ruler = shows == Shows::answer;
+    shot.names = s.settings.ruler = shows == Shows::answer;
     shot.onlyPoints = {shows == Shows::nothing ? std::string("-") : p.code};
     if (shows != Shows::answer) s.point.clear(), s.cardKind = CardKind::none;
     if (shows == Shows::marker) s.found = {p.code};

@@ -1,4 +1,5 @@
 #include "atlas/handout_lesson.h"
+#include "atlas/domain/exam.h"
 #include "atlas/domain/guest_file.h"
 #include "atlas/handout_pictures.h"
 #include "atlas/handout_sheet.h"
@@ -219,7 +220,8 @@ private:
         p.after = 0;
         out_.blocks.emplace_back(p);
         p.text = {{titleOf(lesson_, i), true}};
-        if (const Point* point = v_.session.catalog.point(s.point))
+        const Point* point = v_.session.catalog.point(s.point);
+        if (point && p.text.front().text.find(point->hans) == std::string::npos)
             p.text.push_back({"  " + point->hans + "  " + point->pinyin});
         p.size = 17;
         p.colour = print::kInk;
@@ -242,7 +244,7 @@ private:
             sheet_.heading("Where it is");
             sheet_.text(p->location);
         }
-        if (s.quiz) quiz(*s.quiz);
+        if (s.quiz) quiz(*s.quiz, s.point);
         if (options_.notes && !s.notes.empty()) {
             sheet_.heading("For the teacher");
             for (size_t from = 0; from < s.notes.size();) {
@@ -255,29 +257,25 @@ private:
         for (const std::string& id : s.sources) used_.insert(id);
     }
 
-    void quiz(const StepQuiz& q) {
+    // As the examination asks it; what shows a point there is said here.
+    void quiz(const StepQuiz& quiz, const std::string& own) {
+        const Catalog& c = v_.session.catalog;
         sheet_.heading("Question");
-        std::string question = q.question;
-        if (question.empty())
-            question = q.kind == "find"    ? "Where is it? Mark it in the picture."
-                       : q.kind == "name"  ? "Which point is it?"
-                       : q.kind == "use"   ? "What is it traditionally used for?"
-                       : q.kind == "order" ? "Put the points in their order on the line."
-                                           : "Which is right?";
-        sheet_.text(question);
-        for (size_t i = 0; i < q.answers.size(); ++i) {
-            print::Paragraph p;
-            p.text = {{q.answers[i]}};
-            p.mark = std::string(1, static_cast<char>('A' + i % 26));
-            p.after = 3;
-            sheet_.paragraph(std::move(p));
+        for (const ExamQuestion& q : quizQuestions(c, quiz, own, 1)) {
+            std::string text = q.text;
+            const Point* point = c.point(q.code);
+            if (q.mode == ExamMode::find) text += " Mark it in the picture.";
+            if (q.mode == ExamMode::name && point) text += " " + point->location;
+            sheet_.text(text);
+            for (size_t i = 0; i < q.options.size(); ++i) {
+                print::Paragraph p;
+                p.text = {{optionText(c, q, i)}};
+                p.mark = std::string(1, static_cast<char>('A' + i % 26));
+                p.after = 3;
+                sheet_.paragraph(std::move(p));
+            }
+            if (options_.notes) sheet_.quiet("Answer: " + answerText(c, q));
         }
-        if (!options_.notes) return;
-        std::string answer;
-        if (q.right > 0 && static_cast<size_t>(q.right) <= q.answers.size())
-            answer = q.answers[static_cast<size_t>(q.right) - 1];
-        for (const std::string& code : q.points) answer.append(answer.empty() ? "" : ", ").append(code);
-        if (!answer.empty()) sheet_.quiet("Answer: " + answer);
     }
 
     void sources() {

@@ -130,7 +130,7 @@ engine::Result<print::Picture> shoot(Studio& v, const Shot& shot,
             const auto [w, h] = lettering.measure(word ? word(text) : text, kLettering, true);
             return glm::vec2(w, h * 0.8f) / kUnit;
         };
-        if (v.state.settings.labels) addLabels(labelsOf(v, rect, {}, measure), word, out);
+        if (shot.names) addLabels(labelsOf(v, rect, {}, measure), word, out);
         addSides(v, units, out);
         return {};
     };

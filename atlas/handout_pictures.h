@@ -9,6 +9,7 @@ struct Shot {
     glm::vec2 size{}; // points on paper
     // Where something stands here, only these points (WHO codes) and lines (meridians) are drawn.
     std::vector<std::string> onlyPoints, onlyLines;
+    bool names = true; // beside the points, as Settings::labels asks for them
 };
 
 // A state like the studio's for a picture of so many points: bare of what was open in it.

@@ -9,9 +9,8 @@ namespace {
 
 constexpr float within = 12; // logical pixels
 
-std::string nameOf(const std::string& id, Side side) {
-    std::string name = id;
-    std::ranges::replace(name, '_', ' ');
+std::string nameOf(const Viewer& v, const std::string& id, Side side) {
+    std::string name = v.session.catalog.nameOf(id);
     if (side != Side::midline) name.append(", ").append(toString(side));
     return name;
 }
@@ -52,7 +51,7 @@ const Landmark* landmarkAt(const Viewer& v, glm::vec2 p) {
 bool LandmarkDrag::hover(Viewer& v, glm::vec2 p, double now) {
     if (!v.state.landmarks) return false;
     const Landmark* l = landmarkAt(v, p);
-    const std::string name = l ? nameOf(l->id, l->side) : "";
+    const std::string name = l ? nameOf(v, l->id, l->side) : "";
     if (name != v.state.held) apply(v.state, v.session, act::Hold{name}, now);
     return l != nullptr;
 }
@@ -64,7 +63,7 @@ bool LandmarkDrag::begin(Viewer& v, glm::vec2 p, double now) {
     side_ = l->side;
     began_ = mouse_ = p;
     held_ = true;
-    apply(v.state, v.session, act::Hold{nameOf(id_, side_)}, now);
+    apply(v.state, v.session, act::Hold{nameOf(v, id_, side_)}, now);
     return true;
 }
 
@@ -88,10 +87,10 @@ void layLandmarks(Viewer& v, engine::ViewRect stage) {
     if (!v.state.landmarks || !v.session.guest) return;
     const glm::vec2 corner(stage.x, stage.y), size(stage.width, stage.height);
     const auto& choice = v.state.landmark;
-    const std::string chosen = choice ? nameOf(choice->id, choice->side) : "";
+    const std::string chosen = choice ? nameOf(v, choice->id, choice->side) : "";
     const bool moved = choice && choice->moved;
     for (const Seen& seen : seenLandmarks(v, size)) {
-        const std::string name = nameOf(seen.landmark->id, seen.landmark->side);
+        const std::string name = nameOf(v, seen.landmark->id, seen.landmark->side);
         if (v.landmark && name == v.state.held) continue;
         if (!moved || name != chosen) v.handles.push_back({name, seen.at + corner, name == chosen});
     }

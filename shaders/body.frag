@@ -114,6 +114,6 @@ void main() {
         contour = max(line.x * 0.85, line.y * 0.55);
         c = mix(c, frame.tint.rgb * rim, contour);
     }
-    c = poster(display(c), nv);
+    c = poster(display(c));
     outColour = vec4(mix(c, frame.outline.rgb, contour * frame.page.w), 1);
 }

@@ -38,5 +38,5 @@ void main() {
         if (material == 1) base = vec3(0.205, 0.115, 0.055);
         c = base * light * ao * cut * 1.1;
     }
-    outColour = vec4(poster(display(c), 1.0), 1);
+    outColour = vec4(poster(display(c)), 1);
 }

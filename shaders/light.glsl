@@ -11,12 +11,11 @@ vec3 ambientLight(float up, float dark) {
     return mix(vec3(0.175, 0.145, 0.128), vec3(0.300, 0.312, 0.340), up * 0.5 + 0.5) * (1.0 - 0.28 * dark);
 }
 
-// Of Look::Poster: the display value brought into the band with something of its hue; `facing`: 0 at the outline.
-vec3 poster(vec3 d, float facing) {
+// Of Look::Poster: the display value brought into the band with something of its hue.
+vec3 poster(vec3 d) {
     float y = sqrt(dot(d * d, vec3(0.2126, 0.7152, 0.0722)));
     float goal = mix(frame.band.x, frame.band.y, clamp((y - frame.band.z) / (frame.band.w - frame.band.z), 0.0, 1.0));
     vec3 c = mix(vec3(goal), d * (goal / max(y, 0.02)), 0.6);
-    c = mix(c, frame.outline.rgb, frame.outline.a * (1.0 - smoothstep(0.06, 0.18, facing)));
     return frame.band.y > 0.0 ? c : d;
 }
 

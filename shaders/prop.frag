@@ -13,5 +13,6 @@ void main() { // dull, so that it stays behind the body
     vec3 direct = keyColour * wrapped(dot(n, frame.key.xyz), 0.35) + fillColour * wrapped(dot(n, frame.fill.xyz), 0.3);
     vec3 c = inColour.rgb * (direct + ambientLight(n.y, dark) * 1.3) * inColour.w;
     c += vec3(0.03) * graze * graze * graze * inColour.w;
-    outColour = vec4(poster(display(c), 1.0 - graze), 1);
+    c = poster(display(c));
+    outColour = vec4(mix(c, frame.outline.rgb, frame.page.w * smoothstep(0.82, 0.94, graze)), 1);
 }

@@ -1,7 +1,7 @@
 find_program(GLSLANG glslangValidator REQUIRED)
 set(SHADER_OUT ${CMAKE_BINARY_DIR}/generated/shaders)
 set(SHADER_HEADERS)
-foreach(shader body.vert body.frag eye.vert eye.frag background.vert background.frag ground.vert ground.frag prop.vert prop.frag resolve.frag line.vert line.frag
+foreach(shader body.vert body.frag outline.vert outline.frag eye.vert eye.frag background.vert background.frag ground.vert ground.frag prop.vert prop.frag resolve.frag line.vert line.frag
         marker.vert marker.frag ui.vert ui.frag)
     string(REPLACE "." "_" symbol ${shader})
     set(header ${SHADER_OUT}/${symbol}.h)

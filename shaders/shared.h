@@ -17,7 +17,7 @@ struct FrameData {
     vec4 options;         // dark theme, pixels a logical pixel, pixels a metre at one metre, height of the ground
     vec4 tint;            // linear, of parts of the skin that are lit
     vec4 band;            // display values: the light's bounds, and from where to where it is brought there
-    vec4 outline;         // display values, of the body against the page; w: how much of it
+    vec4 outline;         // display values, of the body; w: its width in pixels
     vec4 page;            // display values; w 1: in the place of background and ground
 };
 

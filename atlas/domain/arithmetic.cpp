@@ -4,16 +4,14 @@
 #include <charconv>
 
 namespace atlas {
-std::string describeArithmetic(const Rule& rule) {
+std::string describeArithmetic(const Rule& rule, const Catalog& catalog) {
     const auto value = [](double v) {
         char buffer[32];
         const auto r = std::to_chars(buffer, buffer + sizeof buffer, v, std::chars_format::general, 4);
         return std::string(buffer, r.ptr);
     };
     const auto name = [&](size_t i) {
-        std::string s = i < rule.refs.size() ? rule.refs[i] : std::string{};
-        std::ranges::replace(s, '_', ' ');
-        return s;
+        return i < rule.refs.size() ? catalog.nameOf(rule.refs[i]) : std::string{};
     };
     const std::string cun = value(numberOf(rule, "cun", 0));
     const auto direction = [&] {
@@ -44,8 +42,7 @@ std::string describeArithmetic(const Rule& rule) {
         return cun + " B-cun from " + name(0) + (rule.refs.size() > 1 ? " and " + name(1) : "") + ", " +
                direction();
     if (rule.kind == "level") {
-        std::string other = textOf(rule, "in_line_with");
-        std::ranges::replace(other, '_', ' ');
+        const std::string other = catalog.nameOf(textOf(rule, "in_line_with"));
         return "level with " + (rule.refs.size() > 1 ? "the lower border of " : std::string{}) + name(0) +
                (other.empty() ? ", " + cun + " B-cun from the midline" : ", in line with " + other);
     }

@@ -39,6 +39,11 @@ const Source* Catalog::source(std::string_view id) const {
     return find(sources, &Source::id, id);
 }
 
+std::string Catalog::nameOf(std::string_view ref) const {
+    const LandmarkDefinition* l = find(landmarks, &LandmarkDefinition::id, ref);
+    return l ? l->name : std::string(ref);
+}
+
 std::vector<Statement> statementsOf(const std::vector<Advice>& all) {
     std::vector<Statement> out;
     for (const Advice& a : all) out.push_back(a.said);

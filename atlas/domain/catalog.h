@@ -184,6 +184,7 @@ struct Source {
 
 struct LandmarkDefinition {
     std::string id, basis, source; // basis: how it is found, and how far to trust it
+    std::string name;              // in plain words: "tip of the little finger"
     Rule where;
 };
 
@@ -218,6 +219,8 @@ struct Catalog {
     const Page* page(std::string_view id) const;
     const Condition* condition(std::string_view id) const;
     const Source* source(std::string_view id) const;
+    // What a rule refers to, for people: a landmark's name, a point's code.
+    std::string nameOf(std::string_view ref) const;
 };
 
 std::vector<Statement> statementsOf(const std::vector<Advice>&);

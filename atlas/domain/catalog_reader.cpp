@@ -113,9 +113,10 @@ LandmarkDefinition readLandmark(TableReader& r) {
     LandmarkDefinition d;
     d.id = r.text("id", true);
     if (!d.id.empty()) r.rename("landmark " + d.id);
+    d.name = r.text("name", true);
     d.basis = r.text("basis", true);
     d.source = r.text("source", true);
-    d.where = readRule(r, {"id", "basis", "source"});
+    d.where = readRule(r, {"id", "name", "basis", "source"});
     return d;
 }
 

@@ -60,9 +60,8 @@ LocalCun dividedLine(const AtlasSession& s, const Rule& rule) {
         if (!f) return {};
         refs.push_back(*f);
     }
-    std::string name = rule.refs.front() + " to " + rule.refs.back();
-    std::ranges::replace(name, '_', ' ');
-    return {e.path(refs).length / of, name};
+    return {e.path(refs).length / of,
+            s.catalog.nameOf(rule.refs.front()) + " to " + s.catalog.nameOf(rule.refs.back())};
 }
 
 } // namespace

@@ -96,7 +96,7 @@ engine::Result<Measurement> measure(const PosedBody& reference, const Catalog& c
         PlacedPoint placed;
         placed.code = p.code;
         placed.confidence = rule->confidence;
-        placed.arithmetic = rule->arithmetic.empty() ? describeArithmetic(*rule) : rule->arithmetic;
+        placed.arithmetic = rule->arithmetic.empty() ? describeArithmetic(*rule, catalog) : rule->arithmetic;
         auto ok = p.sites.empty() ? place(p.where, {}, placed.sites) : engine::Result<void>{};
         for (const SiteRule& site : p.sites) {
             if (ok) ok = place(site.where, site.label, placed.sites);

@@ -69,6 +69,6 @@ private:
 
 std::vector<Route> routeMeridians(Evaluator&, const Catalog&, const std::vector<PlacedPoint>&);
 engine::Result<std::vector<SkinArea>> outlineAreas(Evaluator&, const Catalog&);
-std::string describeArithmetic(const Rule&);
+std::string describeArithmetic(const Rule&, const Catalog&);
 
 } // namespace atlas

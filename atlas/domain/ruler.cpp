@@ -9,11 +9,6 @@ namespace {
 
 constexpr float kSample = 0.004f; // metres between two places of a line
 
-std::string plain(std::string id) {
-    std::ranges::replace(id, '_', ' ');
-    return id;
-}
-
 class RulerMaker {
 public:
     RulerMaker(const PosedBody& body, const Catalog& catalog) : catalog_(catalog), e_(body, catalog) {}
@@ -49,7 +44,7 @@ public:
         if (!ok) return ok;
         for (size_t i = before; i < out.size(); ++i)
             if (out[i].text.empty())
-                out[i].text = rule.arithmetic.empty() ? describeArithmetic(rule) : rule.arithmetic;
+                out[i].text = rule.arithmetic.empty() ? describeArithmetic(rule, catalog_) : rule.arithmetic;
         // What the point hangs on, where that was measured too.
         const bool hangs = kind == "landmark" || kind == "offset" || kind == "level";
         if (hangs && !rule.refs.empty())
@@ -89,7 +84,7 @@ private:
         Ruler r;
         const auto ends = std::span(refs).first(cross ? 2 : refs.size());
         auto path = e_.path(ends);
-        r.from = plain(rule.refs.front()), r.to = plain(rule.refs[ends.size() - 1]);
+        r.from = catalog_.nameOf(rule.refs.front()), r.to = catalog_.nameOf(rule.refs[ends.size() - 1]);
         const float of = numberOf(rule, "of", 0), cun = numberOf(rule, "cun", -1);
         if (cun < 0 || cross) { // a part of the line, not counted in B-cun
             r.line = path.points;
@@ -135,12 +130,12 @@ private:
             out.push_back(
                 {path.points,
                  {{path.points.front(), 0, false}, {start.at, 0, false}, {path.points.back(), 0, false}},
-                 plain(rule.refs[0]),
-                 plain(rule.refs[1]),
+                 catalog_.nameOf(rule.refs[0]),
+                 catalog_.nameOf(rule.refs[1]),
                  {}});
         }
         Ruler r;
-        r.from = refs.size() > 1 && rule.kind == "offset" ? "" : plain(rule.refs[0]);
+        r.from = refs.size() > 1 && rule.kind == "offset" ? "" : catalog_.nameOf(rule.refs[0]);
         const auto path = e_.path(std::array{start, at});
         const float cun = numberOf(rule, "cun", 0.1f);
         r.line = path.points;
@@ -153,7 +148,7 @@ private:
 
     engine::Result<void> limb(const Rule& rule, const Found& at) {
         Ruler r;
-        r.from = plain(rule.refs[0]), r.to = plain(rule.refs[1]);
+        r.from = catalog_.nameOf(rule.refs[0]), r.to = catalog_.nameOf(rule.refs[1]);
         const float of = numberOf(rule, "of", 1), cun = numberOf(rule, "cun", 0);
         Rule sample = rule;
         const auto place = [&](float c) {
@@ -192,7 +187,7 @@ private:
             const int steps = std::max(2, static_cast<int>(std::abs(q.y - p.y) / kSample));
             for (int i = 0; i <= steps; ++i)
                 r.line.push_back(skin(glm::mix(q, p, static_cast<float>(i) / static_cast<float>(steps))));
-            r.from = plain(line);
+            r.from = catalog_.nameOf(line);
             r.ticks = {{r.line.front(), 0, false}, {at.at, 0, true}};
             out.push_back(std::move(r));
             return {};
@@ -206,7 +201,7 @@ private:
         const auto place = [&](float c) { return skin({c * *unit, p.y, p.z}); };
         for (float x = 0; x < last * *unit; x += kSample) r.line.push_back(skin({x, p.y, p.z}));
         r.line.push_back(place(last));
-        r.from = refs.empty() ? "midline" : plain(rule.refs[0]);
+        r.from = refs.empty() ? "midline" : catalog_.nameOf(rule.refs[0]);
         count(r, last, cun, place);
         out.push_back(std::move(r));
         return {};

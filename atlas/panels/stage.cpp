@@ -71,11 +71,12 @@ void viewControl(const Kit& k, const Rect& free) {
     endPanel();
 }
 
-// Where the open region's other points lie, which its picture does not show: "Also LI10 · Forearm".
-void farPoints(const Kit& k, const Rect& free) {
+// Where the open region's other points lie, which its picture does not show: "Also LI10 · Forearm". Returns
+// the room that this leaves above it.
+Rect farPoints(const Kit& k, const Rect& free) {
     const AppState& s = k.c.state;
     const Document& d = k.m.document;
-    if (s.cardKind != CardKind::region || d.kind != CardKind::region || d.id != s.cardId) return;
+    if (s.cardKind != CardKind::region || d.kind != CardKind::region || d.id != s.cardId) return free;
     struct Far {
         std::string code, text;
     };
@@ -93,7 +94,7 @@ void farPoints(const Kit& k, const Rect& free) {
         w += chip;
         all.push_back(std::move(far));
     }
-    if (all.empty()) return;
+    if (all.empty()) return free;
     if (beginOverlay(k, "far", {free.x + k.px(12), free.y + free.h - k.px(50 + 44), w, k.px(38)})) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         drawText(ImGui::GetWindowDrawList(), font, {at.x + k.px(10), at.y + (k.px(30) - font->FontSize) / 2},
@@ -106,6 +107,7 @@ void farPoints(const Kit& k, const Rect& free) {
         }
     }
     endPanel();
+    return {free.x, free.y, free.w, free.h - k.px(44)};
 }
 
 ImU32 toneColour(int tone) {
@@ -433,8 +435,7 @@ void drawStage(const Kit& k, const Layout& l) {
             viewMenu(k, {free.x + free.w - k.px(284), free.y + k.px(12), k.px(272), 0});
     } else if (free.w > k.px(130)) {
         viewControl(k, free);
-        farPoints(k, free);
-        drawTools(k, free);
+        drawTools(k, farPoints(k, free));
         drawClassScreen(k, free);
         appearance(k, free); // its menu lies over the class's row
         notices(k, free);

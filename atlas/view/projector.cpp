@@ -84,8 +84,7 @@ engine::Look projectorLook(const Settings& s) {
     poster.from = s.material == engine::SkinMaterial::porcelain ? glm::vec2(0.35f, 0.92f)
                   : s.material == engine::SkinMaterial::bronze  ? glm::vec2(0.12f, 0.80f)
                                                                 : glm::vec2(0.35f * own, 1.1f * own);
-    const bool alike = t.skin.deep == s.dark; // as light or dark as the page
-    poster.outline = glm::vec4(t.skin.line, alike ? 1.0f : 0.0f);
+    poster.outline = t.skin.line;
     poster.page = t.page.background;
     return look;
 }

@@ -48,7 +48,9 @@ VkPipeline createPipeline(const Device& d, const PipelineInfo& p) {
     viewport.viewportCount = viewport.scissorCount = 1;
     VkPipelineRasterizationStateCreateInfo raster{};
     raster.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO;
-    raster.cullMode = p.cullBack ? VK_CULL_MODE_BACK_BIT : VK_CULL_MODE_NONE;
+    raster.cullMode = p.cullBack    ? VK_CULL_MODE_BACK_BIT
+                      : p.cullFront ? VK_CULL_MODE_FRONT_BIT
+                                    : VK_CULL_MODE_NONE;
     raster.frontFace = VK_FRONT_FACE_COUNTER_CLOCKWISE;
     raster.lineWidth = 1;
     VkPipelineMultisampleStateCreateInfo multisample{};

@@ -13,7 +13,7 @@ struct PipelineInfo {
     VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
     std::span<const int32_t> constants; // specialisation constants 0, 1, … of the fragment shader
     bool premultiplied = false;         // with blend: colour comes multiplied by its alpha
-    bool blend = false, depthWrite = false, cullBack = false;
+    bool blend = false, depthWrite = false, cullBack = false, cullFront = false;
     bool dynamicCompare = false; // depth compare operation set while recording; else less or equal
 };
 // Triangle list; viewport and scissor are dynamic.

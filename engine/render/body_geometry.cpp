@@ -223,7 +223,7 @@ void BodyGeometry::upload(Frame& frame) const {
     frame.pose = version_;
 }
 
-glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bool coarse) {
+glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bool coarse, bool outlined) {
     glm::vec2 low(1), high(-1);
     bool near = false;
     outside_.resize(posed_.size());
@@ -252,20 +252,24 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
             frame.seen = gpu::Buffer(d_, bytes, VK_BUFFER_USAGE_INDEX_BUFFER_BIT, true);
         auto* out = static_cast<Triangle*>(frame.seen.mapped);
         size_t kept = 0;
-        auto keep = [&](size_t begin, size_t end) {
+        auto keep = [&](size_t begin, size_t end, auto&& wanted) {
             const size_t before = kept;
             for (size_t i = begin; i < end; ++i) {
                 const Triangle t = all[i];
                 if (outside_[t[0]] & outside_[t[1]] & outside_[t[2]]) continue;
                 const glm::vec3 a = posed_[t[0]];
-                if (glm::dot(glm::cross(posed_[t[1]] - a, posed_[t[2]] - a), eye - a) <= 0) continue;
-                out[kept++] = t;
+                if (wanted(glm::cross(posed_[t[1]] - a, posed_[t[2]] - a), eye - a)) out[kept++] = t;
             }
             return static_cast<uint32_t>((kept - before) * 3);
         };
+        const auto facing = [](glm::vec3 normal, glm::vec3 to) { return glm::dot(normal, to) > 0; };
+        const auto turning = [](glm::vec3 normal, glm::vec3 to) {
+            const float d = glm::dot(normal, to);
+            return d <= 0 && d * d < 0.6f * glm::dot(normal, normal) * glm::dot(to, to);
+        };
         const size_t skinTriangles = indexCount_[list][0] / 3;
-        frame.seenCount[0] = keep(0, skinTriangles);
-        frame.seenCount[1] = keep(skinTriangles, all.size());
+        frame.seenCount = {keep(0, skinTriangles, facing), keep(skinTriangles, all.size(), facing),
+                           outlined ? keep(0, skinTriangles, turning) : 0};
     }
     if (near) return {0, 0, 1, 1};
     if (low.x > high.x) return glm::vec4(0);
@@ -329,15 +333,23 @@ std::vector<bool> BodyGeometry::covered(const glm::mat4& m, glm::vec3 eye, glm::
     return hidden;
 }
 
-void BodyGeometry::draw(VkCommandBuffer cmd, const Frame& frame, bool coarse, bool eyes) const {
-    const auto& counts = d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0];
-    if (counts[eyes ? 1 : 0] == 0) return;
+std::pair<uint32_t, uint32_t> BodyGeometry::range(const Frame& frame, bool coarse, Of of) const {
+    const auto& [skin, eyes] = indexCount_[coarse ? 1 : 0];
+    const auto& seen = frame.seenCount;
+    if (of == Of::eyes) return d_.software ? std::pair(seen[0], seen[1]) : std::pair(skin, eyes);
+    if (of == Of::outline && d_.software) return {seen[0] + seen[1], seen[2]};
+    return {0, d_.software ? seen[0] : skin};
+}
+
+void BodyGeometry::draw(VkCommandBuffer cmd, const Frame& frame, bool coarse, Of of) const {
+    const auto [first, count] = range(frame, coarse, of);
+    if (count == 0) return;
     const std::array<VkBuffer, 3> buffers{frame.vertices.handle, surface_.handle, frame.tint.handle};
     const std::array<VkDeviceSize, 3> offsets{};
     vkCmdBindVertexBuffers(cmd, 0, 3, buffers.data(), offsets.data());
     vkCmdBindIndexBuffer(cmd, d_.software ? frame.seen.handle : indices_[coarse ? 1 : 0].handle, 0,
                          VK_INDEX_TYPE_UINT32);
-    vkCmdDrawIndexed(cmd, counts[eyes ? 1 : 0], 1, eyes ? counts[0] : 0, 0, 0);
+    vkCmdDrawIndexed(cmd, count, 1, first, 0, 0);
 }
 
 } // namespace engine

@@ -30,28 +30,28 @@ public:
     std::span<const glm::vec3> positions() const { return posed_; }
     struct Frame { // what one frame in flight owns
         gpu::Buffer vertices, seen, tint;
-        uint64_t pose = 0, tintOf = 0; // whose vertices these are
-        std::array<uint32_t, 2> seenCount{};
+        uint64_t pose = 0, tintOf = 0;       // whose vertices these are
+        std::array<uint32_t, 3> seenCount{}; // skin, eyes, the skin's outline
     };
     // Copies this pose and tint into the frame's own buffers where they are not there yet.
     void upload(Frame&) const;
-    // On a software device: keeps the triangles that face the eye and touch the view, half the work or less.
-    // Returns the body's box in parts of the view: left, top, right, bottom; all zero when it is not in
-    // sight.
-    glm::vec4 cull(Frame&, const glm::mat4& viewProjection, glm::vec3 eye, bool coarse);
+    // On a software device: keeps the triangles that face the eye and touch the view, half the work or less,
+    // and where it is `outlined` those that just turn away. Returns the body's box in parts of the view:
+    // left, top, right, bottom; all zero when it is not in sight.
+    glm::vec4 cull(Frame&, const glm::mat4& viewProjection, glm::vec3 eye, bool coarse, bool outlined);
     // For each marker whether the body covers its middle, after cull(): what shows is then drawn whole, also
     // where the skin bends round towards the eye beside it.
     std::vector<bool> covered(const glm::mat4& viewProjection, glm::vec3 eye, glm::vec2 viewSize,
                               std::span<const Marker>) const;
-    bool showsEyes(const Frame& frame, bool coarse) const {
-        return (d_.software ? frame.seenCount : indexCount_[coarse ? 1 : 0])[1] > 0;
-    }
-    void draw(VkCommandBuffer, const Frame&, bool coarse, bool eyes) const;
+    enum class Of { skin, eyes, outline };
+    bool shows(const Frame& frame, bool coarse, Of of) const { return range(frame, coarse, of).second > 0; }
+    void draw(VkCommandBuffer, const Frame&, bool coarse, Of) const;
     struct Ring { // every vertex's neighbours, in compressed rows
         std::vector<uint32_t> first, list;
     };
 
 private:
+    std::pair<uint32_t, uint32_t> range(const Frame&, bool coarse, Of) const; // first index and how many
     bool setTopology(const BodyMesh&);
     const gpu::Device& d_;
     std::array<std::vector<Triangle>, 2> given_, triangles_; // fine, coarse: skin first, then eyes

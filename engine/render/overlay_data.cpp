@@ -26,7 +26,7 @@ shared::FrameData frameData(const Scene& scene, glm::vec4 rect) {
     f.tint = glm::vec4(scene.look.tint, 0);
     const Look::Poster& poster = scene.look.poster;
     f.band = {poster.band, poster.from};
-    f.outline = poster.outline;
+    f.outline = glm::vec4(poster.outline, 1.5f * scene.pixelScale);
     f.page = glm::vec4(poster.page, poster.on() ? 1.0f : 0.0f);
     return f;
 }

@@ -34,7 +34,7 @@ struct Look {
     struct Poster {
         glm::vec2 band{0};       // darkest and lightest; 0: lit as usual
         glm::vec2 from{0, 1};    // the usual light that becomes the band's ends
-        glm::vec4 outline{0};    // of the body; w: how much of it, 0 none
+        glm::vec3 outline{0};    // of the body
         glm::vec3 page{1, 1, 1}; // in the place of background and ground
         bool on() const { return band.y > 0; }
     } poster;

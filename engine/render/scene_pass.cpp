@@ -14,6 +14,8 @@
 #include "shaders/line_vert.h"
 #include "shaders/marker_frag.h"
 #include "shaders/marker_vert.h"
+#include "shaders/outline_frag.h"
+#include "shaders/outline_vert.h"
 #include "shaders/prop_frag.h"
 #include "shaders/prop_vert.h"
 #include "shaders/resolve_frag.h"
@@ -188,6 +190,12 @@ VkPipeline ScenePass::pipeline(Part part, VkSampleCountFlagBits samples, SkinMat
     case Part::eyes:
         info.vertex = eye_vert, info.fragment = eye_frag, info.attributes = eyes;
         break;
+    case Part::outline:
+        info.vertex = outline_vert, info.fragment = outline_frag;
+        info.attributes = std::span(skin).first(2);
+        info.bindings = bindings;
+        info.depthWrite = info.cullFront = true;
+        break;
     case Part::props:
         info.vertex = prop_vert, info.fragment = prop_frag, info.attributes = propInputs;
         info.bindings = propBinding;
@@ -309,7 +317,8 @@ VkRect2D ScenePass::busyRect(const Scene& scene, const shared::FrameData& frame,
         const glm::vec2 at = (glm::vec2(c) / c.w * 0.5f + 0.5f) * size;
         grow({at - reach, at + reach});
     };
-    if (body.z > body.x) grow(body * glm::vec4(size, size) + glm::vec4(-2, -2, 2, 2));
+    const float beside = 2 + (scene.look.poster.on() ? frame.outline.w : 0);
+    if (body.z > body.x) grow(body * glm::vec4(size, size) + glm::vec4(-beside, -beside, beside, beside));
     for (const Marker& m : scene.markers)
         growPoint(m.position, (std::max(m.radius, m.ring) + 4) * scene.pixelScale);
     for (const Line& line : scene.lines) {
@@ -337,10 +346,14 @@ void ScenePass::drawParts(VkCommandBuffer cmd, const Slot& slot, const Scene& sc
     };
     if (!body_.empty()) {
         bind(Part::body);
-        body_.draw(cmd, slot.body, coarse, false);
-        if (body_.showsEyes(slot.body, coarse)) {
+        body_.draw(cmd, slot.body, coarse, BodyGeometry::Of::skin);
+        if (body_.shows(slot.body, coarse, BodyGeometry::Of::eyes)) {
             bind(Part::eyes);
-            body_.draw(cmd, slot.body, coarse, true);
+            body_.draw(cmd, slot.body, coarse, BodyGeometry::Of::eyes);
+        }
+        if (scene.look.poster.on()) {
+            bind(Part::outline);
+            body_.draw(cmd, slot.body, coarse, BodyGeometry::Of::outline);
         }
     }
     if (!props_.empty()) {
@@ -531,7 +544,8 @@ void ScenePass::drawInto(const Scene& scene, ViewRect rect, Quality quality, VkE
     glm::vec4 bodyBox(0);
     if (!body_.empty()) {
         body_.upload(slot.body);
-        bodyBox = body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light);
+        bodyBox =
+            body_.cull(slot.body, frame.viewProjection, scene.camera.eye(), light, scene.look.poster.on());
     }
     props_.upload(slot.props);
     const auto markers = markerData(

@@ -42,7 +42,7 @@ private:
         uint64_t shadowOf = 0; // the pose that it belongs to
         bool timed = false;
     };
-    enum class Part : uint32_t { body, eyes, props, background, ground, line, marker, resolve };
+    enum class Part : uint32_t { body, eyes, outline, props, background, ground, line, marker, resolve };
     struct Overlay {
         uint32_t segments, markers;
     };

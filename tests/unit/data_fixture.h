@@ -19,7 +19,8 @@ public:
                 ("tongren-data-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
         std::filesystem::create_directories(path_ / "points");
         write("landmarks.toml", "midline = [0, 1]\n\n[[landmark]]\nid = \"second_metacarpal_radial_mid\"\n"
-                                "kind = \"vertex\"\nvertex = 5\nbasis = \"seen\"\nsource = \"who\"\n");
+                                "name = \"radial side of the hand\"\nkind = \"vertex\"\nvertex = 5\nbasis = "
+                                "\"seen\"\nsource = \"who\"\n");
         write("cun.toml",
               "[[scale]]\nid = \"hand\"\nfrom = \"LI4\"\nto = \"second_metacarpal_radial_mid\"\ncun = 3\n"
               "measure = \"straight\"\nsource = \"who\"\n");

@@ -1,6 +1,7 @@
 #include "atlas/domain/ruler.h"
 #include "session_fixture.h"
 #include <gtest/gtest.h>
+#include <set>
 
 using namespace atlas;
 
@@ -52,6 +53,33 @@ TEST(Ruler, CountsEveryCun) {
     }
     EXPECT_LT(longest, shortest * 1.05f);
     EXPECT_NEAR(longest * 12, s.measurement.scale("forearm", Side::left)->metres * 12, 0.015f);
+}
+
+TEST(Ruler, ItsEndsBearPlainNames) {
+    const AtlasSession& s = session();
+    size_t landmarks = 0;
+    for (const Point& p : s.catalog.points) {
+        auto made = rulersOf(s.reference, s.catalog, p.code);
+        if (!made) continue;
+        for (const Ruler& r : *made)
+            for (const std::string& text : {r.from, r.to, r.text}) {
+                EXPECT_EQ(text.find('_'), std::string::npos) << p.code << ": " << text;
+                for (const LandmarkDefinition& l : s.catalog.landmarks) landmarks += text == l.name ? 1 : 0;
+            }
+    }
+    EXPECT_GT(landmarks, 100u);
+    auto shoulder = rulersOf(s.reference, s.catalog, "GB21");
+    ASSERT_TRUE(shoulder && !shoulder->empty());
+    EXPECT_EQ(std::set({shoulder->front().from, shoulder->front().to}),
+              (std::set<std::string>{"C7 spinous process", "outer end of the acromion"}));
+}
+
+TEST(Ruler, NoTwoLandmarksShareAName) {
+    std::set<std::string> names;
+    for (const LandmarkDefinition& l : session().catalog.landmarks) {
+        EXPECT_TRUE(names.insert(l.name).second) << l.name;
+        EXPECT_LE(l.name.size(), 38u) << l.name << " is too long beside a ruler";
+    }
 }
 
 TEST(Ruler, BesideTheMidlineItStartsThere) {
