@@ -42,7 +42,11 @@ int runRender(const AppOptions& o) {
     asked.point = o.point;
     asked.region = o.region;
     if (!o.meridian.empty()) asked.shownMeridians = {o.meridian};
-    if (o.step) asked.classWords = v.state.classWords = {o.step->title, o.step->text};
+    if (o.step && o.projector) { // taught
+        LessonRun& run = asked.lesson.emplace();
+        run.lesson.steps = {*o.step};
+        run.teaching = true;
+    }
     const engine::ViewRect all = stage(asked);
     const glm::vec2 room(all.width, all.height);
     apply(v.state, v.session, act::Stage{room, v.scale}, 0);
@@ -61,7 +65,7 @@ int runRender(const AppOptions& o) {
     if (o.step) {
         AppState shown = stepState(v.state, v.session, *o.step, room);
         shown.projector = o.projector;
-        shown.classWords = v.state.classWords;
+        shown.lesson = asked.lesson;
         v.state = std::move(shown);
     }
     v.transparent = o.transparent;
