@@ -25,18 +25,6 @@ int runRender(const AppOptions& o) {
     const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
     // Beyond 4 the letters of all fonts no longer fit into one texture.
     const float usual = o.uiScale > 0 ? o.uiScale : std::clamp(std::min(h / 800.0f, w / 900.0f), 0.75f, 4.0f);
-    v.state.projector = o.projector;
-    v.letters = lettersFor(v.state, {w, h}, usual, {});
-    v.scale = v.letters.scale;
-    auto fonts = std::async(std::launch::async, [&] { buildLetters(v.ui, v.letters, o.session.dataDir); });
-    engine::RendererOptions device;
-    device.width = size->x;
-    device.height = size->y;
-    if (auto done = openOffScreen(v, preparing, device, o); !done) return fail(done.error().message);
-    const auto stage = [&](const AppState& of) {
-        return o.projector ? stageRect(of, w, h, v.scale)
-                           : engine::ViewRect{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
-    };
     AppState asked; // as it will be: what is open has a title over the stage
     asked.projector = o.projector;
     asked.point = o.point;
@@ -47,6 +35,18 @@ int runRender(const AppOptions& o) {
         run.lesson.steps = {*o.step};
         run.teaching = true;
     }
+    v.state.projector = o.projector;
+    v.letters = lettersFor(asked, {w, h}, usual, {});
+    v.scale = v.letters.scale;
+    auto fonts = std::async(std::launch::async, [&] { buildLetters(v.ui, v.letters, o.session.dataDir); });
+    engine::RendererOptions device;
+    device.width = size->x;
+    device.height = size->y;
+    if (auto done = openOffScreen(v, preparing, device, o); !done) return fail(done.error().message);
+    const auto stage = [&](const AppState& of) {
+        return o.projector ? stageRect(of, w, h, v.scale)
+                           : engine::ViewRect{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
+    };
     const engine::ViewRect all = stage(asked);
     const glm::vec2 room(all.width, all.height);
     apply(v.state, v.session, act::Stage{room, v.scale}, 0);

@@ -137,6 +137,7 @@ void judged(AppState& s, const AtlasSession& session, Verdict verdict, std::stri
     ExamRun& run = *s.exam.run;
     const ExamQuestion& q = *run.question();
     run.phase = ExamPhase::judged;
+    const std::string words = said; // a place's are its distance, which the answer has as numbers
     ExamAnswer answer{localTime(), run.learner, cardOf(q), verdict, -1, -1, std::move(said), run.paper.title};
     if (answer.card.empty()) answer.card = toString(q.mode);
     if (run.outcome) {
@@ -144,7 +145,7 @@ void judged(AppState& s, const AtlasSession& session, Verdict verdict, std::stri
         answer.cun = run.outcome->cun;
         answer.said = toString(run.outcome->side);
     }
-    run.marks[run.at] = {true, false, verdict, answer.said, answer};
+    run.marks[run.at] = {true, false, verdict, words, answer};
     s.exam.results.answers.push_back(answer);
     s.exam.unsaved.push_back(std::move(answer));
     s.found.clear();

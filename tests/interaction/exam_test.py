@@ -180,6 +180,8 @@ with Driver(sys.argv[1], "exam") as atlas:
     shown = atlas.until("Esc leads back to the step", lambda f: resting(f) and not exam(f) and f["lesson"]["teaching"])
     check("as it was", shown["lesson"]["step"] == number and shown["point"] == point
           and abs(shown["camera"]["distance"] - camera["distance"]) < 1e-3)
+    xdo("key", "F8")
+    atlas.until("the class's window is closed", lambda f: "class" not in f)
     atlas.click("Ask the quiz")
     asked("the teacher's button asks it too", 0)
     xdo("key", "g", "Next")

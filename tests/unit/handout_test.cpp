@@ -234,9 +234,9 @@ TEST_F(Handout, TheWindowPrintsLessonsPapersAndDecks) {
     request.points = {"LI4", "ST36"};
     s.exam.printed = *makePaper(studio->session.catalog, request);
     s.exam.printed.title = "Two points";
-    EXPECT_FALSE(holds(words(printed("exam", "tongren-examination-Two-points.pdf")), "Answer:"));
+    EXPECT_FALSE(holds(words(printed("exam", "tongren-examination-Two-points.pdf")), "(right)"));
     EXPECT_TRUE(
-        holds(words(printed("exam-answers", "tongren-examination-Two-points-with-answers.pdf")), "Answer:"));
+        holds(words(printed("exam-answers", "tongren-examination-Two-points-with-answers.pdf")), "(right)"));
     const auto deck = engine::readFile(printed("anki", "tongren-cards-Two-points.apkg"));
     ASSERT_TRUE(deck);
     EXPECT_TRUE(deck->starts_with("PK")) << "a zip";
