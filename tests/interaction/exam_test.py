@@ -182,6 +182,7 @@ with Driver(sys.argv[1], "exam") as atlas:
           and abs(shown["camera"]["distance"] - camera["distance"]) < 1e-3)
     xdo("key", "F8")
     atlas.until("the class's window is closed", lambda f: "class" not in f)
+    atlas.focus()
     atlas.click("Ask the quiz")
     asked("the teacher's button asks it too", 0)
     xdo("key", "g", "Next")
