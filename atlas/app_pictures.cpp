@@ -66,21 +66,59 @@ void dropPictures(Viewer& v) { // whoever they were made for
     v.steps = {};
 }
 
-constexpr size_t kMostSteps = 120; // the interface's room, less what a page shows
+constexpr size_t kMostSteps = 280; // the interface's room, less what a page shows
+constexpr size_t kNearSteps = 24;  // that are wanted even when others must go for them
 
-// Which step's picture is wanted next; none once all are there.
-std::optional<size_t> wantedStep(const Viewer& v) {
+// Which step's picture is wanted next: outwards from the chosen one, first those whose body is at hand.
+std::optional<size_t> wantedStep(const Viewer& v, const std::function<bool(size_t)>& atHand) {
     const LessonRun& run = *v.state.lesson;
-    const auto missing = [&](size_t i) {
-        return i < std::min(v.steps.pictures.size(), kMostSteps) && v.steps.pictures[i].number == 0;
+    const size_t count = v.steps.pictures.size();
+    std::optional<size_t> later;
+    const auto wanted = [&](size_t i) {
+        if (i >= count || v.steps.pictures[i].number != 0) return false;
+        if (atHand(i)) return true;
+        if (!later) later = i;
+        return false;
     };
-    if (!run.overview) return missing(run.step + 1) ? std::optional(run.step + 1) : std::nullopt;
-    for (size_t by = 0; by <= run.lesson.steps.size(); ++by) { // outwards from the chosen one
-        if (missing(run.chosen + by)) return run.chosen + by;
-        if (by <= run.chosen && missing(run.chosen - by)) return run.chosen - by;
+    if (!run.overview) return wanted(run.step + 1) ? std::optional(run.step + 1) : later;
+    const size_t furthest = v.steps.made < kMostSteps ? count : kNearSteps;
+    for (size_t by = 0; by <= furthest; ++by) {
+        if (wanted(run.chosen + by)) return run.chosen + by;
+        if (by <= run.chosen && wanted(run.chosen - by)) return run.chosen - by;
     }
-    return {};
+    return later;
 }
+
+StepBody stepBody(const Viewer& v, size_t step) {
+    const LessonStep& s = v.state.lesson->lesson.steps[step];
+    const bool own = !s.body.empty() || !s.shape.empty();
+    return bodyOf(v.state, v.session, own ? stepToShow(v.state, v.session, step) : LessonStep{});
+}
+
+// Another body stands there for a picture; nobody else draws meanwhile.
+class Stand {
+public:
+    Stand(Viewer& v, Reshaped* other) : v_(v), other_(other) {
+        if (other_) change();
+    }
+    ~Stand() {
+        if (other_) change();
+    }
+    Stand(const Stand&) = delete;
+    Stand& operator=(const Stand&) = delete;
+
+private:
+    void change() {
+        std::swap(static_cast<MeasuredBody&>(v_.session), other_->body);
+        std::swap(v_.features, other_->features);
+        std::swap(v_.overlay, other_->overlay);
+        std::swap(v_.blush, other_->blush);
+        v_.ruler = {};
+        uploadBody(v_);
+    }
+    Viewer& v_;
+    Reshaped* other_;
+};
 
 } // namespace
 
@@ -126,7 +164,6 @@ engine::Result<bool> layStepPictures(Viewer& v, glm::ivec2 size) {
     StepPictures& all = v.steps;
     if (all.file != lesson.file.string() || !(all.key == key))
         all = {lesson.file.string(), key, {}, {}, all.made};
-    if (all.made >= kMostSteps && wantedStep(v)) dropPictures(v);
     if (all.of != lesson.steps) { // what was only moved keeps its picture
         std::vector<CardPicture> kept(lesson.steps.size());
         for (size_t i = 0; i < kept.size(); ++i)
@@ -135,8 +172,29 @@ engine::Result<bool> layStepPictures(Viewer& v, glm::ivec2 size) {
         all.of = lesson.steps;
         all.pictures = std::move(kept);
     }
-    const auto wanted = wantedStep(v);
+    StepBodies* bodies = v.stepBodies.get();
+    const auto otherBody = [&](size_t i) { // to be put there first; nothing: that which stands there will do
+        std::optional<StepBody> body = stepBody(v, i);
+        if (!bodies || stands(v.session, *body) || bodies->failed(*body)) body.reset();
+        return body;
+    };
+    const auto atHand = [&](size_t i) {
+        const auto body = otherBody(i);
+        return !body || bodies->find(*body);
+    };
+    const auto wanted = wantedStep(v, atHand);
     if (!wanted) return false;
+    const auto body = otherBody(*wanted);
+    Reshaped* other = body ? bodies->find(*body) : nullptr;
+    if (body && !other) {
+        bodies->ask(v.session, *body);
+        return false;
+    }
+    if (all.made >= kMostSteps) {
+        dropPictures(v);
+        return true;
+    }
+    const Stand stand(v, other);
     const LessonStep step = stepToShow(v.state, v.session, *wanted);
     Poser poser(v);
     if (const auto pose = findPose(v.session, step.pose)) poser.stand(*pose);

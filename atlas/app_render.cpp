@@ -25,8 +25,18 @@ int runRender(const AppOptions& o) {
     const auto w = static_cast<float>(size->x), h = static_cast<float>(size->y);
     // Beyond 4 the letters of all fonts no longer fit into one texture.
     const float usual = o.uiScale > 0 ? o.uiScale : std::clamp(std::min(h / 800.0f, w / 900.0f), 0.75f, 4.0f);
+    AppState asked; // as it will be: what is open has a title over the stage
+    asked.projector = o.projector;
+    asked.point = o.point;
+    asked.region = o.region;
+    if (!o.meridian.empty()) asked.shownMeridians = {o.meridian};
+    if (o.step && o.projector) { // taught
+        LessonRun& run = asked.lesson.emplace();
+        run.lesson.steps = {*o.step};
+        run.teaching = true;
+    }
     v.state.projector = o.projector;
-    v.letters = lettersFor(v.state, {w, h}, usual, {});
+    v.letters = lettersFor(asked, {w, h}, usual, {});
     v.scale = v.letters.scale;
     auto fonts = std::async(std::launch::async, [&] { buildLetters(v.ui, v.letters, o.session.dataDir); });
     engine::RendererOptions device;
@@ -37,12 +47,6 @@ int runRender(const AppOptions& o) {
         return o.projector ? stageRect(of, w, h, v.scale)
                            : engine::ViewRect{0, 0, static_cast<int>(size->x), static_cast<int>(size->y)};
     };
-    AppState asked; // as it will be: what is open has a title over the stage
-    asked.projector = o.projector;
-    asked.point = o.point;
-    asked.region = o.region;
-    if (!o.meridian.empty()) asked.shownMeridians = {o.meridian};
-    if (o.step) asked.classWords = v.state.classWords = {o.step->title, o.step->text};
     const engine::ViewRect all = stage(asked);
     const glm::vec2 room(all.width, all.height);
     apply(v.state, v.session, act::Stage{room, v.scale}, 0);
@@ -61,7 +65,7 @@ int runRender(const AppOptions& o) {
     if (o.step) {
         AppState shown = stepState(v.state, v.session, *o.step, room);
         shown.projector = o.projector;
-        shown.classWords = v.state.classWords;
+        shown.lesson = asked.lesson;
         v.state = std::move(shown);
     }
     v.transparent = o.transparent;

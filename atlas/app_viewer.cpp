@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstdio>
 #include <imgui.h>
+#include <set>
 #include <sstream>
 
 namespace atlas {
@@ -178,11 +179,33 @@ void layHandles(Viewer& v, engine::ViewRect stage) {
     if (v.dragged) add(*v.dragged);
 }
 
+namespace {
+
+// Each character that the class reads, once.
+std::string beyondAscii(const Lesson& lesson) {
+    std::set<std::string_view> all;
+    for (const LessonStep& step : lesson.steps)
+        for (const std::string* text : {&step.title, &step.text})
+            for (size_t i = 0; i < text->size();) {
+                size_t end = i + 1;
+                while (end < text->size() && (static_cast<unsigned char>((*text)[end]) & 0xc0) == 0x80) ++end;
+                if (end > i + 1) all.insert(std::string_view(*text).substr(i, end - i));
+                i = end;
+            }
+    std::string out;
+    for (const std::string_view one : all) out.append(one);
+    return out;
+}
+
+} // namespace
+
 Letters lettersFor(const AppState& s, glm::vec2 size, float scale, const Letters& now) {
-    Letters out{scale, now.far, s.projector};
+    Letters out{scale, now.far, s.projector, {}};
     if (s.projector) out.scale = projectorScale(size.y);
     // A session's large fonts follow the window when they are needed.
-    if (s.practice || s.exam.run || (s.lesson && s.lesson->teaching))
+    const bool taught = s.lesson && s.lesson->teaching;
+    if (taught) out.words = beyondAscii(s.lesson->lesson);
+    if (s.practice || s.exam.run || (taught && !s.projector))
         out.far = engine::farUnit(size.x, size.y);
     else if (s.projector)
         out.far = projectorUnit(size.y);
@@ -198,7 +221,8 @@ void buildLetters(engine::UiContext& ui, const Letters& letters, const std::file
         for (std::string line; std::getline(lines, line);)
             if (line.starts_with("hans") || line.starts_with("pinyin")) names.append(line);
     }
-    ui.buildFonts(glyphs, letters.scale, letters.far, names);
+    if (letters.names) names.append(letters.words);
+    ui.buildFonts(glyphs, letters.scale, letters.far, names, letters.words);
 }
 
 std::string glyphText(const std::filesystem::path& dataDir) {

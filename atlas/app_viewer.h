@@ -5,6 +5,7 @@
 #include "atlas/panels/panels.h"
 #include "atlas/scene_key.h"
 #include "atlas/shape_worker.h"
+#include "atlas/step_bodies.h"
 #include "atlas/view/drawings.h"
 #include "atlas/view/lens.h"
 #include "atlas/view/ruler_view.h"
@@ -72,7 +73,8 @@ struct Studio { // what a picture of the body needs, without any interface
 
 struct Letters { // what UiContext::buildFonts() is asked for
     float scale = 1, far = 720;
-    bool names = false; // the large title of the projector's picture
+    bool names = false;  // the large title of the projector's picture
+    std::string words{}; // characters beyond ASCII of the lesson that is taught
     bool operator==(const Letters&) const = default;
 };
 
@@ -88,6 +90,7 @@ struct Viewer : Studio {
     PagePictures pictures;
     LensPicture lens;
     StepPictures steps;
+    std::unique_ptr<StepBodies> stepBodies; // null: steps are pictured on the body that stands there
     std::string deviceNotice;
     Letters letters; // as the fonts are made
     std::vector<HandleMark> handles;

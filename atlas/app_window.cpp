@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <utility>
 
 namespace atlas {
 namespace {
 
-constexpr double saveAfter = 0.5; // seconds until changed settings are written
+constexpr double saveAfter = 0.5;         // seconds until changed settings are written
+constexpr double longestClass = 6 * 3600; // likewise
 
 } // namespace
 
@@ -91,6 +93,7 @@ engine::Result<void> WindowApp::start() {
     if (!renderer) return renderer.error();
     v_.renderer = std::move(*renderer);
     adopt(v_, std::move(*prepared));
+    v_.stepBodies = std::make_unique<StepBodies>(engine::Window::wake);
     asked_ = v_.state.shape;
     phases["uploaded"] = seconds() * 1e3;
     v_.ui.useClipboardOf(*window_);
@@ -156,16 +159,17 @@ void WindowApp::followGiving() {
 
 void WindowApp::followClass() {
     const ClassScreen& c = v_.state.classScreen;
-    if (!c.open) return class_.reset();
+    if (!c.open) return kept_.reset(), class_.reset();
     if (class_ && class_->gone()) {
         act(act::ClassTold{true, class_->where(), true,
                            "The class's screen " + class_->where() +
                                " is gone; its window opens again when a screen is there"});
         log_.write({{"event", "class-lost"}});
+        kept_ = class_->kept();
         return class_.reset();
     }
     if (!class_ && !(c.lost && engine::monitors().size() < 2)) {
-        auto opened = ClassWindow::open(v_, *window_);
+        auto opened = ClassWindow::open(v_, *window_, std::exchange(kept_, {}));
         if (!opened)
             return act(act::ClassTold{.notice = "The class's window could not be opened: " +
                                                 opened.error().message});
@@ -176,7 +180,8 @@ void WindowApp::followClass() {
                                                    : "The class sees the screen " + class_->where()});
     }
     ClassScreen& asked = v_.state.classScreen;
-    if (std::exchange(asked.swap, false) && class_) class_->swapWith(*window_);
+    if (std::exchange(asked.swap, false) && class_ && !class_->swapWith(*window_))
+        act(act::Notice{"There is one screen only, nothing to swap. F9 makes this window the class's", 6});
     if (const int by = std::exchange(asked.otherMonitor, 0); by != 0 && class_) class_->nextMonitor(by);
     if (class_ && asked.where != class_->where()) act(act::ClassTold{true, class_->where()});
 }
@@ -184,17 +189,18 @@ void WindowApp::followClass() {
 // A sheet of the open card is made beside the window.
 void WindowApp::followPrinting() {
     AppState& s = v_.state;
-    if (const auto request = readHandout(std::exchange(s.handout, {}))) {
-        if (!handout_) handout_.emplace(v_, *request, documentsDir(), engine::Window::wake);
-        act(act::Notice{"The handout is being made…", 60});
+    if (!handout_ && !s.handout.empty()) { // else when that one is done
+        auto job = readPrint(s);
+        s.handout.clear();
+        if (!job) return;
+        act(act::Notice{"The " + nameOf(*job) + " is being made…", 60});
+        handout_.emplace(v_, std::move(*job), documentsDir(), engine::Window::wake);
     }
-    const auto made = handout_ ? handout_->take() : std::nullopt;
-    if (!made) return;
+    const auto told = handout_ ? handout_->take() : std::nullopt;
+    if (!told) return;
     handout_.reset();
-    const std::string told =
-        *made ? "The handout is in " + (*made)->string() : "There is no handout: " + made->error().message;
-    log_.write({{"event", "handout"}, {"told", told}});
-    act(act::Notice{told, 12});
+    log_.write({{"event", "handout"}, {"told", *told}});
+    act(act::Notice{*told, 12});
     pending_ = std::max(pending_, 1);
 }
 
@@ -214,8 +220,12 @@ void WindowApp::openLessons() {
         return act(act::OpenLesson{o.lesson, static_cast<size_t>(std::max(o.lessonStep, 1)) - 1});
     const bool other = !o.point.empty() || !o.region.empty() || !o.meridian.empty() || !o.page.empty() ||
                        o.practise || o.bodyAsked;
-    if (!other && !set.lesson.empty())
-        act(act::OpenLesson{set.lesson, static_cast<size_t>(std::max(set.lessonStep, 1)) - 1, set.teaching});
+    if (other || set.lesson.empty()) return;
+    // The class's clock goes on, unless that class is long over.
+    const auto taught = static_cast<double>(std::time(nullptr) - set.taughtSince);
+    const bool same = set.taughtSince > 0 && taught >= 0 && taught < longestClass;
+    act(act::OpenLesson{set.lesson, static_cast<size_t>(std::max(set.lessonStep, 1)) - 1, set.teaching,
+                        same ? taught : 0});
 }
 
 void WindowApp::followLessons() {
@@ -449,6 +459,7 @@ engine::Result<void> WindowApp::frame() {
 // After the device was lost, as a driver update or a laptop's sleep may do; once, lest it go round for ever.
 engine::Result<void> WindowApp::rebuild() {
     rebuilt_ = true;
+    if (class_) kept_ = class_->kept();
     class_.reset(); // followState() opens it again
     v_.renderer.reset();
     engine::RendererOptions device;
@@ -473,9 +484,9 @@ engine::Result<void> WindowApp::run() {
         double wait = -1;
         const double now = seconds();
         if (window_->minimised()) {
-            hold_ = await_ = 0; // no frames come that could end them
-            if (!waiting_.empty()) wait = 0;
-        } else if (pending_ > 0 || hold_ > 0 || await_ > 0 || !waiting_.empty())
+            input_.release();
+            if (!input_.empty()) wait = 0;
+        } else if (pending_ > 0 || input_.waits())
             wait = 0;
         else {
             if (!fullQuality_) wait = std::max(0.001, lastMove_ + kRestAfter - now);
@@ -508,15 +519,16 @@ engine::Result<void> WindowApp::run() {
             wait = wait < 0 ? left : std::min(wait, left);
         }
         const auto events = wait == 0 ? window_->poll() : window_->wait(wait);
-        waiting_.insert(waiting_.end(), events.begin(), events.end());
+        input_.add(events);
         if (class_)
             for (const engine::InputEvent& e : class_->take()) handleClass(e);
         if (practice_.tick(v_.state, v_.session)) pending_ = std::max(pending_, 1);
         take();
         practice_.report(v_.state, log_);
-        if (hold_ > 0 || await_ > 0 || !waiting_.empty()) pending_ = std::max(pending_, 1);
+        if (input_.waits()) pending_ = std::max(pending_, 1);
         takeShape();
         followGuest();
+        if (v_.stepBodies->news()) pending_ = std::max(pending_, 1);
         if (taught && seconds() >= clockAt_) {
             clockAt_ = std::floor(seconds()) + 1;
             pending_ = std::max(pending_, 1);
@@ -535,10 +547,7 @@ engine::Result<void> WindowApp::run() {
         }
         if (pending_ <= 0) continue;
         --pending_;
-        if (hold_ > 0)
-            --hold_;
-        else if (await_ > 0)
-            --await_;
+        input_.frame(v_.ui);
         if (auto done = frame(); !done) {
             if (!v_.renderer->isLost() || rebuilt_) return done.error();
             if (auto again = rebuild(); !again) return again.error();

@@ -10,13 +10,13 @@
 #include "atlas/exam_keeper.h"
 #include "atlas/guest_worker.h"
 #include "atlas/handout_worker.h"
+#include "atlas/input_queue.h"
 #include "atlas/landmark_drag.h"
 #include "atlas/lesson_keeper.h"
 #include "atlas/limb_drag.h"
 #include "atlas/scene_key.h"
 #include "atlas/view/picking.h"
 #include "engine/platform/window.h"
-#include <deque>
 #include <nlohmann/json.hpp>
 
 namespace atlas {
@@ -58,9 +58,6 @@ private:
     void hover(glm::vec2 p);
     void pointAt(glm::vec2 p);
     bool covered(glm::vec2 p) const;
-    bool typing(const engine::InputEvent&) const;
-    void key(const engine::InputEvent&);
-    void character(const engine::InputEvent&);
     void take();
     void takeShape();
     void followGuest();
@@ -89,10 +86,8 @@ private:
     bool mouseSeen_ = false;
     bool dragged_ = false, fullQuality_ = false, stageHover_ = false, rebuilt_ = false;
     double lastPress_ = -1, lastMove_ = -1, lastFrame_ = 0;
-    int pending_ = 2;                        // frames still to draw
-    int hold_ = 0;                           // frames to draw before more input is taken
-    int await_ = 0;                          // and so many more at most, until a text field has the keyboard
-    std::deque<engine::InputEvent> waiting_; // arrived and not yet taken
+    int pending_ = 2; // frames still to draw
+    InputQueue input_;
     uint64_t frames_ = 0;
     std::string lastReport_, lit_;
     nlohmann::ordered_json sites_ = nlohmann::ordered_json::array(); // for the event log
@@ -104,6 +99,7 @@ private:
     LimbDrag limb_;
     LandmarkDrag landmark_;
     std::unique_ptr<ClassWindow> class_;
+    std::shared_ptr<const engine::Image> kept_; // the class's, while its window is away
     bool classDrag_ = false;
     glm::vec2 classMouse_{};
     std::optional<ShapeWorker> worker_;

@@ -8,18 +8,6 @@
 #include <GLFW/glfw3.h>
 
 namespace atlas {
-namespace {
-
-// Held, a key would run through a session, a class or questions.
-bool repeats(const KeyBinding& b) {
-    const auto* exam = std::get_if<act::Exam>(&b.action);
-    if (exam) return exam->what >= act::ExamDo::up && exam->what <= act::ExamDo::carryDown;
-    const std::string_view group = b.group;
-    return (group != "Session" && group != "Lesson") || std::holds_alternative<act::Orbit>(b.action);
-}
-
-} // namespace
-
 // A panel or control lies there. Asked of the windows themselves: ImGui's own answer is a frame old.
 bool WindowApp::covered(glm::vec2 p) const {
     return v_.ui.covers(p + glm::vec2(stage_.x, stage_.y));
@@ -40,7 +28,8 @@ void WindowApp::hover(glm::vec2 p) {
     const std::string code = pick ? pick->code : "";
     const Side side = pick ? pick->side : Side::midline;
     OfferedRegion region;
-    if (!pick && !ring && !v_.state.practice) // a session shows its own places
+    const bool taught = v_.state.lesson && v_.state.lesson->teaching;
+    if (!pick && !ring && !v_.state.practice && !taught) // a session and a step show their own places
         if (const auto skin = pickSkin(v_.session, v_.state.camera, p, stageSize()))
             region = regionAt(v_.session, skin->at);
     stageHover_ = pick || !region.region.empty();
@@ -59,7 +48,7 @@ void WindowApp::button(const engine::InputEvent& e) {
     if (drag_ == Drag::tool && (e.pressed || e.code != GLFW_MOUSE_BUTTON_LEFT)) return; // a line is drawn
     if (e.pressed) {
         if (!onStage(p) || covered(p)) {
-            hold_ = 2; // the click may open or close a text field
+            input_.hold(2); // the click may open or close a text field
             return;
         }
         const PointingTool tool = v_.state.pointing.tool;
@@ -161,51 +150,8 @@ void WindowApp::move(const engine::InputEvent& e) {
         act(act::Orbit{-by.x / stageSize().y * 4.0f, by.y / stageSize().y * 3.0f});
 }
 
-// While a text is typed only combinations with Ctrl that it does not know itself and function keys are ours.
-bool WindowApp::typing(const engine::InputEvent& e) const {
-    if (!v_.ui.wantsKeyboard()) return false;
-    if (e.code >= GLFW_KEY_F1 && e.code <= GLFW_KEY_F25) return false;
-    if (!(e.mods & GLFW_MOD_CONTROL)) return true;
-    for (int own : {GLFW_KEY_A, GLFW_KEY_C, GLFW_KEY_V, GLFW_KEY_X, GLFW_KEY_Y, GLFW_KEY_Z, GLFW_KEY_LEFT,
-                    GLFW_KEY_RIGHT, GLFW_KEY_UP, GLFW_KEY_DOWN})
-        if (e.code == own) return true;
-    return false;
-}
-
-// What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
-void WindowApp::key(const engine::InputEvent& e) {
-    const bool text = typing(e);
-    if (e.pressed && !text && v_.state.offer && !v_.state.practice)
-        if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
-    if (e.pressed && !text)
-        if (const auto taken = lessonKey(v_.state, e.code, e.mods)) return act(*taken);
-    const KeyBinding* b = e.pressed && !text ? bindingOfKey(v_.state, e.code, e.mods) : nullptr;
-    if (!b)
-        v_.ui.queue(e);
-    else if (!e.repeat || repeats(*b))
-        act(b->action);
-    // After these it is open who takes the keyboard; the frames to come tell.
-    if (e.pressed && text &&
-        (e.code == GLFW_KEY_ENTER || e.code == GLFW_KEY_KP_ENTER || e.code == GLFW_KEY_ESCAPE ||
-         e.code == GLFW_KEY_TAB))
-        hold_ = 3, await_ = 3;
-}
-
-void WindowApp::character(const engine::InputEvent& e) {
-    if (!v_.ui.wantsKeyboard())
-        if (const auto taken = lessonKey(v_.state, 0, 0, e.character)) return act(*taken);
-    const KeyBinding* b = v_.ui.wantsKeyboard() ? nullptr : bindingOfCharacter(v_.state, e.character);
-    if (b)
-        act(b->action);
-    else
-        v_.ui.queue(e);
-}
-
 void WindowApp::handle(const engine::InputEvent& e) {
     using Kind = engine::InputEvent::Kind;
-    pending_ = std::max(pending_, 2);
-    if (e.kind == Kind::key) return key(e);
-    if (e.kind == Kind::character) return character(e);
     v_.ui.queue(e);
     switch (e.kind) {
     case Kind::button:
@@ -253,7 +199,7 @@ void WindowApp::handleClass(const engine::InputEvent& e) {
     case Kind::key:
     case Kind::character:
     case Kind::drop:
-        waiting_.push_back(e);
+        input_.add({&e, 1});
         break;
     case Kind::button:
         classDrag_ = e.pressed && e.code == GLFW_MOUSE_BUTTON_LEFT;
@@ -277,26 +223,10 @@ void WindowApp::handleClass(const engine::InputEvent& e) {
     }
 }
 
-// Takes what has arrived up to the first event whose meaning the next frames decide: letters after `/` are
-// text.
 void WindowApp::take() {
-    // ImGui gives the keyboard a frame or two after a field asked for it.
-    if (hold_ <= 0 && await_ > 0 && v_.ui.wantsKeyboard()) await_ = 0;
-    while (!waiting_.empty()) {
-        const bool released =
-            waiting_.front().kind == engine::InputEvent::Kind::key && !waiting_.front().pressed;
-        if ((hold_ > 0 || await_ > 0) && !released) return; // a key held back would repeat
-        // A key of ours waits until the field has taken all that was typed before.
-        if (waiting_.front().kind == engine::InputEvent::Kind::key && waiting_.front().pressed &&
-            v_.ui.wantsKeyboard() && v_.ui.hasQueued() && !typing(waiting_.front()))
-            return;
-        const engine::InputEvent e = std::move(waiting_.front());
-        waiting_.pop_front();
-        handle(e);
-        if (v_.state.searchFocus || v_.state.poseNaming || (v_.state.lesson && v_.state.lesson->focus) ||
-            (v_.state.exam.run && v_.state.exam.run->typing))
-            hold_ = 2, await_ = 4;
-    }
+    const auto act = [this](const Action& a) { this->act(a); };
+    const auto other = [this](const engine::InputEvent& e) { handle(e); };
+    if (input_.take(v_.state, v_.ui, act, other)) pending_ = std::max(pending_, 2);
 }
 
 void WindowApp::drop(const engine::InputEvent& e) {

@@ -29,7 +29,8 @@ size_t hashOf(const ImDrawData* data) {
 } // namespace
 
 engine::Result<std::unique_ptr<ClassWindow>> ClassWindow::open(const Viewer& teacher,
-                                                               const engine::Window& beside) {
+                                                               const engine::Window& beside,
+                                                               std::shared_ptr<const engine::Image> kept) {
     auto window = engine::Window::create("Tongren: the class", 960, 600, false);
     if (!window) return window.error();
     std::unique_ptr<ClassWindow> made(new ClassWindow(teacher));
@@ -41,6 +42,7 @@ engine::Result<std::unique_ptr<ClassWindow>> ClassWindow::open(const Viewer& tea
     auto renderer = teacher.renderer->beside(made->window_->handle());
     if (!renderer) return renderer.error();
     made->v_.renderer = std::move(*renderer);
+    made->image_ = std::move(kept);
     return made;
 }
 
@@ -65,9 +67,9 @@ void ClassWindow::nextMonitor(int by) {
     }
 }
 
-void ClassWindow::swapWith(engine::Window& teachers) {
+bool ClassWindow::swapWith(engine::Window& teachers) {
     const engine::Monitor mine = window_->monitor(), theirs = teachers.monitor();
-    if (mine == theirs || mine.name.empty() || theirs.name.empty()) return; // one screen: nothing to change
+    if (mine == theirs || mine.name.empty() || theirs.name.empty()) return false;
     const bool whole = teachers.fullscreen();
     if (filled_) {
         filled_ = theirs;
@@ -81,6 +83,7 @@ void ClassWindow::swapWith(engine::Window& teachers) {
         teachers.place(mine.x + std::max(0, (mine.width - teachers.width()) / 2),
                        mine.y + std::max(0, (mine.height - teachers.height()) / 2), teachers.width(),
                        teachers.height());
+    return true;
 }
 
 glm::vec2 ClassWindow::size() const {
@@ -97,14 +100,19 @@ void ClassWindow::followSize() {
     v_.renderer->setFonts();
 }
 
-engine::Result<void> ClassWindow::freeze(ImDrawData* data) {
+engine::Result<void> ClassWindow::keep(ImDrawData* data) {
     auto image = v_.renderer->readBack(data);
     if (!image) return image.error();
-    auto number = v_.renderer->addPicture(*image);
+    image_ = std::make_shared<const engine::Image>(std::move(*image));
+    return showKept();
+}
+
+engine::Result<void> ClassWindow::showKept() {
+    auto number = v_.renderer->addPicture(*image_);
     if (!number) return number.error();
     frozen_.number = *number;
-    frozen_.width = static_cast<int>(image->width);
-    frozen_.height = static_cast<int>(image->height);
+    frozen_.width = static_cast<int>(image_->width);
+    frozen_.height = static_cast<int>(image_->height);
     return {};
 }
 
@@ -125,11 +133,14 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
     if (window_->minimised()) return false;
     const ClassScreen& c = teacher.state.classScreen;
     const glm::vec2 pixels = size();
-    if (!c.frozen && frozen_.number) {
+    if (!c.frozen && image_) {
         v_.renderer->dropPictures();
         frozen_ = {};
+        image_.reset();
     }
-    if (!frozen_.number) v_.state = classState(teacher.state, pixels);
+    if (image_ && !frozen_.number) // of the window that was lost
+        if (auto done = showKept(); !done) return done.error();
+    if (!frozen_.number || !v_.ui.fonts().body) v_.state = classState(teacher.state, pixels);
     followSize();
     const engine::ViewRect stage = stageRect(v_.state, pixels.x, pixels.y, v_.scale);
     if (const glm::vec2 room(stage.width, stage.height); !frozen_.number && room != pixels)
@@ -164,7 +175,7 @@ engine::Result<bool> ClassWindow::frame(const Viewer& teacher, engine::Quality q
         }
     }
     if (c.frozen && !frozen_.number && c.cover == Cover::none) {
-        if (auto done = freeze(data); !done) return done.error();
+        if (auto done = keep(data); !done) return done.error();
         return frame(teacher, quality, now);
     }
     shown_ = c.cover == Cover::black   ? "black"

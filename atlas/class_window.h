@@ -10,14 +10,17 @@ class ClassWindow {
 public:
     // Beside the teacher's window, which must outlive it: filling the first other monitor, else as a plain
     // window. Both draw the same body with the same device.
-    static engine::Result<std::unique_ptr<ClassWindow>> open(const Viewer& teacher, const engine::Window&);
+    // `kept`: of a window whose screen went, what the class still sees; null: none.
+    static engine::Result<std::unique_ptr<ClassWindow>> open(const Viewer& teacher, const engine::Window&,
+                                                             std::shared_ptr<const engine::Image> kept = {});
 
     std::vector<engine::InputEvent> take() { return window_->take(); }
     std::string where() const { return filled_ ? filled_->name : ""; } // the monitor that it fills
     bool gone() const;                                                 // that monitor is no longer there
-    void nextMonitor(int by); // along the monitors, and after the last one a plain window
-    void swapWith(engine::Window& teachers);
-    glm::vec2 size() const; // framebuffer pixels
+    void nextMonitor(int by);                // along the monitors, and after the last one a plain window
+    bool swapWith(engine::Window& teachers); // false: there is one screen only, and nothing changes
+    std::shared_ptr<const engine::Image> kept() const { return image_; } // while it is frozen
+    glm::vec2 size() const;                                              // framebuffer pixels
     // Draws what changed since the last time; true if anything did.
     engine::Result<bool> frame(const Viewer& teacher, engine::Quality, double now);
     const std::string& shown() const { return shown_; } // what the class sees: picture, frozen, black, white
@@ -26,7 +29,8 @@ public:
 private:
     explicit ClassWindow(const Viewer& teacher) : v_(teacher.standing) {}
     void followSize();
-    engine::Result<void> freeze(ImDrawData*);
+    engine::Result<void> keep(ImDrawData*);
+    engine::Result<void> showKept();
     void drawStill(Cover) const;
 
     std::unique_ptr<engine::Window> window_; // outlives the renderer
@@ -36,8 +40,9 @@ private:
     SceneKey drawn_;
     engine::Quality quality_{};
     std::optional<bool> dark_;
-    CardPicture frozen_;   // number 0: none
-    size_t interface_ = 0; // hash of what ImGui drew last
+    std::shared_ptr<const engine::Image> image_; // the kept picture
+    CardPicture frozen_;                         // the same in the renderer; number 0: none
+    size_t interface_ = 0;                       // hash of what ImGui drew last
     glm::vec2 presented_{};
     double last_ = 0;
     uint64_t frames_ = 0;

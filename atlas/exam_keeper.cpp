@@ -15,6 +15,11 @@ void ExamKeeper::take(ExamDesk& desk) {
     desk.unsaved.clear();
 }
 
+void ExamKeeper::begin(Job what, std::function<Done()> work) {
+    doing_ = what;
+    job_ = std::async(std::launch::async, std::move(work));
+}
+
 std::vector<Action> ExamKeeper::follow(ExamDesk& desk, const Catalog& catalog, double now) {
     std::vector<Action> out;
     if (!desk.exported.empty()) {
@@ -29,23 +34,34 @@ std::vector<Action> ExamKeeper::follow(ExamDesk& desk, const Catalog& catalog, d
         Done done = job_->get();
         job_.reset();
         if (!done.trouble.empty()) {
-            if (again_ < 0 || reads_)
-                out.push_back(act::Notice{(reads_ ? "The examination's results: "
-                                                  : "The answer is not saved; it is tried again. ") +
-                                              done.trouble,
-                                          told});
-            if (!reads_) again_ = now + retryAfter;
-        } else if (reads_) {
+            if (again_ < 0 || doing_ != Job::write)
+                out.push_back(
+                    act::Notice{(doing_ == Job::read     ? "The examination's results: "
+                                 : doing_ == Job::forget ? "Not deleted: "
+                                                         : "The answer is not saved; it is tried again. ") +
+                                    done.trouble,
+                                told});
+            if (doing_ == Job::write) again_ = now + retryAfter;
+            if (doing_ == Job::forget) desk.read = true; // what stands there shows again
+        } else if (doing_ == Job::read) {
             for (const std::string& notice : done.results->notices) out.push_back(act::Notice{notice, told});
             out.push_back(act::TakeExams{std::move(*done.results)});
-        } else {
+        } else if (doing_ == Job::write) {
             writing_.clear();
             again_ = -1;
         }
     }
+    if (!desk.forgotten.empty()) {
+        auto gone = std::exchange(desk.forgotten, {});
+        for (const ExamAnswer& a : gone) std::erase(writing_, a); // that could not be saved yet
+        begin(Job::forget, [file = file_, answers = std::move(gone)] {
+            const auto done = forgetAnswers(file, answers);
+            return Done{{}, done ? std::string() : done.error().message};
+        });
+        return out;
+    }
     if (std::exchange(desk.read, false)) {
-        reads_ = true;
-        job_ = std::async(std::launch::async, [file = file_] {
+        begin(Job::read, [file = file_] {
             auto read = loadExams(file);
             return read ? Done{std::move(*read), {}} : Done{{}, read.error().message};
         });
@@ -54,8 +70,7 @@ std::vector<Action> ExamKeeper::follow(ExamDesk& desk, const Catalog& catalog, d
     if (again_ >= 0 && now < again_) return out;
     take(desk);
     if (writing_.empty()) return out;
-    reads_ = false;
-    job_ = std::async(std::launch::async, [file = file_, answers = writing_] {
+    begin(Job::write, [file = file_, answers = writing_] {
         const auto done = addAnswers(file, answers);
         return Done{{}, done ? std::string() : done.error().message};
     });
@@ -71,11 +86,15 @@ std::string ExamKeeper::finish(ExamDesk& desk) {
     if (job_) {
         const Done done = job_->get();
         job_.reset();
-        if (!reads_ && done.trouble.empty()) writing_.clear();
+        if (doing_ == Job::write && done.trouble.empty()) writing_.clear();
     }
+    for (const ExamAnswer& a : desk.forgotten) std::erase(writing_, a);
+    const auto gone = forgetAnswers(file_, std::exchange(desk.forgotten, {}));
     take(desk);
     const auto done = addAnswers(file_, writing_);
-    return done ? std::string() : "The last answers are not saved: " + done.error().message;
+    return !done   ? "The last answers are not saved: " + done.error().message
+           : !gone ? "The answers are not deleted: " + gone.error().message
+                   : std::string();
 }
 
 engine::Result<std::filesystem::path> exportExams(const ExamResults& results, const Catalog& catalog,

@@ -1,7 +1,9 @@
 #pragma once
-// Keeps the examination's file: reads it when the set-up opens, adds what was answered, tries again what
-// failed. The file is touched on a thread of its own, so that no frame waits for a disk.
+// Keeps the examination's file: reads it when the set-up opens, adds what was answered, takes out what was
+// deleted, tries again what failed. The file is touched on a thread of its own, so that no frame waits for a
+// disk.
 #include "atlas/state/state.h"
+#include <functional>
 #include <future>
 
 namespace atlas {
@@ -19,12 +21,14 @@ private:
         std::optional<ExamResults> results;
         std::string trouble;
     };
+    enum class Job { read, write, forget };
     void take(ExamDesk&);
+    void begin(Job, std::function<Done()>);
 
     std::filesystem::path file_;
     std::optional<std::future<Done>> job_;
     std::vector<ExamAnswer> writing_; // given to the job, or to be tried again
-    bool reads_ = false;
+    Job doing_ = Job::read;
     double again_ = -1; // when
 };
 

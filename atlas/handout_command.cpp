@@ -149,15 +149,19 @@ int runHandout(const AppOptions& o) {
     return 0;
 }
 
+engine::Result<void> writeDeck(const AnkiDeck& deck, const std::filesystem::path& file) {
+    const auto bytes = writeAnki(deck);
+    if (!bytes) return bytes.error();
+    return engine::writeFileAtomic(file, *bytes);
+}
+
 int runAnki(const AppOptions& o) {
     auto preparing = prepare(o.session);
     Viewer v;
     if (auto done = openOffScreen(v, preparing, printRenderer(), o); !done) return fail(done.error().message);
     const auto deck = makeExamDeck(v, *o.exam, static_cast<int64_t>(std::time(nullptr)));
     if (!deck) return fail(deck.error().message);
-    const auto bytes = writeAnki(*deck);
-    if (!bytes) return fail(bytes.error().message);
-    if (auto done = engine::writeFileAtomic(o.outFile, *bytes); !done) return fail(done.error().message);
+    if (auto done = writeDeck(*deck, o.outFile); !done) return fail(done.error().message);
     std::printf("%s: %zu cards, %zu pictures\n", o.outFile.c_str(), deck->notes.size(),
                 deck->pictures.size());
     return 0;

@@ -26,6 +26,10 @@ engine::Result<int> printDocument(const engine::print::Document&, const std::fil
 engine::Result<int> printHandout(Studio&, const HandoutRequest&, const std::filesystem::path& file,
                                  const FigureMaker& = {});
 
+// Of a deck for Anki.
+struct AnkiDeck;
+engine::Result<void> writeDeck(const AnkiDeck&, const std::filesystem::path& file);
+
 // Of `handout --exam`: the paper, whose meridian, region and lesson stand among the options. Returns the exit
 // code.
 struct ExamAsked;

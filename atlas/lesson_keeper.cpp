@@ -69,6 +69,7 @@ void LessonKeeper::open(AppState& s, std::vector<Action>& out, const LessonWish&
         if (taken.lesson.file.is_relative()) taken.lesson.file = fs::absolute(taken.lesson.file, error);
         taken.step = wish.step;
         taken.teach = wish.teach;
+        taken.taught = wish.taught;
     }
     out.push_back(std::move(taken));
     readShelf(out);

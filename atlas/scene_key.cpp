@@ -8,6 +8,10 @@ SceneKey keyOf(const AppState& s, const engine::ViewRect& r, float scale, uint64
     drawn.labels = drawn.finder = drawn.card = true; // the interface's own business
     drawn.flow = false;
     drawn.shape = {}; // seen when the body is there
+    drawn.lesson.clear();
+    drawn.lessonStep = 0;
+    drawn.taughtSince = 0;
+    drawn.teaching = false;
     return {s.camera.target,
             s.camera.yaw,
             s.camera.pitch,

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -149,7 +150,11 @@ engine::Result<void> addAnswers(const fs::path& file, std::span<const ExamAnswer
     return append(file, std::move(lines));
 }
 
-engine::Result<size_t> forgetLearner(const fs::path& file, std::string_view learner) {
+namespace {
+
+// Takes the lines out whose answer `goes`.
+template <class Goes>
+engine::Result<size_t> takeOut(const fs::path& file, const Goes& goes) {
     auto lock = lockOf(file);
     if (!lock) return lock.error();
     auto bytes = bytesOf(file);
@@ -158,7 +163,7 @@ engine::Result<size_t> forgetLearner(const fs::path& file, std::string_view lear
     size_t gone = 0;
     eachLine(*bytes, [&](std::string_view l) {
         const auto a = parse(l);
-        if (a && a->learner == learner)
+        if (a && goes(*a))
             ++gone;
         else
             kept.append(l).append("\n");
@@ -168,6 +173,24 @@ engine::Result<size_t> forgetLearner(const fs::path& file, std::string_view lear
     const fs::path real = fs::canonical(file, e); // a link stays a link
     if (auto done = engine::writeFileAtomic(e ? file : real, kept, 0600); !done) return done.error();
     return gone;
+}
+
+} // namespace
+
+engine::Result<size_t> forgetLearner(const fs::path& file, std::string_view learner) {
+    return takeOut(file, [&](const ExamAnswer& a) { return a.learner == learner; });
+}
+
+engine::Result<size_t> forgetAnswers(const fs::path& file, std::span<const ExamAnswer> answers) {
+    if (answers.empty()) return size_t{0};
+    std::multiset<std::string> lines; // as they are written: numbers are rounded there
+    for (const ExamAnswer& a : answers) lines.insert(write(a));
+    return takeOut(file, [&](const ExamAnswer& a) {
+        const auto at = lines.find(write(a));
+        if (at == lines.end()) return false;
+        lines.erase(at);
+        return true;
+    });
 }
 
 std::vector<std::string> learnersIn(const ExamResults& r) {

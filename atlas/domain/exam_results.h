@@ -1,7 +1,7 @@
 #pragma once
 // What was answered: one file of readable lines under the user's data folder, and nowhere else. Lines are
-// only ever added, so a killed program or a second one loses none; a learner's schedule is worked out from
-// them.
+// added, so a killed program or a second one loses none, and go only where the user deletes them; a
+// learner's schedule is worked out from them.
 #include "atlas/domain/exam.h"
 #include <map>
 
@@ -31,6 +31,8 @@ engine::Result<ExamResults> loadExams(const std::filesystem::path&);
 engine::Result<void> addAnswers(const std::filesystem::path&, std::span<const ExamAnswer>);
 // Takes every line of one learner out ("" of the whole class); what cannot be read stays. How many went.
 engine::Result<size_t> forgetLearner(const std::filesystem::path&, std::string_view learner);
+// Likewise a line for each of these answers, where one stands there.
+engine::Result<size_t> forgetAnswers(const std::filesystem::path&, std::span<const ExamAnswer>);
 
 std::vector<std::string> learnersIn(const ExamResults&); // the last to answer first, without the class
 // By card. Of one learner; a whole class has no schedule.

@@ -256,14 +256,21 @@ void buttons(const Screen& s, const ExamRun& run, Rect r) {
         if (bigButton(s, id, icon, text, withKey(tip, what), {x, r.y, w, r.h}, primary)) k.push(what);
     };
     if (judged)
-        button("next", Icon::next, run.at + 1 < run.marks.size() ? "Next" : "Result", "The next question",
-               {act::ExamDo::enter}, r.x, true);
+        button("next", Icon::next,
+               run.at + 1 < run.marks.size()       ? "Next"
+               : run.quiz && run.marks.size() == 1 ? "Go on"
+                                                   : "Result",
+               "The next question, or on", {act::ExamDo::enter}, r.x, true);
     else if (order)
         button("take", Icon::tick, "Done", "This is the order", {act::ExamDo::enter}, r.x, true);
     else
         button("give-up", Icon::help, "Show it", "Shows the answer; it counts as missed",
                {act::ExamDo::giveUp}, r.x, false);
-    button("end", Icon::stop, "End", "To the result", {act::ExamDo::end}, r.x + w + gapX, false);
+    if (run.quiz)
+        button("end", Icon::back, "Lesson", "Back to the lesson's step", {act::ExamDo::end}, r.x + w + gapX,
+               false);
+    else
+        button("end", Icon::stop, "End", "To the result", {act::ExamDo::end}, r.x + w + gapX, false);
 }
 
 // In the middle of the view, for who finds by keys.

@@ -45,6 +45,8 @@ void choices(const Kit& k, const ExamRun& run) {
     const auto schedule = scheduleOf(k.c.state.exam.results, run.learner);
     const size_t due = dueOf(schedule, static_cast<int64_t>(std::time(nullptr))).due.size();
     const auto all = examChoices(k.c.session.catalog, k.c.state.exam);
+    const auto answers =
+        std::ranges::count(k.c.state.exam.results.answers, run.learner, &ExamAnswer::learner);
     float x = 0;
     int group = -1;
     for (size_t i = 0; i < all.size(); ++i) {
@@ -89,13 +91,60 @@ void choices(const Kit& k, const ExamRun& run) {
     ImGui::PopStyleVar();
     ImGui::PopFont();
     gap(k, 8);
+    if (answers == 0) return;
+    const std::string whose = run.learner.empty() ? std::string("the class") : withoutHanzi(run.learner);
+    const std::string words =
+        std::to_string(answers) + (answers == 1 ? " answer of " : " answers of ") + whose;
+    x = 0;
+    if (chip(k, "forget", "Delete " + words, x)) k.push(act::Exam{act::ExamDo::forget});
+    if (ImGui::IsItemHovered())
+        tooltip(k, withKey("From the results, here and in the file; Ctrl Z brings them back",
+                           act::Exam{act::ExamDo::forget}));
 }
 
-void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m) {
+struct Sheet {
+    const char *id, *words, *tip;
+    act::ExamDo what;
+};
+constexpr std::array<Sheet, 4> kSheets{
+    {{"paper", "Paper", "These questions as a PDF to print", act::ExamDo::paper},
+     {"answers", "With answers", "The same PDF with the answers", act::ExamDo::answers},
+     {"anki", "Anki deck", "These questions with pictures, for Anki", act::ExamDo::anki},
+     {"csv", "Table", "All results so far as a CSV file", act::ExamDo::csv}}};
+
+// What leaves the program, as chips.
+float sheetsHeight(const Kit& k, float width) {
+    const float between = k.px(6);
+    float x = 0;
+    int rows = 1;
+    for (const Sheet& sheet : kSheets) {
+        const float w = textWidth(k.c.fonts.small, sheet.words) + k.px(20);
+        if (x > 0 && x + between + w > width) x = 0, ++rows;
+        x += (x > 0 ? between : 0) + w;
+    }
+    return static_cast<float>(rows) * k.px(36);
+}
+
+void sheets(const Kit& k, ImVec2 at, float width) {
+    ImGui::SetCursorScreenPos(at);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(6), k.px(6)));
+    ImGui::BeginChild("sheets", {width, sheetsHeight(k, width)}, false, ImGuiWindowFlags_NoNav);
+    float x = 0;
+    for (const Sheet& sheet : kSheets) {
+        const Action asked = act::Exam{sheet.what};
+        if (chip(k, sheet.id, sheet.words, x)) k.push(asked);
+        if (ImGui::IsItemHovered()) tooltip(k, withKey(sheet.tip, asked));
+    }
+    ImGui::EndChild();
+    ImGui::PopStyleVar();
+}
+
+void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m, size_t question, bool controls) {
     const Kit& k = s.k;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x - s.u(10), h = s.u(34);
+    const float remove = controls ? s.u(34) : 0;
+    const float width = ImGui::GetContentRegionAvail().x - s.u(10) - remove, h = s.u(34);
     const float y = at.y + (h - s.note()->FontSize) / 2;
     if (m.asked) verdictSign(s, list, {at.x + s.u(12), at.y + h / 2}, s.u(24), m);
     std::string name = q.code;
@@ -108,11 +157,23 @@ void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m) {
     std::string end = !m.asked ? "not asked" : m.said.empty() ? "not known" : std::string();
     if (m.asked && q.mode == ExamMode::find) end = m.said.empty() ? end : m.said.substr(0, m.said.find(','));
     if (m.asked && q.mode != ExamMode::find) end = end.empty() ? std::string(nameOf(q.mode)) : end;
+    if (m.deleted) end = "deleted";
     const float used = textWidth(s.note(), end);
-    drawText(list, s.note(), {at.x + s.u(34), y}, m.asked ? k.p.ink : k.p.quiet,
+    drawText(list, s.note(), {at.x + s.u(34), y}, m.asked && !m.deleted ? k.p.ink : k.p.quiet,
              fitted(s.note(), name, width - used - s.u(46)));
     drawText(list, s.note(), {at.x + width - used, y}, k.p.quiet, end);
-    ImGui::Dummy({width, h});
+    if (!controls || !m.asked) return ImGui::Dummy({width, h});
+    const ImVec2 corner(at.x + width + s.u(6), at.y);
+    ImGui::SetCursorScreenPos(corner);
+    ImGui::PushID(static_cast<int>(question));
+    const bool clicked = ImGui::InvisibleButton("delete", {s.u(28), h});
+    ImGui::PopID();
+    note(k, (m.deleted ? "Bring back " : "Delete ") + name);
+    const bool over = ImGui::IsItemHovered();
+    drawIcon(list, m.deleted ? Icon::undo : Icon::close, {corner.x + s.u(14), corner.y + h / 2}, s.u(18),
+             over ? k.p.accent : k.p.quiet);
+    if (over) tooltip(k, m.deleted ? "Write this answer down again" : "Delete this answer from the results");
+    if (clicked) k.push(act::Exam{act::ExamDo::forgetOne, static_cast<int>(question)});
 }
 
 } // namespace
@@ -140,7 +201,8 @@ void drawExamSetup(const Screen& s, const Layout& l) {
     float y = r.y + s.u(16);
     drawText(list, s.text(), {x, y}, k.p.ink, fitted(s.text(), "The bronze man's examination", width));
     y += s.text()->FontSize + s.u(8);
-    const float foot = s.u(70 + 16), told = run.problem.empty() ? 0 : s.u(58);
+    const float foot = s.u(70 + 16) + sheetsHeight(k, width) + k.px(6),
+                told = run.problem.empty() ? 0 : s.u(58);
     ImGui::SetCursorScreenPos({x, y});
     ImGui::BeginChild("choices", {width, std::max(s.u(40), r.y + r.h - foot - told - s.u(12) - y)}, false,
                       ImGuiWindowFlags_NoNav);
@@ -158,7 +220,8 @@ void drawExamSetup(const Screen& s, const Layout& l) {
     const float gapX = s.u(10), w = (width - gapX) / 2;
     const bool here = run.choice >= 0 && static_cast<size_t>(run.choice) < all.size() &&
                       all[static_cast<size_t>(run.choice)].id == "begin";
-    y = r.y + r.h - foot;
+    sheets(k, {x, r.y + r.h - foot}, width);
+    y = r.y + r.h - s.u(70 + 16);
     if (bigButton(s, "begin", Icon::play, "Begin", "The first question", {x, y, w, s.u(70)}, true))
         k.push(act::ExamChoose{"begin"});
     if (here)
@@ -194,7 +257,8 @@ void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
     if (t.wrong > 0) more.append(more.empty() ? "" : ", ").append(std::to_string(t.wrong)).append(" missed");
     if (!more.empty()) drawText(draw, s.text(), {x, y}, k.p.accent, fitted(s.text(), more, width));
     y += s.text()->FontSize + s.u(8);
-    const float high = s.u(64), foot = controls ? 2 * high + s.u(10 + 16) : s.u(16);
+    const float high = s.u(64), paper = sheetsHeight(k, width) + k.px(6);
+    const float foot = controls ? 2 * high + s.u(10 + 16) + paper : s.u(16);
     ImGui::SetCursorScreenPos({x, y});
     ImGui::BeginChild("marks", {width, std::max(s.u(40), r.y + r.h - foot - s.u(12) - y)}, false,
                       ImGuiWindowFlags_NoNav);
@@ -202,33 +266,40 @@ void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
     for (const bool missed : {true, false}) // what was missed stands first
         for (size_t i = 0; i < run.marks.size(); ++i)
             if (missed == (run.marks[i].asked && run.marks[i].verdict != Verdict::right))
-                mark(s, run.paper.questions[i], run.marks[i]);
+                mark(s, run.paper.questions[i], run.marks[i], i, controls);
     ImGui::PopStyleVar();
     ImGui::EndChild();
     if (!controls) return endPanel();
     const float gapX = s.u(10);
-    y = r.y + r.h - foot;
+    sheets(k, {x, r.y + r.h - foot}, width);
+    y = r.y + r.h - foot + paper;
     const bool missed = t.near + t.wrong > 0;
     const auto button = [&](const char* id, Icon icon, const char* text, const char* tip, act::ExamDo what,
                             float bx, float by, float bw, bool primary) {
         if (bigButton(s, id, icon, text, withKey(tip, act::Exam{what}), {bx, by, bw, high}, primary))
             k.push(act::Exam{what});
     };
+    const float half = (width - gapX) / 2;
+    const char* anew = missed ? "Again what was missed" : "Again";
+    const char* anewTip = missed ? "Once more, without what was right" : "Nothing was missed";
+    if (run.quiz) {
+        button("close", Icon::next, "On with the lesson", "Back to the step", act::ExamDo::close, x, y, width,
+               true);
+        y += high + gapX;
+        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, y, width, false);
+        return endPanel();
+    }
     if (missed)
-        button("again", Icon::repeat, "Again what was missed", "Once more, without what was right",
-               act::ExamDo::again, x, y, width, true);
+        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, y, width, true);
     else
         button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, width, true);
     y += high + gapX;
-    const float third = (width - 2 * gapX) / 3;
     if (missed)
-        button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, third, false);
+        button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, half, false);
     else
-        button("again", Icon::repeat, "Again", "Nothing was missed", act::ExamDo::again, x, y, third, false);
-    button("csv", Icon::list, "Table", "All results so far as a CSV file", act::ExamDo::csv, x + third + gapX,
-           y, third, false);
-    button("close", Icon::close, "Close", "Back to the atlas", act::ExamDo::close, x + 2 * (third + gapX), y,
-           third, false);
+        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, y, half, false);
+    button("close", Icon::close, "Close", "Back to the atlas", act::ExamDo::close, x + half + gapX, y, half,
+           false);
     endPanel();
 }
 

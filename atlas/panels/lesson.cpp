@@ -34,8 +34,8 @@ void follow(const Kit& k, LessonField field) {
         if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Z)))
             k.push(shift ? Action(act::Redo{}) : Action(act::Undo{}));
     } else if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Tab))) {
-        constexpr std::array order{LessonField::name, LessonField::title, LessonField::text,
-                                   LessonField::notes, LessonField::minutes};
+        constexpr std::array order{LessonField::name, LessonField::about, LessonField::title,
+                                   LessonField::text, LessonField::notes, LessonField::minutes};
         const auto at = static_cast<size_t>(std::ranges::find(order, field) - order.begin());
         k.push(act::FocusLesson{order[(at + (shift ? order.size() - 1 : 1)) % order.size()]});
     }
@@ -59,7 +59,7 @@ int syncLine(ImGuiInputTextCallbackData* data) { // taken back, or changed on di
 // A field of one line.
 void lineField(const Kit& k, const char* id, LessonField field, size_t step, const std::string& text,
                const char* hint, float width) {
-    std::array<char, 256> buffer{};
+    std::array<char, 1024> buffer{};
     std::memcpy(buffer.data(), text.data(), std::min(text.size(), buffer.size() - 1));
     takeFocus(k, field);
     ImGui::PushItemWidth(width);
@@ -95,7 +95,6 @@ void areaField(const Kit& k, const char* id, LessonField field, size_t step, con
 
 void head(const Kit& k, const Layout& l) {
     const LessonRun& run = *k.c.state.lesson;
-    ImDrawList* list = ImGui::GetWindowDrawList();
     const Rect& f = l.finder;
     ImGui::SetCursorPos({k.px(12), k.px(14)});
     ImGui::PushFont(k.c.fonts.strong);
@@ -105,7 +104,11 @@ void head(const Kit& k, const Layout& l) {
     ImGui::SetCursorPos({f.w - k.px(12 + 32), k.px(16)});
     if (iconButton(k, "close", Icon::close, withKey("Leave the lesson", act::CloseLesson{})))
         k.push(act::CloseLesson{});
-    const float y = k.px(58);
+    ImGui::SetCursorPos({k.px(12), k.px(52)});
+    ImGui::PushFont(k.c.fonts.small);
+    lineField(k, "##about", LessonField::about, 0, run.lesson.about, "What it is about", f.w - k.px(12 + 12));
+    ImGui::PopFont();
+    const float y = k.px(90);
     ImGui::SetCursorPos({k.px(12), y});
     const auto icon = [&](const char* id, Icon what, const char* tip, const Action& a) {
         if (iconButton(k, id, what, withKey(tip, a), false, 30)) k.push(a);
@@ -118,13 +121,20 @@ void head(const Kit& k, const Layout& l) {
     icon("all", Icon::list, "All steps as pictures", act::LessonOverview{});
     icon("undo", Icon::undo, "Take the last change back", act::Undo{});
     icon("redo", Icon::redo, "Do it again", act::Redo{});
+    icon("print", Icon::print, "A handout of the lesson, as PDF; with your notes Ctrl Alt P",
+         act::PrintLesson{});
+}
+
+// At the right end of a row there.
+void keptWord(const Kit& k, float right, float y, float room) {
+    const LessonRun& run = *k.c.state.lesson;
     const std::string kept = !run.trouble.empty()     ? "Not saved"
                              : run.edits != run.saved ? "Saving…"
                              : !run.own               ? "Bundled"
                                                       : "Saved";
     ImFont* small = k.c.fonts.small;
-    const std::string words = fitted(small, kept, f.w - k.px(222));
-    drawText(list, small, {f.x + f.w - k.px(14) - textWidth(small, words), f.y + y + k.px(5)},
+    const std::string words = fitted(small, kept, room);
+    drawText(ImGui::GetWindowDrawList(), small, {right - textWidth(small, words), y + k.px(5)},
              run.trouble.empty() ? k.p.quiet : k.p.flagBar, words);
 }
 
@@ -243,7 +253,7 @@ void drawLesson(const Kit& k, const Layout& l) {
     if (beginPanel(k, "lesson", f, l.finderFloats)) {
         head(k, l);
         const bool some = !k.c.state.lesson->lesson.steps.empty();
-        const float top = k.px(98), bottom = some ? std::max(k.px(250), 0.46f * f.h) : k.px(8),
+        const float top = k.px(130), bottom = some ? std::max(k.px(250), 0.46f * f.h) : k.px(8),
                     add = k.px(42);
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(4)));
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(4)));
@@ -259,6 +269,7 @@ void drawLesson(const Kit& k, const Layout& l) {
         if (chip(k, "add", "Add this view as a step", x, true)) k.push(act::AddStep{});
         if (ImGui::IsItemHovered())
             tooltip(k, withKey("What the stage shows, behind this step", act::AddStep{}));
+        keptWord(k, f.x + f.w - k.px(14), f.y + y, f.w - k.px(30) - x);
         if (some) {
             ImGui::SetCursorPos({0, y + add});
             const float h = std::max(k.px(60), f.h - y - add - k.px(4));

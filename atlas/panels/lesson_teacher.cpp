@@ -122,7 +122,9 @@ void drawTeacher(const Kit& k, const Rect& r) {
     ImGui::SetCursorScreenPos({x, y});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     ImGui::PushID(static_cast<int>(run.step)); // each step's notes begin at their top
-    ImGui::BeginChild("notes", {width + edge / 2, std::max(1.0f, r.y + r.h - below - y)}, false,
+    const StepQuiz* quiz = quizOf(run);
+    const float ask = quiz ? s.u(56) : 0;
+    ImGui::BeginChild("notes", {width + edge / 2, std::max(1.0f, r.y + r.h - below - ask - y)}, false,
                       ImGuiWindowFlags_NoNav);
     ImFont* font = s.note();
     if (step.notes.empty())
@@ -138,6 +140,11 @@ void drawTeacher(const Kit& k, const Rect& r) {
     ImGui::PopStyleVar();
 
     y = r.y + r.h - below;
+    if (quiz &&
+        bigButton(s, "quiz", Icon::tick, "Ask the quiz",
+                  withKey(quiz->question.empty() ? "The class answers" : quiz->question, act::AskQuiz{}),
+                  {x, y - ask + s.u(4), width, ask - s.u(12)}, true))
+        k.push(act::AskQuiz{});
     list->AddRectFilled({x, y}, {x + width, y + std::max(1.0f, k.c.scale)}, k.p.rule);
     y += s.u(6);
     if (last) {

@@ -58,10 +58,11 @@ Layout layout(const AppState& s, float width, float height, float scale) {
             s.lesson->panel && !s.projector
                 ? std::floor(std::min(0.45f * width, std::clamp(0.3f * width, 330 * unit, 480 * unit)))
                 : 0;
-        const float foot = lessonFoot(s, width, height);
-        l.stage = {0, 0, std::max(1.0f, width - side), std::max(1.0f, height - foot)};
+        const float top = s.projector ? projectorTitle(s, width, height) : 0,
+                    foot = s.projector ? 0 : lessonFoot(s, width, height);
+        l.stage = {0, top, std::max(1.0f, width - side), std::max(1.0f, height - top - foot)};
         l.side = {l.stage.w, 0, side, height};
-        l.foot = {0, l.stage.h, l.stage.w, foot};
+        l.foot = {0, top + l.stage.h, l.stage.w, foot};
         return l;
     }
     float left = 0, right = width;

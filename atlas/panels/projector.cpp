@@ -1,6 +1,7 @@
 // The picture for a class: what is open as a large title, its location, and the body with its names.
 #include "atlas/view/projector.h"
 #include "atlas/panels/practice_parts.h"
+#include "atlas/state/class_state.h"
 #include "engine/ui/imgui_renderer.h"
 #include <algorithm>
 #include <cmath>
@@ -22,29 +23,50 @@ struct Title {
 Title titleOf(const Kit& k) {
     const AppState& s = k.c.state;
     const Catalog& c = k.c.session.catalog;
-    if (!s.classWords.title.empty() || !s.classWords.text.empty())
-        return {s.classWords.title, {}, {}, s.classWords.text};
-    if (const Point* p = c.point(s.point)) return {p->code, p->hans, p->pinyin, p->location};
+    const auto [title, text] = classWords(s);
+    if (!title.empty()) return {title, {}, {}, text};
+    if (const Point* p = c.point(s.point))
+        return {p->code, p->hans, p->pinyin, text.empty() ? p->location : text};
+    if (!text.empty()) return {{}, {}, {}, text};
     if (const Region* r = c.region(s.region)) return {atlas::nameOf(c, {r->id, s.regionSide}), {}, {}, {}};
     if (s.shownMeridians.size() == 1)
         if (const Meridian* m = c.meridian(s.shownMeridians.front())) return {m->code, m->hans, m->name, {}};
     return {};
 }
 
-bool hasTitle(const AppState& s) {
-    return !s.classWords.title.empty() || !s.classWords.text.empty() || !s.point.empty() ||
-           !s.region.empty() || (s.shownMeridians.size() == 1 && !s.shownMeridians.front().empty());
-}
-
 constexpr float kMargin = 0.03f, kFootRoom = 0.012f; // shares of the unit
 constexpr int kTextLines = 2;
 constexpr size_t kLongestLocation = 280; // letters, in the catalog
 
+bool teaches(const AppState& s) {
+    return s.lesson && s.lesson->teaching;
+}
+
+// Of a lesson the same at every step, so that the body stays where it is.
+bool hasTitle(const AppState& s) {
+    if (teaches(s))
+        return std::ranges::any_of(s.lesson->lesson.steps, [](const LessonStep& step) {
+            return !step.title.empty() || !step.text.empty() || !step.point.empty();
+        });
+    return !s.point.empty() || !s.region.empty() ||
+           (s.shownMeridians.size() == 1 && !s.shownMeridians.front().empty());
+}
+
+size_t longestText(const AppState& s) {
+    if (!teaches(s)) return s.point.empty() ? 0 : kLongestLocation;
+    size_t longest = 0;
+    for (const LessonStep& step : s.lesson->lesson.steps)
+        longest = std::max(longest, step.title.empty() && step.text.empty() && !step.point.empty()
+                                        ? kLongestLocation
+                                        : step.text.size());
+    return longest;
+}
+
 // Lines of small letters. Reckoned without the fonts, rather too many: half an em and some more a letter.
 int noteLines(const AppState& s, float width, float unit) {
     const float letters = (width - 2 * kMargin * unit) / (0.0145f * unit);
-    const size_t text = std::max(s.classWords.text.size(), s.point.empty() ? size_t{0} : kLongestLocation);
-    return std::clamp(static_cast<int>(std::ceil(static_cast<float>(text) / std::max(letters, 10.0f))), 0, 7);
+    const auto text = static_cast<float>(longestText(s));
+    return std::clamp(static_cast<int>(std::ceil(text / std::max(letters, 10.0f))), 0, 7);
 }
 
 void keep(const Kit& k, ImFont* font, std::string_view text, ImVec2 at, float width, float height) {
@@ -82,13 +104,16 @@ void drawProjectorTitle(const Kit& k, const Layout& l) {
         return textWidth(in, t.before) + (hanzi.empty() ? 0 : space + textWidth(in, hanzi)) +
                (t.after.empty() ? 0 : space + textWidth(in, t.after));
     };
-    if (hanzi.empty() && wide(font) > width) font = f.farTitle;
+    if (hanzi.empty())
+        for (ImFont* next : {f.farTitle, f.farText})
+            if (wide(font) > width) font = next;
     float x = kMargin * unit, y = 0;
     for (const std::string* which : {&t.before, &hanzi, &t.after}) {
         const std::string& part = *which;
         if (part.empty()) continue;
         const float room = width - (x - kMargin * unit);
-        ImFont* in = which != &hanzi && textWidth(font, part) > room ? f.farTitle : font;
+        const bool narrow = which != &hanzi && font == f.farName && textWidth(font, part) > room;
+        ImFont* in = narrow ? f.farTitle : font;
         const std::string shown = fitted(in, part, room);
         drawText(list, in, {x, y + font->Ascent - in->Ascent}, k.p.ink, shown);
         keep(k, in, shown, {x, y}, textWidth(in, shown), font->FontSize);

@@ -315,6 +315,9 @@ std::string keysOf(const Action& wanted) {
         if (const auto* d = std::get_if<act::Practice>(&wanted);
             d && std::get<act::Practice>(b.action).what != d->what)
             continue;
+        if (const auto* l = std::get_if<act::StepLesson>(&wanted);
+            l && std::get<act::StepLesson>(b.action).by != l->by)
+            continue;
         if (const auto* c = std::get_if<act::CoverClass>(&wanted);
             c && std::get<act::CoverClass>(b.action).cover != c->cover)
             continue;

@@ -88,8 +88,11 @@ struct GuestStage {
 struct GuestDone {
     std::string trouble; // "": the session holds it
 };
-struct GiveAway {};    // the body as a 3D model, into the user's documents
-struct Handout {};     // the open card as a PDF, likewise
+struct GiveAway {};     // the body as a 3D model, into the user's documents
+struct Handout {};      // the open card, else the open lesson, as a PDF, likewise
+struct PrintLesson {    // the open lesson as a PDF, one step a page
+    bool notes = false; // with what the teacher reads
+};
 struct CopyCommand {}; // that makes this picture, to the clipboard
 struct CorrectLandmark {
     Correction correction;
@@ -321,6 +324,12 @@ enum class ExamDo {
     close,     // leaves; card and camera are as before
     type,      // the field for a name takes the keyboard in the next frame; it has it
     csv,       // the results, into the user's documents
+    paper,     // what Begin would ask, or was asked, as a PDF, likewise
+    answers,   // the same with the answers
+    anki,      // the same as a deck of cards for Anki
+    forget,    // from the set-up: everything that was answered by the chosen learner, or the class
+    forgetOne, // from the result: the answer to question `value`, from 0
+    restore,   // what was deleted last is written down again
 };
 struct Exam {
     ExamDo what;
@@ -341,18 +350,18 @@ using Action = std::variant<
     act::TakeDiary, act::DiaryTrouble, act::ZeroSlider, act::TakePose, act::SetPose, act::SetAngle,
     act::SetPoseSide, act::NextPoseSide, act::TakePosture, act::MirrorPose, act::StepPose, act::Drag,
     act::Hold, act::SavePose, act::DeletePose, act::SharePose, act::TakePoses, act::BringGuest,
-    act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::CorrectLandmark,
+    act::GuestStage, act::GuestDone, act::OurBody, act::GiveAway, act::PrintLesson, act::CorrectLandmark,
     act::ForgetCorrections, act::Corrected, act::StepLandmark, act::MoveLandmark, act::PutLandmark,
     act::LeaveLandmark, act::Gesture, act::Undo, act::Redo, act::Handout, act::CopyCommand, act::ClassWindow,
     act::CoverClass, act::FreezeClass, act::SwapScreens, act::OtherMonitor, act::ClassTold, act::TakeTool,
     act::LastTool, act::PointAt, act::MovePointer, act::PullTool, act::PressTool, act::SizeTool, act::PenInk,
     act::DrawOnScreen, act::UndoDrawing, act::RedoDrawing, act::WipeDrawings, act::ShowTools,
     act::TakeDrawings, act::OpenLesson, act::NewLesson, act::TakeLesson, act::CloseLesson, act::TakeLessons,
-    act::StepLesson, act::ShowStep, act::Teach, act::LessonOverview, act::MoveInOverview, act::TakeOverview,
-    act::JumpKey, act::LessonPanel, act::AddStep, act::SetStepView, act::RemoveStep, act::DuplicateStep,
-    act::MoveStep, act::MoveStepBy, act::WriteLesson, act::LeaveLessonField, act::FocusLesson,
-    act::LessonSaved, act::LessonUnsaved, act::LessonChanged, act::OpenExam, act::StartExam, act::ExamChoose,
-    act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam, act::TakeExams, act::WalkPanels,
-    act::PressItem, act::LeavePanels, act::ScrollCard, act::CopyCard, act::Walked>;
+    act::StepLesson, act::ShowStep, act::Teach, act::AskQuiz, act::LessonOverview, act::MoveInOverview,
+    act::TakeOverview, act::JumpKey, act::LessonPanel, act::AddStep, act::SetStepView, act::RemoveStep,
+    act::DuplicateStep, act::MoveStep, act::MoveStepBy, act::WriteLesson, act::LeaveLessonField,
+    act::FocusLesson, act::LessonSaved, act::LessonUnsaved, act::LessonChanged, act::OpenExam, act::StartExam,
+    act::ExamChoose, act::ExamPlace, act::ExamSay, act::ExamArrange, act::Exam, act::TakeExams,
+    act::WalkPanels, act::PressItem, act::LeavePanels, act::ScrollCard, act::CopyCard, act::Walked>;
 
 } // namespace atlas

@@ -546,7 +546,9 @@ void apply(AppState& state, const AtlasSession& session, const Action& action, d
     const bool gradual =
         nudged || std::holds_alternative<act::SetAngle>(action) || std::holds_alternative<act::Drag>(action);
     const bool shown = state.lesson && std::exchange(state.lesson->moved, false);
-    if (!shown && !std::holds_alternative<act::Undo>(action) && !std::holds_alternative<act::Redo>(action))
+    const bool asked = std::exchange(state.exam.moved, false);
+    if (!shown && !asked && !std::holds_alternative<act::Undo>(action) &&
+        !std::holds_alternative<act::Redo>(action))
         rememberPose(state, session, std::move(before), view, gradual);
     if (nudged) endGesture(state, session, now);
 }

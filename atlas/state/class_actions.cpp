@@ -5,6 +5,12 @@
 
 namespace atlas {
 
+ClassWords classWords(const AppState& s) {
+    if (!s.lesson || !s.lesson->teaching || s.lesson->step >= s.lesson->lesson.steps.size()) return {};
+    const LessonStep& step = s.lesson->lesson.steps[s.lesson->step];
+    return {step.title, step.text};
+}
+
 bool taught(const AppState& s) {
     return s.classScreen.open || s.projector;
 }

@@ -20,7 +20,11 @@ std::string after(std::string_view text, std::string_view start) {
 }
 
 void look(AppState& s, const AtlasSession& session, double now) {
-    flyTo(s, frameBody(session, View::front, aspectOf(s), s.stageTop), now);
+    const bool there = alike(session, poseGoal(s), session.pose) && poseGoal(s).lie == "upright";
+    flyTo(s,
+          there ? frameBody(session, View::front, aspectOf(s), s.stageTop)
+                : wholeCamera(s, session, poseGoal(s)),
+          now);
 }
 
 void unlight(AppState& s) {
@@ -39,17 +43,43 @@ void unlight(AppState& s) {
 ExamRun& opened(AppState& s) {
     if (s.exam.run) return *s.exam.run;
     ExamRun run;
-    run.before = {goal(s), s.cardKind,   s.cardId,  s.point,          s.region,
-                  s.side,  s.regionSide, s.history, s.shownMeridians, s.moreRegions};
+    run.before = {goal(s),
+                  s.cardKind,
+                  s.cardId,
+                  s.point,
+                  s.region,
+                  s.side,
+                  s.regionSide,
+                  s.history,
+                  s.shownMeridians,
+                  s.moreRegions,
+                  s.lesson ? s.found : std::vector<std::string>(), // else a search's
+                  poseGoal(s),
+                  s.posture};
     s.exam.run = std::move(run);
     s.helpOpen = s.viewMenuOpen = s.bodyOpen = s.poseOpen = s.handles = s.searchFocus = s.landmarks = false;
     s.landmark.reset();
     s.query.clear();
     s.notice.clear();
+    s.exam.deleted.clear();
     unlight(s);
     s.cardKind = CardKind::none;
     s.cardId.clear();
     return *s.exam.run;
+}
+
+// The posture in which the point is found, else the user's own; the body is looked at as a whole.
+void stand(AppState& s, const AtlasSession& session, const ExamQuestion* q, double now) {
+    const Point* p = q ? session.catalog.point(q->code) : nullptr;
+    const auto own =
+        p && !p->posture.empty() ? poseCalled(session, p->posture) : engine::Result<Pose>(Pose{});
+    const Pose& wanted = p && own && !alike(session, *own, Pose{}) ? *own : s.exam.run->before.pose;
+    if (!alike(session, poseGoal(s), wanted)) {
+        s.posture.clear();
+        takePose(s, session, wanted, true, now);
+        s.exam.moved = true;
+    }
+    look(s, session, now);
 }
 
 void ask(AppState& s, const AtlasSession& session, double now) {
@@ -63,11 +93,12 @@ void ask(AppState& s, const AtlasSession& session, double now) {
     const ExamQuestion* q = run.question();
     if (!q) {
         run.phase = ExamPhase::done;
-        return look(s, session, now);
+        return stand(s, session, nullptr, now);
     }
     run.phase = ExamPhase::asking;
     run.typing = false;
     if (q->mode == ExamMode::order) run.arranged = q->options;
+    stand(s, session, q, now);
     if (q->mode == ExamMode::name || q->mode == ExamMode::use) { // the point is lit, on one side
         run.lit = {q->code};
         s.side = facingSide(session, q->code, goal(s)).value_or(Side::midline);
@@ -79,7 +110,7 @@ void ask(AppState& s, const AtlasSession& session, double now) {
             return flyTo(s, camera, now);
         }
     }
-    look(s, session, now);
+    if (q->mode != ExamMode::find) look(s, session, now);
 }
 
 void begin(AppState& s, const AtlasSession& session, ExamPaper paper, double now) {
@@ -93,15 +124,7 @@ void begin(AppState& s, const AtlasSession& session, ExamPaper paper, double now
 
 void beginFromSetup(AppState& s, const AtlasSession& session, double now) {
     ExamRun& run = *s.exam.run;
-    ExamRequest request = run.request;
-    if (!run.learner.empty()) {
-        ExamDue due =
-            dueOf(scheduleOf(s.exam.results, run.learner), static_cast<int64_t>(std::time(nullptr)));
-        request.first = std::move(due.due);
-        request.last = std::move(due.later);
-        request.onlyFirst = run.onlyDue;
-    }
-    auto paper = makePaper(session.catalog, request);
+    auto paper = wishedPaper(s, session);
     if (!paper) {
         run.problem = paper.error().message;
         return;
@@ -114,7 +137,7 @@ void judged(AppState& s, const AtlasSession& session, Verdict verdict, std::stri
     ExamRun& run = *s.exam.run;
     const ExamQuestion& q = *run.question();
     run.phase = ExamPhase::judged;
-    run.marks[run.at] = {true, verdict, said};
+    const std::string words = said; // a place's are its distance, which the answer has as numbers
     ExamAnswer answer{localTime(), run.learner, cardOf(q), verdict, -1, -1, std::move(said), run.paper.title};
     if (answer.card.empty()) answer.card = toString(q.mode);
     if (run.outcome) {
@@ -122,6 +145,7 @@ void judged(AppState& s, const AtlasSession& session, Verdict verdict, std::stri
         answer.cun = run.outcome->cun;
         answer.said = toString(run.outcome->side);
     }
+    run.marks[run.at] = {true, false, verdict, words, answer};
     s.exam.results.answers.push_back(answer);
     s.exam.unsaved.push_back(std::move(answer));
     s.found.clear();
@@ -194,6 +218,30 @@ bool hasOptions(const ExamQuestion& q) {
     return q.right >= 0;
 }
 
+void leave(AppState& s, const AtlasSession& session, double now) {
+    const ExamRun::Before b = s.exam.run->before;
+    s.exam.run.reset();
+    unlight(s);
+    s.cardKind = b.card;
+    s.cardId = b.cardId;
+    s.point = b.point;
+    s.side = b.side;
+    s.region = b.region;
+    s.regionSide = b.regionSide;
+    s.history = b.history;
+    s.shownMeridians = b.meridians;
+    s.moreRegions = b.moreRegions;
+    s.found = b.found;
+    if (!alike(session, poseGoal(s), b.pose)) {
+        takePose(s, session, b.pose, true, now);
+        s.posture = b.posture;
+        s.exam.moved = true;
+    }
+    flyTo(s, b.camera, now);
+    if (s.flight.seconds > 0 && s.poseFlight.seconds > 0) s.flight.seconds = s.poseFlight.seconds;
+    if (s.lesson && s.lesson->behind) showLessonStep(s, session, true, now);
+}
+
 void enter(AppState& s, const AtlasSession& session, double now) {
     ExamRun& run = *s.exam.run;
     const ExamQuestion* q = run.question();
@@ -201,7 +249,10 @@ void enter(AppState& s, const AtlasSession& session, double now) {
         const auto all = examChoices(session.catalog, s.exam);
         if (run.choice < 0 || static_cast<size_t>(run.choice) >= all.size()) return;
         perform(s, session, act::ExamChoose{all[static_cast<size_t>(run.choice)].id}, now);
+    } else if (run.phase == ExamPhase::done) {
+        if (run.quiz) leave(s, session, now); // on with the lesson
     } else if (run.phase == ExamPhase::judged) {
+        if (run.quiz && run.paper.questions.size() == 1) return leave(s, session, now);
         ++run.at;
         ask(s, session, now);
     } else if (run.phase == ExamPhase::asking && q->mode == ExamMode::find)
@@ -270,28 +321,12 @@ void again(AppState& s, const AtlasSession& session, double now) {
     if (!paper.questions.empty()) begin(s, session, std::move(paper), now);
 }
 
-void leave(AppState& s, double now) {
-    const ExamRun::Before b = s.exam.run->before;
-    s.exam.run.reset();
-    unlight(s);
-    s.cardKind = b.card;
-    s.cardId = b.cardId;
-    s.point = b.point;
-    s.side = b.side;
-    s.region = b.region;
-    s.regionSide = b.regionSide;
-    s.history = b.history;
-    s.shownMeridians = b.meridians;
-    s.moreRegions = b.moreRegions;
-    flyTo(s, b.camera, now);
-}
-
 void end(AppState& s, const AtlasSession& session, double now) {
     ExamRun& run = *s.exam.run;
     if (std::exchange(s.helpOpen, false)) return;
-    if (run.phase == ExamPhase::done || run.phase == ExamPhase::setup ||
+    if (run.quiz || run.phase == ExamPhase::done || run.phase == ExamPhase::setup ||
         std::ranges::none_of(run.marks, &ExamMark::asked))
-        return leave(s, now);
+        return leave(s, session, now);
     run.at = run.paper.questions.size();
     ask(s, session, now);
 }
@@ -340,7 +375,7 @@ bool isChosen(const ExamRun& run, std::string_view id) {
 ExamTally tallyOf(const ExamRun& run) {
     ExamTally t;
     for (const ExamMark& m : run.marks)
-        if (m.asked) t.add(m.verdict);
+        if (m.asked && !m.deleted) t.add(m.verdict);
     return t;
 }
 
@@ -383,6 +418,7 @@ void perform(AppState& s, const AtlasSession&, const act::OpenExam&, double) {
 void perform(AppState& s, const AtlasSession& session, const act::StartExam& a, double now) {
     if (s.practice || a.paper.questions.empty()) return;
     opened(s).learner = a.learner;
+    s.exam.read = true; // for the table, and for a learner's schedule
     begin(s, session, a.paper, now);
 }
 
@@ -447,7 +483,7 @@ void perform(AppState& s, const AtlasSession& session, const act::Exam& a, doubl
     case ExamDo::enter:
         return enter(s, session, now);
     case ExamDo::next: // a remote's button answers nothing by itself
-        if (run.phase == ExamPhase::judged) enter(s, session, now);
+        if (run.phase == ExamPhase::judged || run.phase == ExamPhase::done) enter(s, session, now);
         return;
     case ExamDo::down:
         return move(s, session, 1, false, now);
@@ -473,15 +509,27 @@ void perform(AppState& s, const AtlasSession& session, const act::Exam& a, doubl
         if (run.phase == ExamPhase::done) again(s, session, now);
         return;
     case ExamDo::another:
-        if (run.phase == ExamPhase::done) run.phase = ExamPhase::setup;
+        if (run.phase == ExamPhase::done && !run.quiz) run.phase = ExamPhase::setup;
         return;
     case ExamDo::end:
         return end(s, session, now);
     case ExamDo::close:
-        return leave(s, now);
+        return leave(s, session, now);
     case ExamDo::csv:
         s.exam.exported = "csv";
         return;
+    case ExamDo::paper:
+    case ExamDo::answers:
+    case ExamDo::anki:
+        return printExam(s, session, a.what);
+    case ExamDo::forget:
+        if (run.phase == ExamPhase::setup) deleteLearner(s, now);
+        return;
+    case ExamDo::forgetOne:
+        if (run.phase == ExamPhase::done) deleteAnswer(s, static_cast<size_t>(std::max(a.value, 0)), now);
+        return;
+    case ExamDo::restore:
+        return restoreDeleted(s, now);
     case ExamDo::type: // of a learner, of a lit point
         run.typing =
             !run.typing && (run.phase == ExamPhase::setup ||

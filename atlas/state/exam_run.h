@@ -6,8 +6,10 @@ namespace atlas {
 
 struct ExamMark { // of one question
     bool asked = false;
+    bool deleted = false; // from the results
     Verdict verdict = Verdict::wrong;
-    std::string said; // "12 mm, 0.6 B-cun", the chosen option, the typed name; "" given up
+    std::string said;  // "12 mm, 0.6 B-cun", the chosen option, the typed name; "" given up
+    ExamAnswer answer; // as it is written down
     bool operator==(const ExamMark&) const = default;
 };
 
@@ -16,6 +18,7 @@ std::string_view toString(ExamPhase);
 
 struct ExamRun {
     ExamPhase phase = ExamPhase::setup;
+    bool quiz = false; // of the lesson's step that is taught: no set-up, and no result of a single question
     // Of the set-up.
     ExamRequest request;
     std::string learner; // "" the whole class
@@ -38,7 +41,9 @@ struct ExamRun {
         CardKind card{};
         std::string cardId, point, region;
         Side side{}, regionSide{};
-        std::vector<std::string> history, meridians, moreRegions;
+        std::vector<std::string> history, meridians, moreRegions, found;
+        Pose pose;
+        std::string posture;
     } before;
 
     const ExamQuestion* question() const {
@@ -52,11 +57,15 @@ inline constexpr float kWatchedSide = 0.37f;
 
 struct ExamDesk { // in AppState
     std::optional<ExamRun> run;
-    bool watched = false;            // as a class sees it: without anything to press
-    ExamResults results;             // as the file had them when it was read
-    std::vector<ExamAnswer> unsaved; // to be written by the window, which empties it
-    bool read = false;               // the file is to be read by the window, which takes this back
-    std::string exported;            // "csv": to be written by the window, which empties it
+    bool watched = false;              // as a class sees it: without anything to press
+    ExamResults results;               // as the file had them when it was read
+    std::vector<ExamAnswer> unsaved;   // to be written by the window, which empties it
+    bool read = false;                 // the file is to be read by the window, which takes this back
+    std::string exported;              // "csv": to be written by the window, which empties it
+    ExamPaper printed;                 // that AppState::handout speaks of
+    std::vector<ExamAnswer> forgotten; // to be taken out of the file by the window, which empties it
+    std::vector<ExamAnswer> deleted;   // those deleted last: can be restored
+    bool moved = false;                // apply() changed the pose for a question: nothing to be taken back
 };
 
 struct ExamChoice { // of the set-up, as keys go through them

@@ -7,7 +7,7 @@ namespace atlas {
 namespace {
 
 // By what the help sheet says. What is not listed is called by those words themselves.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 170> kNames{{
     {"From the front", "view-front"},
     {"From the back", "view-back"},
     {"The body's left side", "view-left"},
@@ -51,7 +51,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{
     {"Save the posture", "save-posture"},
     {"Share the posture as a file", "share-posture"},
     {"Save the body as a 3D model", "save-body"},
-    {"A handout of the open card, as PDF", "handout"},
+    {"A handout of the open card or lesson, as PDF", "handout"},
     {"Copy the command that makes this picture", "copy-command"},
     {"Delete the saved posture", "delete-posture"},
     {"Next slider", "next-slider"},
@@ -111,6 +111,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{
     {"Again what was missed", "again-missed"},
     {"Another paper", "another"},
     {"Results as a table", "table"},
+    {"The paper as PDF", "paper"},
+    {"The paper with answers as PDF", "answers"},
+    {"The questions as a deck for Anki", "anki"},
+    {"Delete what the chosen learner answered", "delete"},
+    {"What was deleted is back", "restore"},
     {"Type the name", "type"},
     {"To the result, leave", "end"},
     {"Laser dot", "laser"},
@@ -138,6 +143,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{
     {"First step", "first"},
     {"Last step", "last"},
     {"Go to a step: its number, then Enter", "go-to"},
+    {"Ask the step's quiz", "quiz"},
     {"All steps as pictures", "overview"},
     {"End the class", "end"},
     {"Close what is open, end the class", "close"},
@@ -157,6 +163,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 161> kNames{
     {"Write your notes", "notes"},
     {"How many minutes", "minutes"},
     {"Name the lesson", "name"},
+    {"Write what the lesson is about", "about"},
+    {"A handout of the lesson, as PDF", "handout"},
+    {"A handout of the lesson with your notes", "handout-notes"},
     {"Leave the lesson", "leave"},
     {"A new lesson", "new-lesson"},
     {"The card further down", "card-down"},

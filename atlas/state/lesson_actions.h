@@ -20,6 +20,7 @@ struct OpenLesson {
     std::string which; // an id or a file
     size_t step = 0;
     bool teach = false;
+    double taught = 0; // seconds so far, of a class that goes on
 };
 struct NewLesson {};
 struct TakeLesson {
@@ -27,6 +28,7 @@ struct TakeLesson {
     bool own = true; // edits go into its file; else into a copy
     size_t step = 0;
     bool teach = false, named = false; // named: its name is to be typed
+    double taught = 0;                 // as OpenLesson's
 };
 struct CloseLesson {}; // what stood before it is there again
 struct TakeLessons {   // the window has read what there is
@@ -42,6 +44,7 @@ struct Teach {
     bool on;
     bool fromHere = false; // else from the first step
 };
+struct AskQuiz {};        // of the step that is taught; leaving the examination leads back to it
 struct LessonOverview {}; // all steps as pictures; again: closes them
 struct MoveInOverview {
     int by, rows; // steps to the right, rows down

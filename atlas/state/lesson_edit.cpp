@@ -207,7 +207,7 @@ void perform(AppState& s, const AtlasSession& session, const act::AddStep&, doub
 }
 
 bool drawInStep(AppState& s, const AtlasSession& session, const std::vector<Stroke>& drawings, double now) {
-    if (!s.lesson || s.lesson->step >= s.lesson->lesson.steps.size()) return false;
+    if (!s.lesson || s.exam.run || s.lesson->step >= s.lesson->lesson.steps.size()) return false;
     begin(s, {}, now);
     s.lesson->lesson.steps[s.lesson->step].drawings = drawings;
     checkLesson(s, session);

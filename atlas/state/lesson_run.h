@@ -27,6 +27,7 @@ struct LessonRun {
     size_t step = 0;      // that is shown
     bool awaited = false; // its body is on its way
     bool moved = false;   // apply() changed the pose to show it: nothing to be taken back
+    bool behind = false;  // it changed while an examination covered it, and is to be shown anew
     std::vector<std::vector<LessonProblem>> problems; // as lessonProblems()
 
     bool teaching = false;
@@ -52,6 +53,7 @@ struct LessonWish {   // for the window, which empties it
     std::string open; // an id or a file
     size_t step = 0;
     bool teach = false, fresh = false; // fresh: a new lesson is wanted
+    double taught = 0;                 // as OpenLesson's
 };
 
 inline constexpr double kLessonTyping = 0.25; // seconds after the last letter until the file is written
@@ -59,6 +61,7 @@ inline constexpr double kLessonTyping = 0.25; // seconds after the last letter u
 // Seconds from the lesson's beginning, and on its step so far.
 double elapsedOf(const LessonRun&, double now);
 double spentOn(const LessonRun&, size_t step, double now);
+const StepQuiz* quizOf(const LessonRun&); // of the step that is shown; null: none
 // Beside one another in the overview.
 int overviewColumns(size_t steps);
 // Problems of one step.

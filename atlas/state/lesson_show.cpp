@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <ctime>
 #include <utility>
 
 namespace atlas {
@@ -32,27 +33,8 @@ std::string guestOf(const AtlasSession& session) {
     return session.guest ? session.guest->file.string() : std::string();
 }
 
-// Without a body of its own a step is shown on the one that stood there before the lesson.
-struct WantedBody {
-    std::string guest; // its file; "" ours
-    Shape shape;
-};
-
-WantedBody bodyOf(const AppState& s, const AtlasSession& session, const LessonStep& step) {
-    WantedBody out{s.beforeLesson->guest, s.beforeLesson->shape};
-    if (step.body.empty() && step.shape.empty()) return out;
-    const Preset* preset = findPreset(session.presets, step.body);
-    if (!step.body.empty()) out.guest = preset ? std::string() : step.body;
-    if (preset) out.shape = shapeOf(*preset, {});
-    if (!step.shape.empty()) {
-        if (step.body.empty()) out.guest.clear();
-        if (auto shape = parseShape(step.shape, out.shape, session.presets)) out.shape = *shape;
-    }
-    return out;
-}
-
 // True: it is on its way.
-bool askBody(AppState& s, const AtlasSession& session, const WantedBody& wanted) {
+bool askBody(AppState& s, const AtlasSession& session, const StepBody& wanted) {
     const std::string there = guestOf(session);
     if (!wanted.guest.empty()) {
         if (there == wanted.guest) return false;
@@ -86,12 +68,14 @@ void remember(AppState& s) {
         set.lesson.clear();
         set.lessonStep = 0;
         set.teaching = false;
+        set.taughtSince = 0;
         return;
     }
     const Lesson& l = s.lesson->lesson;
     set.lesson = l.file.empty() ? l.id : l.file.string();
     set.lessonStep = static_cast<int>(s.lesson->step) + 1;
     set.teaching = s.lesson->teaching;
+    if (!set.teaching) set.taughtSince = 0;
 }
 
 void goToStep(AppState& s, const AtlasSession& session, size_t step, double now) {
@@ -106,7 +90,7 @@ void goToStep(AppState& s, const AtlasSession& session, size_t step, double now)
     showLessonStep(s, session, true, now);
 }
 
-void teach(AppState& s, const AtlasSession& session, bool on, bool fromHere, double now) {
+void teach(AppState& s, const AtlasSession& session, bool on, bool fromHere, double now, double taught = 0) {
     LessonRun& run = *s.lesson;
     if (on == run.teaching) return;
     if (on && run.lesson.steps.empty())
@@ -118,7 +102,9 @@ void teach(AppState& s, const AtlasSession& session, bool on, bool fromHere, dou
     run.number.reset();
     s.bodyOpen = s.poseOpen = s.handles = s.viewMenuOpen = false;
     if (on) {
-        run.began = run.stepBegan = now;
+        run.stepBegan = now;
+        run.began = now - taught;
+        s.settings.taughtSince = static_cast<int64_t>(std::time(nullptr)) - static_cast<int64_t>(taught);
         run.spent.assign(run.lesson.steps.size(), 0);
         if (!fromHere) run.step = 0;
     }
@@ -128,6 +114,24 @@ void teach(AppState& s, const AtlasSession& session, bool on, bool fromHere, dou
 
 } // namespace
 
+StepBody bodyOf(const AppState& s, const AtlasSession& session, const LessonStep& step) {
+    StepBody out{s.beforeLesson->guest, s.beforeLesson->shape};
+    if (step.body.empty() && step.shape.empty()) return out;
+    const Preset* preset = findPreset(session.presets, step.body);
+    if (!step.body.empty()) out.guest = preset ? std::string() : step.body;
+    if (preset) out.shape = shapeOf(*preset, {});
+    if (!step.shape.empty()) {
+        if (step.body.empty()) out.guest.clear();
+        if (auto shape = parseShape(step.shape, out.shape, session.presets)) out.shape = *shape;
+    }
+    return out;
+}
+
+bool stands(const AtlasSession& session, const StepBody& wanted) {
+    const std::string there = guestOf(session);
+    return there == wanted.guest && (!there.empty() || session.shape == wanted.shape);
+}
+
 double elapsedOf(const LessonRun& run, double now) {
     return run.teaching ? std::max(0.0, now - run.began) : 0;
 }
@@ -135,6 +139,11 @@ double elapsedOf(const LessonRun& run, double now) {
 double spentOn(const LessonRun& run, size_t step, double now) {
     const double before = step < run.spent.size() ? run.spent[step] : 0;
     return before + (run.teaching && step == run.step ? std::max(0.0, now - run.stepBegan) : 0);
+}
+
+const StepQuiz* quizOf(const LessonRun& run) {
+    const auto& steps = run.lesson.steps;
+    return run.step < steps.size() && steps[run.step].quiz ? &*steps[run.step].quiz : nullptr;
 }
 
 int overviewColumns(size_t steps) {
@@ -158,6 +167,12 @@ LessonStep stepToShow(const AppState& s, const AtlasSession& session, size_t ste
 
 void showLessonStep(AppState& s, const AtlasSession& standing, bool fly, double now) {
     LessonRun& run = *s.lesson;
+    if (s.exam.run) { // it must not show what is asked for
+        run.behind = true;
+        run.awaited = false;
+        return;
+    }
+    run.behind = false;
     if (run.step >= run.lesson.steps.size()) return;
     const LessonStep step = stepToShow(s, standing, run.step);
     run.awaited = askBody(s, standing, bodyOf(s, standing, step));
@@ -231,12 +246,12 @@ bool closeInLesson(AppState& s, const AtlasSession& session, double now) {
 
 void perform(AppState& s, const AtlasSession&, const act::OpenLesson& a, double now) {
     if (s.practice) return say(s, "End the session first, then open the lesson", 6, now);
-    s.lessonWish = {a.which, a.step, a.teach, false};
+    s.lessonWish = {a.which, a.step, a.teach, false, a.taught};
 }
 
 void perform(AppState& s, const AtlasSession&, const act::NewLesson&, double now) {
     if (s.practice) return say(s, "End the session first, then begin a lesson", 6, now);
-    s.lessonWish = {{}, 0, false, true};
+    s.lessonWish = {{}, 0, false, true, 0};
 }
 
 void perform(AppState& s, const AtlasSession& session, const act::TakeLesson& a, double now) {
@@ -254,7 +269,7 @@ void perform(AppState& s, const AtlasSession& session, const act::TakeLesson& a,
     s.settings.finder = true;
     checkLesson(s, session);
     remember(s);
-    if (a.teach && !run.lesson.steps.empty()) return teach(s, session, true, true, now);
+    if (a.teach && !run.lesson.steps.empty()) return teach(s, session, true, true, now, a.taught);
     showLessonStep(s, session, true, now);
 }
 
@@ -301,6 +316,26 @@ void perform(AppState& s, const AtlasSession& session, const act::ShowStep& a, d
 
 void perform(AppState& s, const AtlasSession& session, const act::Teach& a, double now) {
     if (s.lesson) teach(s, session, a.on, a.fromHere, now);
+}
+
+void perform(AppState& s, const AtlasSession& session, const act::AskQuiz&, double now) {
+    if (!s.lesson || !s.lesson->teaching || s.exam.run) return;
+    LessonRun& run = *s.lesson;
+    const StepQuiz* quiz = quizOf(run);
+    if (!quiz) return say(s, "This step has no quiz", 3, now);
+    ExamPaper paper;
+    paper.title = run.lesson.name;
+    paper.request.seed = run.step + 1;
+    const std::string own = run.lesson.steps[run.step].point;
+    paper.questions = quizQuestions(session.catalog, *quiz, own, paper.request.seed);
+    paper.request.count = static_cast<int>(paper.questions.size());
+    if (paper.questions.empty())
+        return say(s, "Nothing of this step's quiz can be asked: its points or answers are missing", 8, now);
+    if (draws(s.pointing.tool) || s.pointing.tool == PointingTool::eraser) putToolAway(s, session, now);
+    run.overview = false;
+    run.number.reset();
+    carryOut(s, session, act::StartExam{std::move(paper), {}}, now);
+    if (s.exam.run) s.exam.run->quiz = true;
 }
 
 void perform(AppState& s, const AtlasSession&, const act::LessonOverview&, double) {

@@ -13,6 +13,10 @@ bool alike(const AtlasSession&, const Pose&, const Pose&);
 // Poses. `fly`: over there with the camera on what is looked at, else at once.
 void takePose(AppState&, const AtlasSession&, Pose to, bool fly, double now);
 void takeNamed(AppState&, const AtlasSession&, const std::string& id, double now);
+// Under the id of a posture, "" the standard's.
+engine::Result<Pose> poseCalled(const AtlasSession&, const std::string& id);
+// The body in that pose as a whole, from the front; somebody who lies from a little above as well.
+engine::Camera wholeCamera(const AppState&, const AtlasSession&, const Pose&);
 // If the user wants that, the posture that a point is found in, or back from the one before ("" none). True:
 // the camera goes along.
 bool followPosture(AppState&, const AtlasSession&, const std::string& point, bool fly, double now);
@@ -55,6 +59,13 @@ bool takeBackEdit(AppState&, const AtlasSession&, bool redo, double now);
 // The lines on the step that is shown; false: no lesson is open.
 bool drawInStep(AppState&, const AtlasSession&, const std::vector<Stroke>&, double now);
 void checkLesson(AppState&, const AtlasSession&); // its problems anew
+
+// Of examinations: the paper that the set-up wishes for, or that is asked; what leaves it; what is deleted.
+engine::Result<ExamPaper> wishedPaper(const AppState&, const AtlasSession&);
+void printExam(AppState&, const AtlasSession&, act::ExamDo what);
+void deleteLearner(AppState&, double now);                 // all that the chosen one answered
+void deleteAnswer(AppState&, size_t question, double now); // again: it is written down again
+void restoreDeleted(AppState&, double now);
 
 // What leaves the program: a sheet of the open card, the command that makes the picture.
 void askHandout(AppState&, double now);
@@ -108,6 +119,8 @@ void perform(AppState&, const AtlasSession&, const act::TakeLessons&, double now
 void perform(AppState&, const AtlasSession&, const act::StepLesson&, double now);
 void perform(AppState&, const AtlasSession&, const act::ShowStep&, double now);
 void perform(AppState&, const AtlasSession&, const act::Teach&, double now);
+void perform(AppState&, const AtlasSession&, const act::AskQuiz&, double now);
+void perform(AppState&, const AtlasSession&, const act::PrintLesson&, double now);
 void perform(AppState&, const AtlasSession&, const act::LessonOverview&, double now);
 void perform(AppState&, const AtlasSession&, const act::MoveInOverview&, double now);
 void perform(AppState&, const AtlasSession&, const act::TakeOverview&, double now);

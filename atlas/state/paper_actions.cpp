@@ -9,11 +9,24 @@ void say(AppState& s, const char* text, double until) {
     s.noticeUntil = until;
 }
 
+void printLesson(AppState& s, bool notes, double now) {
+    if (s.lesson->lesson.steps.empty()) return say(s, "The lesson has no step yet", now + 6);
+    s.handout = notes ? "lesson-notes" : "lesson";
+}
+
 } // namespace
 
+void perform(AppState& s, const AtlasSession&, const act::PrintLesson& a, double now) {
+    if (s.lesson) printLesson(s, a.notes, now);
+}
+
 void askHandout(AppState& s, double now) {
-    if (s.cardKind != CardKind::point && s.cardKind != CardKind::region && s.cardKind != CardKind::meridian)
-        return say(s, "A handout is made of a point, a region or a meridian: open its card first", now + 6);
+    const bool card =
+        s.cardKind == CardKind::point || s.cardKind == CardKind::region || s.cardKind == CardKind::meridian;
+    if (!card && s.lesson) return printLesson(s, false, now);
+    if (!card)
+        return say(s, "A handout is made of a point, a region, a meridian or a lesson: open it first",
+                   now + 6);
     s.handout = std::string(toString(s.cardKind)) + ":" + s.cardId;
 }
 

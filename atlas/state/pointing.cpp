@@ -56,6 +56,7 @@ glm::vec2 pixelToPicture(const AppState& s, glm::vec2 pixel) {
 namespace {
 
 const LessonStep* stepOf(const AppState& s) {
+    if (s.exam.run) return nullptr; // a step's lines would tell the answer
     return s.lesson && s.lesson->step < s.lesson->lesson.steps.size()
                ? &s.lesson->lesson.steps[s.lesson->step]
                : nullptr;

@@ -28,6 +28,15 @@ std::optional<AtlasSession> sessionIn(const AtlasSession& session, const Pose& p
     return out;
 }
 
+engine::Camera framed(const AtlasSession& body, const Pose& pose, View view, const AppState& s) {
+    engine::Camera c = frameBody(body, view, aspectOf(s), s.stageTop);
+    if (pose.lie != "upright") {
+        c.pitch = 0.6f;
+        c.distance *= 1.05f;
+    }
+    return c;
+}
+
 // Seen as a whole, from the side that it is seen from now; somebody who lies from a little above as well.
 engine::Camera wholeBody(const AtlasSession& ahead, const Pose& to, const AppState& s) {
     const bool lies = to.lie != "upright";
@@ -36,11 +45,8 @@ engine::Camera wholeBody(const AtlasSession& ahead, const Pose& to, const AppSta
                       : std::abs(turn) > 1.5f * quarter ? View::back
                       : turn > 0                        ? View::left
                                                         : View::right;
-    engine::Camera c = frameBody(ahead, lies ? View::front : view, aspectOf(s), s.stageTop);
-    if (lies) {
-        c.pitch = 0.6f;
-        c.distance *= 1.05f;
-    } else {
+    engine::Camera c = framed(ahead, to, lies ? View::front : view, s);
+    if (!lies) {
         c.yaw = goal(s).yaw;
         c.pitch = std::clamp(goal(s).pitch, -0.6f, 0.8f);
     }
@@ -67,6 +73,13 @@ std::optional<engine::Camera> cameraFor(const AppState& s, const AtlasSession& s
     return wholeBody(*ahead, to, s);
 }
 
+void rename(Pose& pose) {
+    pose.id = pose.name = pose.about = {};
+    pose.touches.clear(); // the angles stay
+}
+
+} // namespace
+
 engine::Result<Pose> poseCalled(const AtlasSession& session, const std::string& id) {
     if (id.empty() || id == "anatomical") {
         const auto at = std::ranges::find(session.poses, "anatomical", &Pose::id);
@@ -75,12 +88,10 @@ engine::Result<Pose> poseCalled(const AtlasSession& session, const std::string& 
     return findPose(session, id);
 }
 
-void rename(Pose& pose) {
-    pose.id = pose.name = pose.about = {};
-    pose.touches.clear(); // the angles stay
+engine::Camera wholeCamera(const AppState& s, const AtlasSession& session, const Pose& pose) {
+    const auto ahead = sessionIn(session, pose, {});
+    return framed(ahead ? *ahead : session, pose, View::front, s);
 }
-
-} // namespace
 
 bool alike(const AtlasSession& session, const Pose& a, const Pose& b) {
     if (a.id == "rest" || b.id == "rest") return a.id == b.id;

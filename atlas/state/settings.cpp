@@ -130,6 +130,7 @@ engine::Result<Settings> loadSettings(const std::filesystem::path& file) {
         s.lesson = t["lesson"].value_or(std::string());
         s.lessonStep =
             static_cast<int>(std::clamp<int64_t>(t["lesson_step"].value_or(int64_t{0}), 0, 1 << 20));
+        s.taughtSince = std::max<int64_t>(t["taught_since"].value_or(int64_t{0}), 0);
         s.keys = readKeys(t, *text);
         for (const Switch& w : switches) s.*w.field = t[w.name].value_or(s.*w.field);
         return s;
@@ -172,6 +173,8 @@ engine::Result<void> saveSettings(const std::filesystem::path& file, const Setti
     text += "guests = " + listed(s.guests) + "\n";
     text += "lesson = " + quoted(s.lesson) + "\n";
     text += "lesson_step = " + std::to_string(s.lessonStep) + "\n";
+    text +=
+        "taught_since = " + std::to_string(s.taughtSince) + " # seconds since 1970; 0: no class goes on\n";
     for (const Switch& w : switches)
         text += std::string(w.name) + " = " + (s.*w.field ? "true" : "false") + "\n";
     if (!s.keys.text.empty()) text.append("\n").append(s.keys.text);

@@ -34,6 +34,7 @@ struct Settings { // kept between runs in configDir()/settings.toml
     std::string lesson;              // that was open last, an id or a file; "" none
     int lessonStep = 0;              // of it, from 1
     bool teaching = false;           // it was taught
+    int64_t taughtSince = 0;         // then, from this second since 1970 on; 0 not
     UserKeys keys;                   // read only; see key_settings.h
     bool operator==(const Settings&) const = default;
 };
@@ -136,7 +137,9 @@ struct AppState {
     std::optional<LandmarkChoice> landmark; // of them
     GuestWish guest;                        // AtlasSession::guest is who stands there
     bool giveAway = false; // the body is to be written as a model by the window, which takes this back
-    std::string handout;   // the card to be printed by the window, which empties it: "point:LI4"
+    // To be printed by the window, which empties it: "point:LI4", "lesson", "lesson-notes", and of
+    // ExamDesk::printed "exam", "exam-answers", "anki".
+    std::string handout;
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
@@ -155,9 +158,6 @@ struct AppState {
     bool projector = false; // the stage as a class sees it: large names, no controls
     // There finder and card show only when they are asked for, whatever the settings say.
     bool askedFinder = false, askedCard = false;
-    struct ClassWords { // what the class reads in place of the open card's name, as a lesson's step has it
-        std::string title, text;
-    } classWords;
 
     PanelWalk walk; // over what can be clicked, by keys
 

@@ -41,7 +41,7 @@ public:
     // keeps it, unless the number of vertices changes.
     virtual void setTint(std::span<const glm::vec2>) = 0;
     virtual void setFonts() = 0; // after the ImGui atlas changed: upload its texture
-    // A picture that ImGui can show, as ImTextureID(number); up to 160 until dropPictures().
+    // A picture that ImGui can show, as ImTextureID(number); up to 320 until dropPictures().
     virtual Result<uint64_t> addPicture(const Image&) = 0;
     virtual void dropPictures() = 0;
     // Draws the scene into its own image; cheap calls of present() may follow without it.

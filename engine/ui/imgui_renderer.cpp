@@ -10,7 +10,7 @@
 namespace engine {
 namespace {
 
-constexpr uint32_t kMostPictures = 160;
+constexpr uint32_t kMostPictures = 320;
 constexpr uint64_t kShown = kMostPictures + 1;
 
 void markFill(const ImDrawList*, const ImDrawCmd*) {} // only its address counts

@@ -87,7 +87,8 @@ void UiContext::use() const {
     ImGui::SetCurrentContext(context_);
 }
 
-void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, std::string_view names) {
+void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, std::string_view names,
+                           std::string_view farGlyphs) {
     use();
     ImGuiIO& io = ImGui::GetIO();
     ImFontAtlas& atlas = *io.Fonts;
@@ -113,7 +114,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, 
         key += "/" + *file + std::to_string(std::filesystem::file_size(*file, ignored)) +
                std::to_string(std::filesystem::last_write_time(*file, ignored).time_since_epoch().count());
     }
-    key.append(glyphs).append("\n").append(names);
+    key.append(glyphs).append("\n").append(names).append("\n").append(farGlyphs);
     const std::filesystem::path cached = fontCacheFile(cacheDir(), key);
     fonts_.farUnit = farUnit;
     std::vector<ImFont**> order{&fonts_.body,     &fonts_.small,   &fonts_.strong,
@@ -135,7 +136,7 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, 
     struct Ranges {
         ImVector<ImWchar> hanzi, other;
     };
-    static Ranges all, named; // must outlive the build
+    static Ranges all, named, afar; // must outlive the build
     const auto split = [](std::string_view of, const ImWchar* besides, Ranges& out) {
         const std::string text(of);
         ImFontGlyphRangesBuilder hanzi, other;
@@ -153,6 +154,9 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, 
     static const ImWchar ascii[] = {0x20, 0x7e, 0x2010, 0x2026, 0};
     split(glyphs, latinRanges, all);
     split(names, ascii, named);
+    static const ImWchar farRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc, 0x2010,
+                                        0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0};
+    split(farGlyphs, farRanges, afar);
     // The collection has 19 MB, of which a map touches only what is used.
     Result<MappedFile> collection = cjk.empty() ? Result<MappedFile>(Error{"none"}) : MappedFile::open(cjk);
     // FreeType's sizes run from ascent to descent: Noto Sans at 21 has an em of 15 pixels.
@@ -197,12 +201,11 @@ void UiContext::buildFonts(std::string_view glyphs, float scale, float farUnit, 
         return std::max(8.0f, static_cast<float>(static_cast<int>(share * farUnit + 0.5f)));
     };
     static const ImWchar digitRanges[] = {0x20, 0x20, 0x30, 0x3a, 0};
-    static const ImWchar farRanges[] = {0x20,   0x7e,   0xa0,   0x17f,  0x1cd,  0x1dc, 0x2010,
-                                        0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0};
     fonts_.farDigits = add(bold.empty() ? latin : bold, far(0.2425f), digitRanges, nullptr);
-    fonts_.farTitle = add(bold.empty() ? latin : bold, far(kFarTitle), farRanges, nullptr);
-    fonts_.farText = add(latin, far(kFarText), farRanges, nullptr);
-    fonts_.farNote = add(latin, far(kFarNote), farRanges, nullptr);
+    const ImWchar* away = afar.other.Data;
+    fonts_.farTitle = add(bold.empty() ? latin : bold, far(kFarTitle), away, &afar);
+    fonts_.farText = add(latin, far(kFarText), away, &afar);
+    fonts_.farNote = add(latin, far(kFarNote), away, &afar);
     if (names.empty())
         fonts_.hanzi = add(latin, px(58), titleRanges, &all);
     else

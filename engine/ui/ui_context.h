@@ -41,9 +41,10 @@ public:
 
     // `glyphs`: UTF-8 text that holds every hanzi to be shown. `scale`: pixels a logical pixel.
     // `farUnit`: of farUnit(). `names`: what farName and hanzi, which is the same font then, need besides
-    // ASCII;
-    // "": farName is not wanted. Upload the atlas afterwards with Renderer::setFonts().
-    void buildFonts(std::string_view glyphs, float scale, float farUnit = 720, std::string_view names = {});
+    // ASCII; "": farName is not wanted. `far`: what the far titles, texts and notes need besides Latin
+    // letters. Upload the atlas afterwards with Renderer::setFonts().
+    void buildFonts(std::string_view glyphs, float scale, float farUnit = 720, std::string_view names = {},
+                    std::string_view far = {});
     void setTheme(bool dark, float scale);
     const UiFonts& fonts() const { return fonts_; }
 

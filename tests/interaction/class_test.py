@@ -53,6 +53,8 @@ def beside(atlas):
     atlas.focus()  # the teacher's again
     xdo("key", "2")
     frame = atlas.until("it follows the teacher's picture", lambda f: f["class_frames"] > drawn + 2 and not f["flying"])
+    xdo("key", "ctrl+F8")
+    atlas.until("with one screen there is nothing to swap, and that is said", lambda f: "one screen" in f["notice"])
     xdo("key", "f")
     atlas.until("f keeps the picture", shown("frozen"))
     frame = atlas.at_rest("the teacher's window rests")
@@ -100,6 +102,15 @@ def two_screens():
     def randr(*words):
         return subprocess.run(["xrandr", *words], capture_output=True, text=True)
 
+    def photo():
+        """Of the second screen, once it no longer changes."""
+        time.sleep(1 * slow)
+        return subprocess.run(["import", "-silent", "-window", "root", "-crop", "1280x800+1280+0", "-depth", "8", "rgb:-"],
+                              check=True, capture_output=True).stdout
+
+    def same(one, other):
+        return len(one) == len(other) and sum(a != b for a, b in zip(one, other)) < len(one) / 1000
+
     def plug():
         randr("--addmode", "DUMMY1", "1280x800")
         randr("--output", "DUMMY1", "--mode", "1280x800", "--right-of", "DUMMY0")
@@ -122,14 +133,22 @@ def two_screens():
             check("that is DUMMY1", frame["class"]["screen"] == "DUMMY1")
             xdo("key", "f")
             atlas.until("the class keeps a picture", shown("frozen"))
+            before_it = photo()
             randr("--output", "DUMMY1", "--off")
             randr("--delmode", "DUMMY1", "1280x800")
             frame = atlas.until("the unplugged screen is told", lambda f: f.get("class", {}).get("lost"), 30)
             check("nothing else is lost", frame["point"] == "LI11" and frame["card"] == "point")
+            atlas.focus()
+            xdo("key", "2")
+            atlas.until("the teacher goes on meanwhile", lambda f: abs(f["camera"]["yaw"]) > 3 and not f["flying"])
             plug()
             atlas.until("plugged in again the window is back",
                         lambda f: f.get("class", {}).get("there") and f["class"]["width"] == 1280, 40)
+            frame = atlas.at_rest("at rest")
+            check("with the picture that was kept", frame["class"]["shown"] == "frozen" and same(before_it, photo()))
             atlas.focus()
+            xdo("key", "f")
+            atlas.until("f again goes on", shown("picture"))
             xdo("key", "ctrl+F8")
             atlas.until("the windows change places", lambda f: f["class"]["screen"] == "DUMMY0" and f["class"]["height"] == 1024, 30)
             frame = atlas.at_rest("and come to rest")

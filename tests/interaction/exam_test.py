@@ -122,11 +122,22 @@ with Driver(sys.argv[1], "exam") as atlas:
     xdo("key", "Escape")
     atlas.until("left", lambda f: not exam(f))
 
+    def told(number):
+        return atlas.wait("it is told where it is", lambda: next(iter(atlas.events("handout")[number:]), None),
+                          lambda: atlas.events()[-2:], 90)["told"]
+
     xdo("key", "q")
     atlas.until("once more", lambda f: exam(f).get("phase") == "setup" and "items" in f)
-    for name in ("Find it", "Name it", "LI", "5", "Begin"):
+    for name in ("Find it", "Name it", "LI", "5"):
         atlas.click(name)
         time.sleep(0.3 * slow)
+    atlas.click("With answers")
+    sheet = atlas.home / "documents/tongren-examination-Large-Intestine-with-answers.pdf"
+    check(f"the paper is printed: {told(0)}", told(0).endswith(str(sheet)) and sheet.read_bytes().startswith(b"%PDF"))
+    xdo("key", "d")
+    deck = atlas.home / "documents/tongren-cards-Large-Intestine.apkg"
+    check("D makes a deck", told(1).endswith(str(deck)) and deck.read_bytes().startswith(b"PK"))
+    atlas.click("Begin")
     shown = asked("a point is to be named", 0)
     check("it is lit, without its name", exam(shown)["mode"] == "name" and exam(shown)["lit"] == [exam(shown)["code"]] and shown["labels"] == 0)
     xdo("key", "slash")
@@ -138,8 +149,42 @@ with Driver(sys.argv[1], "exam") as atlas:
     shown = asked("the next one", 1)
     xdo("key", str(exam(shown)["right"] + 1))
     check("and so is its number", judged("a number is judged")["verdict"] == "right")
+    xdo("key", "Escape")
+    atlas.until("the result", lambda f: exam(f).get("phase") == "done" and exam(f)["tally"] == [2, 0, 0])
+    atlas.click(f"Delete {exam(shown)['code']} " + next(i["name"].split()[-1] for i in atlas.frames()[-1]["items"]
+                                                       if i["name"].startswith(f"Delete {exam(shown)['code']} ")))
+    atlas.wait("a deleted answer is gone from the file", lambda: len(file.read_text().splitlines()) == 4 or None, lambda: file.read_text())
+    xdo("key", "ctrl+z")
+    atlas.wait("Ctrl Z writes it again", lambda: len(file.read_text().splitlines()) == 5 or None, lambda: file.read_text())
     atlas.quit()
     check("all is written", len(file.read_text().splitlines()) == 5)
 
     table = subprocess.run([sys.argv[1], "exam", "export", "--csv", "--file", str(file)], capture_output=True, text=True, check=True).stdout
     check("and exported", table.count("\n") == 6 and ",Mei,find," in table and ",class,name," in table)
+
+    # A lesson's step asks the class.
+    atlas.open("--lesson", "body-inch", "--step", 4)
+    xdo("key", "shift+F5")
+    shown = atlas.until("it is taught", lambda f: resting(f) and f["lesson"]["teaching"])
+    number, point, camera = shown["lesson"]["step"], shown["point"], shown["camera"]
+    xdo("key", "F8")
+    atlas.until("before a class", lambda f: f.get("class", {}).get("there"), 40)
+    atlas.focus()
+    xdo("key", "q")
+    shown = asked("Q asks the step's quiz", 0)
+    check("nothing tells the answer", shown["labels"] == 0 and exam(shown)["lit"] == [] and shown["lesson"]["teaching"])
+    check("the class still sees the picture", shown["class"]["shown"] == "picture")
+    xdo("key", "g")
+    judged("the answer is shown")
+    xdo("key", "Escape")
+    shown = atlas.until("Esc leads back to the step", lambda f: resting(f) and not exam(f) and f["lesson"]["teaching"])
+    check("as it was", shown["lesson"]["step"] == number and shown["point"] == point
+          and abs(shown["camera"]["distance"] - camera["distance"]) < 1e-3)
+    xdo("key", "F8")
+    atlas.until("the class's window is closed", lambda f: "class" not in f)
+    atlas.focus()
+    atlas.click("Ask the quiz")
+    asked("the teacher's button asks it too", 0)
+    xdo("key", "g", "Next")
+    atlas.until("Page down goes on with the lesson", lambda f: not exam(f) and f["lesson"]["teaching"])
+    atlas.quit()

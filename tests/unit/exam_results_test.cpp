@@ -1,8 +1,9 @@
-#include "atlas/domain/exam_results.h"
+#include "atlas/exam_keeper.h"
 #include "diary_fixture.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <thread>
+#include <unistd.h>
 
 namespace {
 using namespace diary_fixture;
@@ -123,6 +124,54 @@ TEST(ExamResults, TheTableIsForASpreadsheet) {
               std::string::npos)
         << csv;
     EXPECT_NE(csv.find(",class,order,LI,,right,"), std::string::npos) << csv;
+}
+
+TEST(ExamResults, SingleAnswersAreTakenOut) {
+    const Folder folder;
+    const fs::path file = folder.path / "exams.jsonl";
+    ExamAnswer one = answer("2026-11-21T10:00:00+01:00", "Mei", "find:LI4", Verdict::near);
+    one.mm = 12.3456; // is written with one digit
+    one.cun = 0.6789;
+    const ExamAnswer other = answer("2026-11-21T10:00:05+01:00", "Mei", "find:LI5", Verdict::right);
+    ASSERT_TRUE(addAnswers(file, std::vector{one, other, one}));
+    const auto gone = forgetAnswers(file, std::vector{one});
+    ASSERT_TRUE(gone) << gone.error().message;
+    EXPECT_EQ(*gone, 1u);
+    const auto left = load(file).answers;
+    ASSERT_EQ(left.size(), 2u) << "one line an answer";
+    EXPECT_EQ(left[0].card, "find:LI5");
+    EXPECT_EQ(*forgetAnswers(file, std::vector{other, other}), 1u);
+    EXPECT_EQ(load(file).answers.size(), 1u);
+}
+
+TEST(ExamResults, TheWindowTakesOutWhatWasDeletedAndWritesItAgain) {
+    const Folder folder;
+    const fs::path file = folder.path / "exams.jsonl";
+    ExamKeeper keeper(file);
+    ExamDesk desk;
+    const Catalog none;
+    const auto turn = [&] {
+        for (int i = 0; i < 400; ++i) {
+            for (const Action& a : keeper.follow(desk, none, 1))
+                if (const auto* n = std::get_if<act::Notice>(&a)) ADD_FAILURE() << n->text;
+            if (keeper.wait(1) < 0 && desk.unsaved.empty() && desk.forgotten.empty()) return;
+            ::usleep(5000);
+        }
+        FAIL() << "it never comes to rest";
+    };
+    const ExamAnswer one = answer("2026-11-21T10:00:00+01:00", "Mei", "find:LI4", Verdict::right);
+    desk.unsaved = {one};
+    turn();
+    EXPECT_EQ(load(file).answers.size(), 1u);
+    desk.forgotten = {one};
+    turn();
+    EXPECT_TRUE(load(file).answers.empty());
+    desk.unsaved = {one};
+    turn();
+    EXPECT_EQ(load(file).answers.size(), 1u);
+    desk.forgotten = {one}; // the window is closed at once
+    EXPECT_EQ(keeper.finish(desk), "");
+    EXPECT_TRUE(load(file).answers.empty());
 }
 
 } // namespace

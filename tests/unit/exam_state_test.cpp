@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 namespace {
 using namespace atlas;
@@ -328,6 +329,107 @@ TEST(ExamState, TheQuestionStandsBesideTheBody) {
         EXPECT_LT(r.width, 0.75f * w);
         EXPECT_EQ(r.height, static_cast<int>(h));
     }
+}
+
+TEST(ExamState, FindTakesUpThePointsPostureAndGivesTheUsersBack) {
+    Desk d;
+    const Point* bent = d.session.catalog.point("LI11");
+    ASSERT_TRUE(bent);
+    ASSERT_FALSE(bent->posture.empty());
+    d.act(act::TakePose{"seated"});
+    const Pose seated = d.s.pose;
+    ASSERT_EQ(seated.id, "seated");
+    const size_t steps = d.s.undo.done.size();
+    d.begin(ExamMode::find, {"LI11"});
+    EXPECT_EQ(d.s.pose.id, bent->posture);
+    EXPECT_TRUE(d.s.posture.empty());
+    d.key(ExamDo::giveUp);
+    d.key(ExamDo::enter);
+    EXPECT_EQ(d.s.pose.id, "seated") << "the result needs none";
+    d.key(ExamDo::close);
+    d.begin(ExamMode::find, {"CV12"});
+    EXPECT_EQ(d.s.pose.id, "seated") << "a point without a posture of its own";
+    d.key(ExamDo::close);
+    d.begin(ExamMode::find, {"LI11"});
+    d.key(ExamDo::close);
+    EXPECT_EQ(d.s.pose.id, "seated");
+    EXPECT_EQ(d.s.undo.done.size(), steps) << "nothing of it can be taken back";
+}
+
+TEST(ExamState, AnAnswerIsDeletedAndBroughtBack) {
+    Desk d;
+    d.begin(ExamMode::find, {"LI4", "ST36"});
+    d.key(ExamDo::giveUp);
+    d.key(ExamDo::enter);
+    d.key(ExamDo::giveUp);
+    d.s.exam.unsaved.clear(); // both are in the file
+    d.key(ExamDo::forgetOne, 0);
+    EXPECT_FALSE(d.run().marks[0].deleted) << "only from the result";
+    d.key(ExamDo::enter);
+    const ExamAnswer first = d.s.exam.results.answers[0];
+    d.key(ExamDo::forgetOne, 0);
+    EXPECT_TRUE(d.run().marks[0].deleted);
+    EXPECT_EQ(d.s.exam.forgotten, std::vector<ExamAnswer>{first});
+    EXPECT_EQ(d.s.exam.results.answers.size(), 1u);
+    EXPECT_EQ(tallyOf(d.run()).total(), 1);
+    EXPECT_NE(d.s.notice.find("Ctrl Z"), std::string::npos);
+    d.key(ExamDo::restore);
+    EXPECT_TRUE(d.s.exam.forgotten.empty()) << "it still stands in the file";
+    EXPECT_TRUE(d.s.exam.unsaved.empty());
+    EXPECT_EQ(tallyOf(d.run()).total(), 2);
+    d.key(ExamDo::forgetOne, 0);
+    d.s.exam.forgotten.clear(); // the window has taken it out of the file
+    d.key(ExamDo::forgetOne, 0);
+    EXPECT_FALSE(d.run().marks[0].deleted);
+    EXPECT_EQ(d.s.exam.unsaved, std::vector<ExamAnswer>{first});
+    d.key(ExamDo::restore); // nothing is left to be
+    EXPECT_EQ(d.s.exam.results.answers.size(), 2u);
+}
+
+TEST(ExamState, ALearnersResultsAreDeletedAndBroughtBack) {
+    Desk d;
+    d.act(act::OpenExam{});
+    ExamResults results;
+    for (const char* who : {"Mei", "Ida", "Mei"})
+        results.answers.push_back(
+            {"2026-01-02T10:00:00Z", who, "find:LU3", Verdict::wrong, 30, 1.5, "", "x"});
+    d.act(act::TakeExams{results});
+    d.act(act::ExamChoose{"who:Mei"});
+    d.key(ExamDo::forget);
+    EXPECT_EQ(d.s.exam.forgotten.size(), 2u);
+    EXPECT_EQ(learnersIn(d.s.exam.results), std::vector<std::string>{"Ida"});
+    EXPECT_NE(d.s.notice.find("2 answers of Mei"), std::string::npos) << d.s.notice;
+    d.s.exam.forgotten.clear();
+    d.key(ExamDo::restore);
+    EXPECT_EQ(d.s.exam.unsaved.size(), 2u);
+    EXPECT_EQ(d.s.exam.results.answers.size(), 3u);
+    d.act(act::ExamChoose{"who:"});
+    d.key(ExamDo::forget);
+    EXPECT_NE(d.s.notice.find("Nothing is written down of the class"), std::string::npos) << d.s.notice;
+}
+
+TEST(ExamState, ThePaperThatIsPrintedIsTheOneThatBeginAsks) {
+    Desk d;
+    d.act(act::OpenExam{});
+    d.act(act::ExamChoose{"meridian:LU"});
+    d.act(act::ExamChoose{"count:5"});
+    d.key(ExamDo::answers);
+    EXPECT_EQ(std::exchange(d.s.handout, {}), "exam-answers");
+    const ExamPaper printed = d.s.exam.printed;
+    EXPECT_EQ(printed.questions.size(), 5u);
+    d.act(act::ExamChoose{"begin"});
+    EXPECT_EQ(d.run().paper, printed);
+    d.key(ExamDo::giveUp);
+    d.key(ExamDo::end);
+    d.s.exam.printed = {};
+    d.key(ExamDo::anki); // and afterwards it is the one that was asked
+    EXPECT_EQ(std::exchange(d.s.handout, {}), "anki");
+    EXPECT_EQ(d.s.exam.printed, printed);
+    d.key(ExamDo::another);
+    d.act(act::ExamChoose{"mode:find"}); // no mode is left
+    d.key(ExamDo::paper);
+    EXPECT_EQ(d.s.handout, "");
+    EXPECT_NE(d.run().problem, "");
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "atlas/handout_command.h"
 #include "atlas/handout_worker.h"
 #include "data_fixture.h"
+#include "engine/core/files.h"
 #include "pdf_fixture.h"
 #include <algorithm>
 #include <regex>
@@ -167,6 +168,15 @@ TEST_F(Handout, AFileThatCannotBeWrittenIsSaidInOneLine) {
     EXPECT_FALSE(makeHandout(*studio, {CardKind::point, "LI99", {}}));
 }
 
+struct Papers { // a folder of one's own
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("tongren-handouts-" + std::to_string(::getpid()));
+    Papers() { std::filesystem::create_directories(folder); }
+    ~Papers() { std::filesystem::remove_all(folder); }
+    Papers(const Papers&) = delete;
+    Papers& operator=(const Papers&) = delete;
+};
+
 TEST_F(Handout, TheWindowsButtonWritesItIntoAFolder) {
     AppState s;
     apply(s, studio->session, act::Handout{}, 0);
@@ -174,20 +184,64 @@ TEST_F(Handout, TheWindowsButtonWritesItIntoAFolder) {
     EXPECT_FALSE(s.notice.empty());
     apply(s, studio->session, act::Open{CardKind::point, "LI4", false}, 0);
     apply(s, studio->session, act::Handout{}, 0);
-    const auto request = readHandout(s.handout);
-    ASSERT_TRUE(request);
-    const auto folder =
-        std::filesystem::temp_directory_path() / ("tongren-handouts-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder);
+    const auto job = readPrint(s);
+    ASSERT_TRUE(job);
+    const Papers papers;
     for (const char* name : {"tongren-LI4.pdf", "tongren-LI4-2.pdf"}) { // never over one that is there
-        HandoutWorker worker(*studio, *request, folder, [] {});
-        std::optional<engine::Result<std::filesystem::path>> made;
-        while (!(made = worker.take())) ::usleep(20000);
-        ASSERT_TRUE(*made) << (*made ? "" : made->error().message);
-        EXPECT_EQ((*made)->filename(), name);
-        EXPECT_GT(std::filesystem::file_size(**made), 50000u);
+        HandoutWorker worker(*studio, *job, papers.folder, [] {});
+        std::optional<std::string> told;
+        while (!(told = worker.take())) ::usleep(20000);
+        EXPECT_EQ(*told, "The handout is in " + (papers.folder / name).string());
+        EXPECT_GT(std::filesystem::file_size(papers.folder / name), 50000u);
     }
-    std::filesystem::remove_all(folder);
+}
+
+TEST_F(Handout, TheWindowPrintsLessonsPapersAndDecks) {
+    const Papers papers;
+    AppState s;
+    Lesson lesson;
+    lesson.name = "Two steps / neck";
+    lesson.steps.resize(2);
+    lesson.steps[0].title = "The first step";
+    lesson.steps[0].notes = "Say this slowly";
+    lesson.steps[1].title = "The second step";
+    lesson.steps[1].point = "LI4";
+    apply(s, studio->session, act::TakeLesson{lesson}, 0);
+    const auto printed = [&](const char* asked, const char* name) {
+        s.handout = asked;
+        const auto job = readPrint(s);
+        EXPECT_TRUE(job) << asked;
+        if (!job) return std::filesystem::path();
+        const auto file = fileOf(*job, papers.folder);
+        EXPECT_EQ(file.filename(), name);
+        std::vector<std::string> problems;
+        const auto done = print(*studio, *job, file, problems);
+        EXPECT_TRUE(done) << asked << ": " << done.error().message;
+        EXPECT_TRUE(problems.empty()) << problems.front();
+        return file;
+    };
+    const auto words = [](const std::filesystem::path& file) {
+        return oneSpaced(Pdf(*engine::readFile(file)).text());
+    };
+    const std::string plain = words(printed("lesson", "tongren-lesson-Two-steps---neck.pdf"));
+    EXPECT_TRUE(holds(plain, "The first step") && holds(plain, "The second step"));
+    EXPECT_FALSE(holds(plain, "Say this slowly"));
+    EXPECT_TRUE(holds(words(printed("lesson-notes", "tongren-lesson-Two-steps---neck-with-notes.pdf")),
+                      "Say this slowly"));
+    apply(s, studio->session, act::CloseLesson{}, 0);
+    ExamRequest request;
+    request.modes = {ExamMode::name};
+    request.points = {"LI4", "ST36"};
+    s.exam.printed = *makePaper(studio->session.catalog, request);
+    s.exam.printed.title = "Two points";
+    EXPECT_FALSE(holds(words(printed("exam", "tongren-examination-Two-points.pdf")), "(right)"));
+    EXPECT_TRUE(
+        holds(words(printed("exam-answers", "tongren-examination-Two-points-with-answers.pdf")), "(right)"));
+    const auto deck = engine::readFile(printed("anki", "tongren-cards-Two-points.apkg"));
+    ASSERT_TRUE(deck);
+    EXPECT_TRUE(deck->starts_with("PK")) << "a zip";
+    s.handout = "something else";
+    EXPECT_FALSE(readPrint(s));
 }
 
 TEST(HandoutCommand, WrongUsageIsOneLine) {

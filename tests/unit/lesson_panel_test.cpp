@@ -1,6 +1,8 @@
 // What a lesson is made and taught with, drawn off screen and driven by keys and mouse.
+#include "atlas/input_queue.h"
 #include "atlas/panels/panels.h"
 #include "atlas/panels/ui.h"
+#include "atlas/state/class_state.h"
 #include "session_fixture.h"
 #include <GLFW/glfw3.h>
 #include <algorithm>
@@ -206,8 +208,11 @@ TEST_F(LessonPanelTest, WhileItIsTaughtOnlyTheTeacherReadsTheNotes) {
     state.projector = true;
     frames(3);
     EXPECT_FALSE(shows("Step 2 of 3"));
-    EXPECT_TRUE(shows("Two"));
-    EXPECT_EQ(stageRect(state, width, height, 1).width, static_cast<int>(width));
+    EXPECT_EQ(classWords(state).title, "Two"); // in the band above; projector_test looks at it
+    const auto band = stageRect(state, width, height, 1);
+    EXPECT_EQ(band.width, static_cast<int>(width));
+    EXPECT_GT(band.y, 0);
+    EXPECT_EQ(band.y + band.height, static_cast<int>(height));
     state.projector = false;
     act(act::LessonPanel{});
     frames(2);
@@ -238,6 +243,101 @@ TEST_F(LessonPanelTest, TheFinderListsLessonsAndLeadsBack) {
     frames(4);
     click("New lesson");
     EXPECT_TRUE(state.lessonWish.fresh);
+}
+
+// A typist who does not wait: all that follows is there before the next frame is drawn.
+struct FastTypist : LessonPanelTest {
+    InputQueue input;
+    std::vector<engine::InputEvent> batch;
+    std::vector<Action> done; // by the key table
+
+    void event(int code, bool down, int mods = 0) {
+        engine::InputEvent e;
+        e.code = code;
+        e.pressed = down;
+        e.mods = mods;
+        batch.push_back(e);
+    }
+    FastTypist& keyed(int code, int mods = 0) {
+        if (mods & GLFW_MOD_CONTROL) event(GLFW_KEY_LEFT_CONTROL, true, mods);
+        event(code, true, mods);
+        event(code, false, mods);
+        if (mods & GLFW_MOD_CONTROL) event(GLFW_KEY_LEFT_CONTROL, false);
+        return *this;
+    }
+    FastTypist& letters(const std::string& text) {
+        for (const char c : text) {
+            const int code = c == ' ' ? GLFW_KEY_SPACE : GLFW_KEY_A + (c | 32) - 'a';
+            event(code, true);
+            engine::InputEvent e;
+            e.kind = engine::InputEvent::Kind::character;
+            e.character = static_cast<unsigned char>(c);
+            batch.push_back(e);
+            event(code, false);
+        }
+        return *this;
+    }
+    void arrives() { // as the window's loop takes it
+        input.add(batch);
+        batch.clear();
+        for (int i = 0; i < 400 && (input.waits() || ui.hasQueued()); ++i) {
+            input.take(
+                state, ui,
+                [&](const Action& a) {
+                    done.push_back(a);
+                    act(a);
+                },
+                [](const engine::InputEvent&) {});
+            if (state.lessonWish.fresh) { // the keeper has made the file
+                state.lessonWish = {};
+                Lesson fresh;
+                fresh.name = "New lesson";
+                act(act::TakeLesson{fresh, true, 0, false, true});
+            }
+            input.frame(ui);
+            frame();
+        }
+        EXPECT_FALSE(input.waits());
+    }
+};
+
+TEST_F(FastTypist, LettersAfterAKeyThatOpensAFieldAreText) {
+    keyed(GLFW_KEY_F6).letters("Body man").keyed(GLFW_KEY_ESCAPE).arrives();
+    EXPECT_EQ(step().title, "Body man");
+    keyed(GLFW_KEY_F10).letters("say this").keyed(GLFW_KEY_ESCAPE).arrives();
+    EXPECT_EQ(step().notes, "say this");
+    keyed(GLFW_KEY_F7, GLFW_MOD_SHIFT).letters("what it tells").keyed(GLFW_KEY_ESCAPE).arrives();
+    EXPECT_EQ(state.lesson->lesson.about, "what it tells");
+    keyed(GLFW_KEY_F6, GLFW_MOD_SHIFT).letters("renamed").keyed(GLFW_KEY_ESCAPE).arrives();
+    EXPECT_EQ(state.lesson->lesson.name, "renamed");
+    EXPECT_EQ(done.size(), 4u) << "nothing but the four keys reached the table";
+}
+
+TEST_F(FastTypist, ManyStepsAreMadeWithoutAPause) {
+    for (int i = 0; i < 6; ++i) {
+        keyed(GLFW_KEY_N, GLFW_MOD_CONTROL).letters(std::string("title ") + static_cast<char>('a' + i));
+        keyed(GLFW_KEY_F7).letters("read").keyed(GLFW_KEY_ESCAPE);
+    }
+    arrives();
+    ASSERT_EQ(state.lesson->lesson.steps.size(), 9u);
+    for (size_t i = 0; i < 6; ++i) {
+        EXPECT_EQ(titleOf(state.lesson->lesson, i + 1), std::string("title ") + static_cast<char>('a' + i));
+        EXPECT_EQ(state.lesson->lesson.steps[i + 1].text, "read");
+    }
+    EXPECT_EQ(done.size(), 12u);
+}
+
+TEST_F(FastTypist, AKeyRightAfterEscIsTheTables) {
+    keyed(GLFW_KEY_F6).letters("named").keyed(GLFW_KEY_ESCAPE).letters("l").arrives();
+    EXPECT_EQ(step().title, "named");
+    ASSERT_EQ(done.size(), 2u);
+    EXPECT_TRUE(std::holds_alternative<act::Toggle>(done[1])) << "labels, after all letters were taken";
+}
+
+TEST_F(FastTypist, ANewLessonsNameIsTypedAtOnce) {
+    keyed(GLFW_KEY_L, GLFW_MOD_CONTROL).letters("twenty steps").keyed(GLFW_KEY_ESCAPE).arrives();
+    EXPECT_EQ(state.lesson->lesson.name, "twenty steps");
+    EXPECT_EQ(done.size(), 1u);
 }
 
 } // namespace

@@ -1,12 +1,15 @@
 // A lesson that is open: gone through, taught, edited; without a window.
 #include "atlas/domain/session.h"
+#include "atlas/state/class_state.h"
 #include "atlas/state/framing.h"
 #include "atlas/state/moves.h"
 #include "session_fixture.h"
 #include <GLFW/glfw3.h>
 #include <algorithm>
+#include <ctime>
 #include <fstream>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -499,6 +502,120 @@ TEST_F(LessonRunTest, LettersTypedAfterASaveAreNotLost) {
     act(act::CloseLesson{});
     ASSERT_TRUE(s.lessonLeft) << "the window still writes them";
     EXPECT_EQ(s.lessonLeft->lesson.steps[0].title, "One more");
+}
+
+Lesson withQuiz(StepQuiz quiz) {
+    Lesson l = three();
+    l.steps[1].points = {"GB20"};
+    l.steps[1].drawings.emplace_back().screen = {{0, 0}, {0.1f, 0}};
+    l.steps[1].quiz = std::move(quiz);
+    return l;
+}
+
+TEST_F(LessonRunTest, AStepsQuizIsAskedAndLeadsBackToTheStep) {
+    open(withQuiz({"choice", "How many?", {}, "", {"9", "12", "16"}, 2}), 1, true);
+    act(act::Orbit{0.4f, 0});
+    const AppState before = s;
+    ASSERT_FALSE(shownDrawings(s).empty());
+    character('q');
+    ASSERT_TRUE(s.exam.run);
+    EXPECT_EQ(s.exam.run->question()->text, "How many?");
+    EXPECT_EQ(keyMode(s), KeyMode::exam);
+    EXPECT_TRUE(classState(s, {1280, 800}).exam.watched) << "the class sees the question";
+    EXPECT_TRUE(s.point.empty() && s.region.empty() && s.found.empty());
+    EXPECT_TRUE(shownDrawings(s).empty()) << "an arrow would tell the answer";
+    key(GLFW_KEY_2);
+    EXPECT_EQ(s.exam.run->marks[0].verdict, Verdict::right);
+    key(GLFW_KEY_PAGE_DOWN); // a single question has no result of its own
+    EXPECT_FALSE(s.exam.run);
+    EXPECT_TRUE(s.lesson->teaching);
+    EXPECT_EQ(s.lesson->step, 1u);
+    EXPECT_EQ(s.point, before.point);
+    EXPECT_EQ(s.found, before.found);
+    EXPECT_EQ(s.region, before.region);
+    EXPECT_EQ(s.moreRegions, before.moreRegions);
+    EXPECT_EQ(s.settings, before.settings);
+    EXPECT_NEAR(glm::distance(s.camera.eye(), before.camera.eye()), 0, 1e-4) << "turned as it was";
+    EXPECT_TRUE(s.undo.done.empty());
+    key(GLFW_KEY_PAGE_DOWN);
+    EXPECT_EQ(s.lesson->step, 2u) << "and on";
+    character('q');
+    EXPECT_FALSE(s.exam.run);
+    EXPECT_EQ(s.notice, "This step has no quiz");
+}
+
+TEST_F(LessonRunTest, EscLeavesAQuizAtOnceAndItsResultGoesOnWithTheLesson) {
+    open(withQuiz({"find", "", {"LI4", "ST36"}, "", {}, 0}), 1, true);
+    character('q');
+    ASSERT_TRUE(s.exam.run);
+    key(GLFW_KEY_ESCAPE);
+    EXPECT_FALSE(s.exam.run);
+    EXPECT_TRUE(s.lesson->teaching);
+    character('q');
+    ASSERT_EQ(s.exam.run->paper.questions.size(), 2u);
+    for (int i = 0; i < 2; ++i) {
+        character('g'); // shows it
+        key(GLFW_KEY_SPACE);
+    }
+    EXPECT_EQ(s.exam.run->phase, ExamPhase::done);
+    key(GLFW_KEY_SPACE);
+    EXPECT_FALSE(s.exam.run);
+    EXPECT_TRUE(s.lesson->teaching);
+    EXPECT_EQ(s.lesson->step, 1u);
+}
+
+TEST_F(LessonRunTest, AFileThatChangesDuringTheQuizShowsAfterIt) {
+    open(withQuiz({"find", "", {"LI4"}, "", {}, 0}), 1, true);
+    character('q');
+    ASSERT_TRUE(s.exam.run);
+    Lesson other = withQuiz({"find", "", {"LI4"}, "", {}, 0});
+    other.steps[1].point = "LI4";
+    act(act::LessonChanged{other});
+    EXPECT_TRUE(s.point.empty()) << "it is what is asked for";
+    key(GLFW_KEY_ESCAPE);
+    EXPECT_EQ(s.point, "LI4");
+}
+
+TEST_F(LessonRunTest, TheClockOfAClassThatWasCutOffGoesOn) {
+    act(act::TakeLesson{three(), true, 1, true, false, 600});
+    now += 5;
+    EXPECT_NEAR(elapsedOf(*s.lesson, now), 605, 0.1);
+    EXPECT_NEAR(static_cast<double>(std::time(nullptr) - s.settings.taughtSince), 600, 5);
+    const fs::path file = fs::temp_directory_path() / ("tongren-clock-" + std::to_string(getpid()) + ".toml");
+    ASSERT_TRUE(saveSettings(file, s.settings));
+    const auto read = loadSettings(file);
+    fs::remove(file);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->taughtSince, s.settings.taughtSince);
+    act(act::Teach{false});
+    EXPECT_EQ(s.settings.taughtSince, 0);
+    act(act::Teach{true});
+    EXPECT_EQ(elapsedOf(*s.lesson, now), 0);
+}
+
+TEST_F(LessonRunTest, TheClassReadsTheStepThatIsTaught) {
+    open(three(), 1);
+    s.lesson->lesson.steps[1].text = "Read this";
+    EXPECT_EQ(classWords(s).title, "") << "it is being prepared";
+    act(act::Teach{true, true});
+    EXPECT_EQ(classWords(s).title, "Second");
+    EXPECT_EQ(classWords(s).text, "Read this");
+    act(act::StepLesson{1});
+    EXPECT_EQ(classWords(s).title, "Third");
+    EXPECT_EQ(classWords(classState(s, {1280, 800})).title, "Third");
+}
+
+TEST_F(LessonRunTest, ALessonsHandoutIsAskedFor) {
+    open();
+    key(GLFW_KEY_P, GLFW_MOD_CONTROL);
+    EXPECT_EQ(std::exchange(s.handout, {}), "lesson") << "no card is open";
+    act(act::Open{CardKind::point, "LI4"});
+    key(GLFW_KEY_P, GLFW_MOD_CONTROL);
+    EXPECT_EQ(std::exchange(s.handout, {}), "point:LI4");
+    key(GLFW_KEY_P, GLFW_MOD_CONTROL | GLFW_MOD_SHIFT);
+    EXPECT_EQ(std::exchange(s.handout, {}), "lesson");
+    key(GLFW_KEY_P, GLFW_MOD_CONTROL | GLFW_MOD_ALT);
+    EXPECT_EQ(std::exchange(s.handout, {}), "lesson-notes");
 }
 
 } // namespace

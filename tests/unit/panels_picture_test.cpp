@@ -1,7 +1,9 @@
 // The whole window with the real data, drawn off screen. TONGREN_PICTURES=DIR keeps the pictures to look at.
 #include "atlas/app_viewer.h"
+#include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace {
 
@@ -100,6 +102,53 @@ TEST_F(PanelPictures, EveryCardDrawsInBothThemes) {
     act(act::Toggle{"help"});
     picture("help");
     EXPECT_EQ(viewer->renderer->validationMessages(), 0u);
+}
+
+TEST_F(PanelPictures, EveryStepOfALessonHasAPictureOnItsOwnBody) {
+    Viewer& v = *viewer;
+    v.stepBodies = std::make_unique<StepBodies>([] {});
+    Lesson lesson;
+    lesson.steps.resize(130);
+    for (size_t i = 0; i < lesson.steps.size(); ++i) lesson.steps[i].title = "T" + std::to_string(i);
+    lesson.steps[2].body = "child";
+    v.state.shape = v.session.shape;
+    v.state.pose = v.session.pose;
+    act(act::TakeLesson{lesson});
+    act(act::Teach{true});
+    act(act::LessonOverview{});
+    const Shape stands = v.session.shape;
+    const float height = v.session.shaped.height;
+    const glm::ivec2 size = stepPictureSize(v.state, 1280, 720, 1);
+    const auto missing = [&] {
+        return v.steps.pictures.empty() || std::ranges::count(v.steps.pictures, 0u, &CardPicture::number) > 0;
+    };
+    for (int i = 0; i < 20000 && missing(); ++i) {
+        v.stepBodies->news();
+        const auto made = layStepPictures(v, size);
+        ASSERT_TRUE(made) << made.error().message;
+        if (!*made) ::usleep(1000);
+    }
+    ASSERT_FALSE(missing()) << std::ranges::count(v.steps.pictures, 0u, &CardPicture::number) << " missing";
+    EXPECT_EQ(v.session.shape, stands) << "it stands there again";
+    EXPECT_EQ(v.session.shaped.height, height);
+    const engine::Image image = picture("overview");
+    const auto differing = [&](const std::string& one, const std::string& other) {
+        const auto place = [](const std::string& name) {
+            const auto i = std::ranges::find(drawnItems(), name, &PanelItem::name);
+            EXPECT_NE(i, drawnItems().end()) << name;
+            return i == drawnItems().end() ? glm::uvec2(0) : glm::uvec2(i->x, i->y);
+        };
+        const glm::uvec2 a = place(one), b = place(other);
+        int n = 0;
+        for (uint32_t y = 4; y + 4 < static_cast<uint32_t>(size.y); ++y)
+            for (uint32_t x = 4; x + 4 < static_cast<uint32_t>(size.x); ++x)
+                n += std::abs(at(image, a.x + x, a.y + y)[0] - at(image, b.x + x, b.y + y)[0]) > 24 ? 1 : 0;
+        return n;
+    };
+    EXPECT_GT(differing("T2", "T1"), 300) << "a child";
+    EXPECT_LT(differing("T1", "T3"), 30);
+    v.stepBodies.reset();
+    v.steps = {};
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <imgui.h>
 
 namespace {
 
@@ -322,14 +323,60 @@ TEST_F(ProjectorPicture, NothingOfTheUsualWindowShowsUnlessAskedFor) {
     EXPECT_EQ(viewer->state.settings.finder, finder);
 }
 
-TEST_F(ProjectorPicture, AStepOfALessonBringsItsOwnWords) {
-    viewer->state.classWords = {"The neck in ten minutes", "Sit upright and let the shoulders fall."};
-    show(kSizes[0], act::Open{CardKind::point, "GB20"});
+TEST_F(ProjectorPicture, ATaughtStepHasTheTitleBandToItself) {
+    for (const Size s : kSizes) {
+        SetUp();
+        LessonRun& run = viewer->state.lesson.emplace();
+        run.teaching = true;
+        run.lesson.steps.resize(3);
+        run.lesson.steps[0].title = "LI4 合谷, the joined valley";
+        run.lesson.steps[0].text = "Press 合谷 slowly.";
+        run.lesson.steps[1].title = "Large Intestine 大肠 · arm, yang, metal";
+        for (int i = 0; i < 24; ++i) run.lesson.steps[1].text += "lengthy ";
+        run.lesson.steps[2].title = "Short";
+        float stage = 0;
+        for (size_t i = 0; i < 3; ++i) {
+            run.step = i;
+            viewer->state.point = "LI4";
+            show(s, act::Hover{});
+            const std::vector<PanelText> texts = drawnTexts();
+            const LessonStep& step = run.lesson.steps[i];
+            const auto title = std::ranges::find(texts, step.title, &PanelText::text);
+            ASSERT_NE(title, texts.end()) << step.title << " is cut at " << s.width;
+            EXPECT_EQ(title->y, 0);
+            EXPECT_GE(title->letters, s.height / 25);
+            EXPECT_LE(title->x + title->width, s.width);
+            EXPECT_EQ(std::ranges::count(texts, 0.0f, &PanelText::y), 1) << "one title";
+            const engine::ViewRect band = rect(s);
+            if (i == 0) stage = static_cast<float>(band.y);
+            EXPECT_EQ(static_cast<float>(band.y), stage) << "the body stays where it is";
+            EXPECT_EQ(band.y + band.height, static_cast<int>(s.height)) << "no foot besides";
+            if (step.text.empty()) continue;
+            const auto text = std::ranges::find(texts, step.text, &PanelText::text);
+            ASSERT_NE(text, texts.end());
+            EXPECT_GE(text->letters, s.height / 40);
+            EXPECT_LE(text->y + text->height, stage) << "all of it stands in the band";
+        }
+        const engine::UiFonts& f = viewer->ui.fonts();
+        if (f.chinese) {
+            for (const ImFont* font : {f.farName, f.farTitle, f.farText, f.farNote})
+                for (const unsigned hanzi : {0x5408u, 0x8c37u, 0x80a0u})
+                    EXPECT_TRUE(font->FindGlyphNoFallback(static_cast<ImWchar>(hanzi))) << hanzi;
+        }
+        picture("lesson-" + std::to_string(static_cast<int>(s.width)));
+    }
+}
+
+TEST_F(ProjectorPicture, AStepWithoutATitleHasItsPoints) {
+    LessonRun& run = viewer->state.lesson.emplace();
+    run.teaching = true;
+    run.lesson.steps.resize(1);
+    run.lesson.steps[0].text = "Sit upright and let the shoulders fall.";
+    run.lesson.steps[0].point = viewer->state.point = "GB20";
+    show(kSizes[0], act::Hover{});
     const auto& texts = drawnTexts();
-    ASSERT_GE(texts.size(), 2u);
-    EXPECT_EQ(texts.end() - std::ranges::find(texts, viewer->state.classWords.text, &PanelText::text) > 0,
-              true);
-    EXPECT_TRUE(std::ranges::none_of(texts, [](const PanelText& t) { return !t.label && t.text == "GB20"; }));
+    EXPECT_TRUE(std::ranges::any_of(texts, [](const PanelText& t) { return !t.label && t.text == "GB20"; }));
+    EXPECT_NE(std::ranges::find(texts, run.lesson.steps[0].text, &PanelText::text), texts.end());
 }
 
 } // namespace
