@@ -8,8 +8,9 @@ layout(location = 1) in vec4 inNormal;
 void main() {
     vec4 c = frame.viewProjection * vec4(inPosition, 1), n = frame.viewProjection * vec4(inNormal.xyz, 0);
     vec2 out_ = (n.xy * c.w - c.xy * n.w) * frame.viewRect.zw;
-    // As if 4 mm farther, so that no small bump has a line of its own.
-    vec4 behind = frame.viewProjection * vec4(inPosition + 0.004 * normalize(inPosition - frame.eye.xyz), 1);
+    // As if farther, so that no bump lower than the line is wide has a line of its own.
+    float farther = 0.003 + 6.0 * frame.outline.w * c.w / frame.options.z;
+    vec4 behind = frame.viewProjection * vec4(inPosition + farther * normalize(inPosition - frame.eye.xyz), 1);
     c.xy += out_ / max(length(out_), 1e-12) * (2.0 * frame.outline.w * c.w) / frame.viewRect.zw;
     gl_Position = vec4(c.xy, behind.z / behind.w * c.w, c.w);
 }

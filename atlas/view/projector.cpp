@@ -81,7 +81,7 @@ engine::Look projectorLook(const Settings& s) {
     poster.band = {display(t.skin.darkest) + below, display(t.skin.lightest) - 0.012f};
     const glm::vec3& tone = look.skinTone;
     const float own = display(luminanceOf(tone));
-    poster.from = s.material == engine::SkinMaterial::porcelain ? glm::vec2(0.35f, 0.92f)
+    poster.from = s.material == engine::SkinMaterial::porcelain ? glm::vec2(0.56f, 0.97f)
                   : s.material == engine::SkinMaterial::bronze  ? glm::vec2(0.12f, 0.80f)
                                                                 : glm::vec2(0.35f * own, 1.1f * own);
     poster.outline = t.skin.line;
