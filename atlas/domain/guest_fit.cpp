@@ -21,7 +21,8 @@ constexpr size_t kMostFitTriangles = 250'000;
 constexpr size_t kMostCarried = 40;                                   // of some 150 landmarks
 constexpr float kTurned = 0.2f;                                       // radians
 constexpr float kStrained = 0.005f, kOdd = 0.03f, kHeadApart = 0.08f; // metres, of a body of average height
-constexpr float kPoor = 0.0045f;                                      // metres, see apart()
+constexpr float kDrawn = 0.012f;   // metres: our skin lies nowhere nearer, see skinOff()
+constexpr float kPoor = 0.0045f;   // metres, see apart()
 constexpr float kSettled = 0.004f; // metres: a posture that moves the skin by less is right
 
 // Radians between two postures, of the part that is turned most.
@@ -261,6 +262,14 @@ bool followSkin(FitState& state, std::stop_token stop) {
     const float doubted = stretched < kOdd * size ? 1.15f : armsUp(*asset, state.reading.rig) ? 2.6f : 1.6f;
     const float allowed = doubted * off + 0.0012f * size;
     const bool plainer = stretched > kStrained * size && left < 0.5f * stretched && then < allowed;
+    // Where ours lies badly both ways (a drawn figure, armour) the joints are all that it tells.
+    if (!nearer && then > kDrawn * size) {
+        state.drawn = true;
+        state.reading.rig.notes.emplace_back(
+            "Its form is far from a bare body's (a drawn figure, armour, wide clothes): points are placed "
+            "by its joints and in proportion, not where bones and creases are felt");
+        return true;
+    }
     if ((!nearer && !plainer) || headApart > kHeadApart * size) return true;
     if (apart > 0.015f * size)
         state.reading.rig.notes.push_back(fmt::format(
@@ -441,7 +450,9 @@ engine::Result<Guest> fitGuest(std::shared_ptr<const BodyAsset> asset, const Cat
         return guest;
     // A tree of joints without telling names may be something else than it looks.
     auto scan = fitScan(asset, catalog, model, options);
-    if (!scan || (guest && apart(guest->report) <= apart(scan->report))) return guest;
+    // Of a drawn figure the form says less than the joints.
+    const float least = guest && state->drawn ? 0.5f : 1.0f;
+    if (!scan || (guest && least * apart(guest->report) <= apart(scan->report))) return guest;
     scan->report.notes.emplace_back("Its rig could not be made sense of; the body was read from its surface");
     return scan;
 }

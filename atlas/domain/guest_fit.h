@@ -26,6 +26,7 @@ struct FitState {
     bool scan = false;               // without a rig
     bool adrift = false;             // its rig has joints elsewhere than ours: its skin decides
     float strained = 0;              // metres by which our body had to be stretched to meet an odd rig
+    bool drawn = false;              // a figure with joints like a body's but hardly its form
     std::vector<std::string> doubts; // of the scan
 };
 

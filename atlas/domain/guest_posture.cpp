@@ -1,6 +1,7 @@
 // From joints to the template in the guest's posture. Every part of the body is turned as the guest's joints
 // say; bones are lengthened in the bind pose by exactly what the turned template then lacks.
 #include "atlas/domain/guest_bind.h"
+#include "atlas/domain/guest_parts.h"
 #include "atlas/domain/guest_shape.h"
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,9 @@ using glm::mat3;
 using glm::quat;
 using glm::vec3;
 
-constexpr float kLoose = 8;   // degrees of lean that may be only another idea of where joints lie
-constexpr float kCertain = 3; // the same for lines between left and right
+constexpr float kLoose = 8;           // degrees of lean that may be only another idea of where joints lie
+constexpr float kAnotherHead = 1.35f; // times as large as ours, or as small
+constexpr float kCertain = 3;         // the same for lines between left and right
 
 vec3 unit(vec3 v, vec3 otherwise = vec3(0, 1, 0)) {
     const float l = glm::length(v);
@@ -80,19 +82,6 @@ constexpr std::array kHandParts{"wrist", "finger", "metacarpal"};
 constexpr std::array kFootParts{"foot", "toe"};
 constexpr std::array kHeadParts{"head", "jaw",        "eye",      "special",     "levator", "oculi",
                                 "oris", "temporalis", "risorius", "orbicularis", "tongue"};
-
-struct Extent {
-    float crown = -1e9f, chin = 1e9f;
-};
-// Of an upright head's skin: the chin is the lowest place of the face, before the skull's joint.
-Extent headExtent(std::span<const vec3> skin, vec3 skull) {
-    Extent out;
-    float front = 0;
-    for (const vec3& p : skin) front = std::max(front, p.z - skull.z), out.crown = std::max(out.crown, p.y);
-    for (const vec3& p : skin)
-        if (p.z - skull.z > 0.5f * front) out.chin = std::min(out.chin, p.y);
-    return out;
-}
 
 struct Solver {
     const BodyAsset& asset;
@@ -242,14 +231,14 @@ void Solver::headAndNeck() {
             face = beyond(swing(face * own, theirs), 12) * face;
         }
     } else if (const auto skin = skinOf(kHeadParts, ""); target[skull] && skin.size() > 100) {
-        // A head that is bowed lies elsewhere about its joint.
-        const auto middle = [](const std::vector<vec3>& list) {
-            vec3 sum(0);
-            for (const vec3& p : list) sum += p / static_cast<float>(list.size());
-            return sum;
-        };
-        const vec3 own = middle(ownSkinOf(kHeadParts, "")) - head(skull);
-        face = beyond(swing(chest * own, middle(skin) - *target[skull]), 20) * chest;
+        // A head that is bowed lies elsewhere about its joint; one of another form (a helmet, a drawn
+        // figure's) lies there anyhow.
+        const auto ownSkin = ownSkinOf(kHeadParts, "");
+        const float wider = spreadOf(skin) / std::max(spreadOf(ownSkin), 1e-6f);
+        if (wider > 1 / kAnotherHead && wider < kAnotherHead) {
+            const vec3 own = middleOf(ownSkin) - head(skull);
+            face = beyond(swing(chest * own, middleOf(skin) - *target[skull]), 20) * chest;
+        }
     }
     // Where the skull's joint lies: the file's joint, the eyes and the crown each say something. A head that
     // is large for its body (a child's, a drawn figure's) is so from chin to crown.
@@ -259,7 +248,7 @@ void Solver::headAndNeck() {
     float size = 1;
     if (!exact(skull)) {
         const auto skin = skinOf(kHeadParts, ""), own = ownSkinOf(kHeadParts, "");
-        const Extent theirs = headExtent(skin, skullAt), mine = headExtent(own, head(skull));
+        const HeadExtent theirs = headExtent(skin, skullAt), mine = headExtent(own, head(skull));
         const bool upright = (face * vec3(0, 1, 0)).y > 0.95f && theirs.crown > theirs.chin;
         if (upright) {
             size = (theirs.crown - theirs.chin) / (mine.crown - mine.chin);
@@ -269,7 +258,12 @@ void Solver::headAndNeck() {
             skullAt = middleGoal("eye") - face * (size * (middle("eye") - head(skull)));
         else if (upright) {
             const float y = theirs.crown - size * (mine.crown - head(skull).y);
-            if (std::abs(y - skullAt.y) < 0.06f * size) skullAt.y = 0.5f * (y + skullAt.y);
+            if (size > kAnotherHead) { // its joint may be anywhere in it: ours, grown, comes to lie in it
+                skullAt.y = y;
+                skullAt.z = 0.5f * (theirs.front + theirs.back) - 0.5f * size * (mine.front + mine.back) +
+                            size * head(skull).z;
+            } else if (std::abs(y - skullAt.y) < 0.06f * size)
+                skullAt.y = 0.5f * (y + skullAt.y);
         }
         const float most = 0.12f * std::max(size, 1.0f);
         if (glm::distance(skullAt, guess) > most) skullAt = guess + most * unit(skullAt - guess);
@@ -480,7 +474,8 @@ void Solver::leg(const std::string& end) {
             foot = swing(foot * ownBall, *target[ball] - a) * foot;
         else {
             if (skinned) foot = beyond(solePitch(skin, a, unit(level)), 3) * foot;
-            if (target[ball]) foot = beyond(swing(foot * ownBall, *target[ball] - a), 25) * foot;
+            if (target[ball] && liesAhead(*target[ball], a, unit(level), skin))
+                foot = beyond(swing(foot * ownBall, *target[ball] - a), 25) * foot;
         }
     }
     // Which way its sole looks, where the joints of the outer toes tell.

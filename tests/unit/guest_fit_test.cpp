@@ -188,6 +188,37 @@ TEST(GuestFit, ATreeThatMisleadsIsLeftForTheSurface) {
     expectPoints(t, 0.008f, 0.03f, true);
 }
 
+// A figure half as thick as a body, its joints without names: no skin of ours lies on it, but its joints are
+// those of a body.
+TEST(GuestFit, ADrawnFigureIsHeldByItsJoints) {
+    const auto& s = fixture::session();
+    fixture::GuestSpec spec;
+    spec.naming = "numbers", spec.posture = fixture::kAPose, spec.fine = true;
+    auto made = fixture::makeGuest(spec);
+    engine::ModelMesh& mesh = made.model.meshes[0];
+    for (size_t v = 0; v < mesh.positions.size(); ++v) {
+        const engine::SkinWeights& w = s.asset->weights[static_cast<size_t>(made.sourceVertex[v])];
+        const auto j = w.joint[static_cast<size_t>(std::ranges::max_element(w.weight) - w.weight.begin())];
+        const std::string& name = s.asset->joints[j].name;
+        if (name.starts_with("foot") || name.starts_with("toe")) continue;
+        // Nearer to the line between the joint and the one above it.
+        const glm::vec3 a = made.joints[j],
+                        b = made.joints[static_cast<size_t>(std::max(s.asset->joints[j].parent, 0))];
+        const glm::vec3 p = made.positions[static_cast<size_t>(made.sourceVertex[v])], d = b - a;
+        const float t = std::clamp(glm::dot(p - a, d) / std::max(glm::dot(d, d), 1e-8f), -1.0f, 1.0f);
+        mesh.positions[v] = made.toFile * glm::vec4(glm::mix(a + t * d, p, 0.5f), 1);
+    }
+    fixture::retriangulate(mesh, 3000, 0);
+    const auto guest = fitGuest(s.asset, s.catalog, made.model);
+    ASSERT_TRUE(guest) << guest.error().message;
+    EXPECT_NE(guest->report.rig, "none");
+    EXPECT_EQ(
+        std::ranges::count_if(guest->report.notes,
+                              [](const std::string& n) { return n.find("far from a bare body") != n.npos; }),
+        1);
+    EXPECT_GT(guest->report.along, 0.02f);
+}
+
 TEST(GuestFit, RefusesWhatIsNoBody) {
     const auto& s = fixture::session();
     const auto refused = [&](const fixture::Mesh& m) {
