@@ -8,17 +8,6 @@
 namespace atlas {
 namespace {
 
-engine::Image cropped(const engine::Image& whole, int width, int height) {
-    engine::Image out;
-    out.width = std::min(whole.width, static_cast<uint32_t>(width));
-    out.height = std::min(whole.height, static_cast<uint32_t>(height));
-    for (uint32_t y = 0; y < out.height; ++y) {
-        const uint8_t* row = whole.pixels.data() + size_t{y} * whole.width * 4;
-        out.pixels.insert(out.pixels.end(), row, row + size_t{out.width} * 4);
-    }
-    return out;
-}
-
 // Poses that the body was put into for a picture, until it stands as before.
 class Poser {
 public:
@@ -51,7 +40,8 @@ engine::Result<CardPicture> takePicture(Viewer& v, AppState shown, glm::ivec2 si
     if (!done) return done.error(); // followPose() makes the body stand as before
     auto image = v.renderer->readBack(nullptr);
     if (!image) return image.error();
-    const engine::Image small = cropped(*image, size.x, size.y);
+    const engine::Image small =
+        engine::cropped(*image, static_cast<uint32_t>(size.x), static_cast<uint32_t>(size.y));
     auto number = v.renderer->addPicture(small);
     if (!number) return number.error();
     out.number = *number;

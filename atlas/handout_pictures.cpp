@@ -21,18 +21,6 @@ glm::ivec2 pixelsOf(glm::vec2 points) {
             std::clamp(static_cast<int>(points.y * kDotsPerPoint), 1, static_cast<int>(kLargest))};
 }
 
-engine::Image croppedTo(const engine::Image& whole, glm::ivec2 size) {
-    engine::Image out;
-    out.width = static_cast<uint32_t>(size.x);
-    out.height = static_cast<uint32_t>(size.y);
-    out.pixels.reserve(size_t{out.width} * out.height * 4);
-    for (uint32_t y = 0; y < out.height; ++y) {
-        const uint8_t* row = whole.pixels.data() + size_t{y} * whole.width * 4;
-        out.pixels.insert(out.pixels.end(), row, row + size_t{out.width} * 4);
-    }
-    return out;
-}
-
 View viewOf(float yaw) {
     const float turn = std::abs(std::remainder(yaw, 2 * kPi));
     if (turn < 0.3f * kPi) return View::front;
@@ -124,7 +112,8 @@ engine::Result<print::Picture> shoot(Studio& v, const Shot& shot,
         if (auto done = drawScene(v, rect, engine::Quality::resting); !done) return done.error();
         auto image = v.renderer->readBack(nullptr);
         if (!image) return image.error();
-        out.image = std::make_shared<const engine::Image>(croppedTo(*image, pixels));
+        out.image = std::make_shared<const engine::Image>(
+            engine::cropped(*image, static_cast<uint32_t>(pixels.x), static_cast<uint32_t>(pixels.y)));
         const print::Lettering lettering;
         const auto measure = [&](const std::string& text) {
             const auto [w, h] = lettering.measure(word ? word(text) : text, kLettering, true);

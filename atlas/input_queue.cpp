@@ -36,10 +36,8 @@ bool opensField(const AppState& s) {
 }
 
 void character(const engine::InputEvent& e, const AppState& s, engine::UiContext& ui, const Act& act) {
-    if (!ui.wantsKeyboard()) {
-        if (const auto taken = lessonKey(s, 0, 0, e.character)) return act(*taken);
+    if (!ui.wantsKeyboard())
         if (const KeyBinding* b = bindingOfCharacter(s, e.character)) return act(b->action);
-    }
     ui.queue(e);
 }
 
@@ -76,10 +74,6 @@ void InputQueue::look(const AppState& s, const engine::UiContext& ui) {
 // What the key table takes is kept from the panels, else an arrow would turn the body and walk a list.
 void InputQueue::key(const engine::InputEvent& e, const AppState& s, engine::UiContext& ui, const Act& act) {
     const bool text = typing(e, ui);
-    if (e.pressed && !text && s.offer && !s.practice)
-        if (const auto taken = offerKey(e.code, e.mods)) return act(*taken);
-    if (e.pressed && !text)
-        if (const auto taken = lessonKey(s, e.code, e.mods)) return act(*taken);
     const KeyBinding* b = e.pressed && !text ? bindingOfKey(s, e.code, e.mods) : nullptr;
     if (!b)
         ui.queue(e);

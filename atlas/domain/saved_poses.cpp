@@ -76,10 +76,20 @@ SavedPoses readSavedPoses(const fs::path& dir, std::span<const Motion> motions) 
     return out;
 }
 
-engine::Result<Pose> savePose(const fs::path& dir, const Pose& pose, std::span<const Motion> motions) {
+namespace {
+
+engine::Result<void> makeFolder(const fs::path& dir) {
     std::error_code error;
     fs::create_directories(dir, error);
     if (error) return engine::Error{dir.string() + ": " + error.message()};
+    return {};
+}
+
+} // namespace
+
+engine::Result<Pose> savePose(const fs::path& dir, const Pose& pose, std::span<const Motion> motions) {
+    if (auto made = makeFolder(dir); !made) return made.error();
+    std::error_code error;
     // Two names may give the same file's name: the other's file is not written over.
     const std::string stem = poseFileName(pose.name);
     fs::path file = dir / (stem + ".toml");
@@ -106,9 +116,8 @@ engine::Result<void> removePose(const fs::path& dir, const std::string& id) {
 }
 
 engine::Result<fs::path> sharePose(const fs::path& dir, const Pose& pose, std::span<const Motion> motions) {
+    if (auto made = makeFolder(dir); !made) return made.error();
     std::error_code error;
-    fs::create_directories(dir, error);
-    if (error) return engine::Error{dir.string() + ": " + error.message()};
     const std::string stem = "Posture " + poseFileName(pose.name);
     fs::path file = dir / (stem + ".toml");
     for (int n = 2; fs::exists(file, error); ++n) file = dir / (stem + " " + std::to_string(n) + ".toml");

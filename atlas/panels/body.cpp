@@ -191,10 +191,7 @@ void drawBody(const Kit& k, const Layout& l) {
         ImGui::PopStyleVar();
         ImGui::EndChild();
         ImGui::PopStyleVar();
-        if (!l.finderFloats) {
-            const float line = std::max(1.0f, k.c.scale), right = l.finder.x + l.finder.w - line;
-            list->AddRectFilled({right, 0}, {right + line, l.finder.h}, k.p.rule);
-        }
+        finderEdge(k, l);
     }
     endPanel();
 }

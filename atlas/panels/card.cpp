@@ -520,10 +520,8 @@ void neighbours(const Kit& k, const Layout& l) {
 }
 
 void cardKeys(const Kit& k) {
-    const PanelWalk& wish = k.c.state.walk;
-    const float page = ImGui::GetWindowHeight() * 0.85f * static_cast<float>(wish.scroll);
-    if (wish.scroll) ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + page, 0.0f, ImGui::GetScrollMaxY()));
-    if (wish.copy) copyCard(k);
+    if (!k.c.state.helpOpen) scrollByKeys(k);
+    if (k.c.state.walk.copy) copyCard(k);
 }
 
 } // namespace

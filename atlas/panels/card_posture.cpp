@@ -34,11 +34,7 @@ void postureButton(const Kit& k, const std::string& code, bool beside) {
     note(k, "Posture");
     const bool over = ImGui::IsItemHovered();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, {at.x + w, at.y + h},
-                        on     ? k.p.accent
-                        : over ? k.p.fieldOver
-                               : k.p.field,
-                        k.px(6));
+    chipGround(k, at, {w, h}, on, over);
     const ImU32 ink = on ? k.p.onAccent : k.p.ink;
     drawIcon(list, Icon::pose, {at.x + k.px(16), at.y + h / 2}, k.px(17), on ? ink : k.p.accent);
     drawText(list, font, {at.x + before, at.y + (h - font->FontSize) / 2}, ink, text);

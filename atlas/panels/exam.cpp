@@ -218,7 +218,7 @@ void verdict(Sheet& sheet, const ExamRun& run) {
         word = word.substr(0, colon);
     }
     drawText(sheet.list, s.text(), {sheet.x + size * 1.3f, sheet.y}, k.p.ink, word);
-    k.m.items.push_back({"verdict", sheet.x, sheet.y, sheet.width, size});
+    k.m.items.push_back({"verdict", sheet.x, sheet.y, sheet.width, size, true});
     sheet.y += size + s.u(4);
     if (!more.empty()) sheet.text(s.text(), k.p.ink, more, 1);
     if (const auto& o = run.outcome) {
@@ -378,11 +378,9 @@ void drawExam(const Kit& k, const Layout& l, bool controls) {
     if (run.phase == ExamPhase::judged) clickedPlace(s, l.stage, run);
     drawLabels(k, ImGui::GetBackgroundDrawList(), k.c.labels, {0, 0});
     const Rect& r = l.side;
-    if (!beginPanel(k, "exam", r, false)) return endPanel();
+    if (!beginSide(s, "exam", r)) return endPanel();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    const float line = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(22),
-                foot = controls ? s.u(16 + 70) : 0;
-    list->AddRectFilled({r.x, r.y}, {r.x + line, r.y + r.h}, k.p.rule);
+    const float pad = s.u(22), foot = controls ? s.u(16 + 70) : 0;
     Sheet sheet{s, list, r.x + pad, r.y + s.u(18), r.w - 2 * pad, r.y + r.h - foot - s.u(10)};
     progress(sheet, run);
     head(sheet, run);

@@ -141,12 +141,6 @@ void sheets(const Kit& k, ImVec2 at, float width) {
 
 void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m, size_t question, bool controls) {
     const Kit& k = s.k;
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float remove = controls ? s.u(34) : 0;
-    const float width = ImGui::GetContentRegionAvail().x - s.u(10) - remove, h = s.u(34);
-    const float y = at.y + (h - s.note()->FontSize) / 2;
-    if (m.asked) verdictSign(s, list, {at.x + s.u(12), at.y + h / 2}, s.u(24), m);
     std::string name = q.code;
     if (q.mode == ExamMode::order)
         name = q.meridian.empty() ? "Order" : "Order of " + q.meridian;
@@ -158,12 +152,15 @@ void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m, size_t ques
     if (m.asked && q.mode == ExamMode::find) end = m.said.empty() ? end : m.said.substr(0, m.said.find(','));
     if (m.asked && q.mode != ExamMode::find) end = end.empty() ? std::string(nameOf(q.mode)) : end;
     if (m.deleted) end = "deleted";
-    const float used = textWidth(s.note(), end);
-    drawText(list, s.note(), {at.x + s.u(34), y}, m.asked && !m.deleted ? k.p.ink : k.p.quiet,
-             fitted(s.note(), name, width - used - s.u(46)));
-    drawText(list, s.note(), {at.x + width - used, y}, k.p.quiet, end);
-    if (!controls || !m.asked) return ImGui::Dummy({width, h});
-    const ImVec2 corner(at.x + width + s.u(6), at.y);
+    const bool removable = controls && m.asked;
+    const ImVec2 sign =
+        summaryRow(s, m.asked && !m.deleted ? k.p.ink : k.p.quiet, name, {}, end, controls ? s.u(34) : 0);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (m.asked) verdictSign(s, list, sign, s.u(24), m);
+    if (!removable) return;
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    const ImVec2 corner(high.x + s.u(6), low.y);
+    const float h = high.y - low.y;
     ImGui::SetCursorScreenPos(corner);
     ImGui::PushID(static_cast<int>(question));
     const bool clicked = ImGui::InvisibleButton("delete", {s.u(28), h});
@@ -193,24 +190,17 @@ void drawExamSetup(const Screen& s, const Layout& l) {
     const Kit& k = s.k;
     const ExamRun& run = *k.c.state.exam.run;
     const Rect r = l.side;
-    if (!beginPanel(k, "exam-setup", r, false)) return endPanel();
+    if (!beginSide(s, "exam-setup", r)) return endPanel();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    const float line = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(28), width = r.w - 2 * pad,
-                x = r.x + pad;
-    list->AddRectFilled({r.x, r.y}, {r.x + line, r.y + r.h}, k.p.rule);
+    const float pad = s.u(28), width = r.w - 2 * pad, x = r.x + pad;
     float y = r.y + s.u(16);
     drawText(list, s.text(), {x, y}, k.p.ink, fitted(s.text(), "The bronze man's examination", width));
     y += s.text()->FontSize + s.u(8);
     const float foot = s.u(70 + 16) + sheetsHeight(k, width) + k.px(6),
                 told = run.problem.empty() ? 0 : s.u(58);
-    ImGui::SetCursorScreenPos({x, y});
-    ImGui::BeginChild("choices", {width, std::max(s.u(40), r.y + r.h - foot - told - s.u(12) - y)}, false,
-                      ImGuiWindowFlags_NoNav);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(k.px(8), k.px(6)));
-    choices(k, run);
-    ImGui::PopStyleVar();
+    scrolling(k, "choices", {x, y, width, std::max(s.u(40), r.y + r.h - foot - told - s.u(12) - y)},
+              {k.px(8), k.px(6)}, [&] { choices(k, run); });
     k.m.examAt = ~size_t{0};
-    ImGui::EndChild();
     if (!run.problem.empty()) {
         const float at = r.y + r.h - foot - told;
         list->AddRectFilled({x, at}, {x + s.u(4), at + told - s.u(10)}, k.p.cautionBar, s.u(2));
@@ -237,11 +227,9 @@ void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
     const Kit& k = s.k;
     const ExamRun& run = *k.c.state.exam.run;
     const Rect r = l.side;
-    if (!beginPanel(k, "exam-summary", r, false)) return endPanel();
+    if (!beginSide(s, "exam-summary", r)) return endPanel();
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    const float line = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(28), width = r.w - 2 * pad,
-                x = r.x + pad;
-    draw->AddRectFilled({r.x, r.y}, {r.x + line, r.y + r.h}, k.p.rule);
+    const float pad = s.u(28), width = r.w - 2 * pad, x = r.x + pad;
     const ExamTally t = tallyOf(run);
     float y = r.y + s.u(20);
     const std::string who = run.learner.empty() ? "Whole class" : withoutHanzi(run.learner);
@@ -259,16 +247,12 @@ void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
     y += s.text()->FontSize + s.u(8);
     const float high = s.u(64), paper = sheetsHeight(k, width) + k.px(6);
     const float foot = controls ? 2 * high + s.u(10 + 16) + paper : s.u(16);
-    ImGui::SetCursorScreenPos({x, y});
-    ImGui::BeginChild("marks", {width, std::max(s.u(40), r.y + r.h - foot - s.u(12) - y)}, false,
-                      ImGuiWindowFlags_NoNav);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    for (const bool missed : {true, false}) // what was missed stands first
-        for (size_t i = 0; i < run.marks.size(); ++i)
-            if (missed == (run.marks[i].asked && run.marks[i].verdict != Verdict::right))
-                mark(s, run.paper.questions[i], run.marks[i], i, controls);
-    ImGui::PopStyleVar();
-    ImGui::EndChild();
+    scrolling(k, "marks", {x, y, width, std::max(s.u(40), r.y + r.h - foot - s.u(12) - y)}, {0, 0}, [&] {
+        for (const bool missed : {true, false}) // what was missed stands first
+            for (size_t i = 0; i < run.marks.size(); ++i)
+                if (missed == (run.marks[i].asked && run.marks[i].verdict != Verdict::right))
+                    mark(s, run.paper.questions[i], run.marks[i], i, controls);
+    });
     if (!controls) return endPanel();
     const float gapX = s.u(10);
     sheets(k, {x, r.y + r.h - foot}, width);
@@ -279,27 +263,21 @@ void drawExamSummary(const Screen& s, const Layout& l, bool controls) {
         if (bigButton(s, id, icon, text, withKey(tip, act::Exam{what}), {bx, by, bw, high}, primary))
             k.push(act::Exam{what});
     };
-    const float half = (width - gapX) / 2;
-    const char* anew = missed ? "Again what was missed" : "Again";
-    const char* anewTip = missed ? "Once more, without what was right" : "Nothing was missed";
+    const float half = (width - gapX) / 2, below = y + high + gapX;
+    const char* const anew = missed ? "Again what was missed" : "Again";
+    const char* const anewTip = missed ? "Once more, without what was right" : "Nothing was missed";
     if (run.quiz) {
         button("close", Icon::next, "On with the lesson", "Back to the step", act::ExamDo::close, x, y, width,
                true);
-        y += high + gapX;
-        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, y, width, false);
+        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, below, width, false);
         return endPanel();
     }
-    if (missed)
-        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, y, width, true);
-    else
-        button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, width, true);
-    y += high + gapX;
-    if (missed)
-        button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, y, half, false);
-    else
-        button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, y, half, false);
-    button("close", Icon::close, "Close", "Back to the atlas", act::ExamDo::close, x + half + gapX, y, half,
-           false);
+    button("again", Icon::repeat, anew, anewTip, act::ExamDo::again, x, missed ? y : below,
+           missed ? width : half, missed);
+    button("another", Icon::play, "Another", "Other questions", act::ExamDo::another, x, missed ? below : y,
+           missed ? half : width, !missed);
+    button("close", Icon::close, "Close", "Back to the atlas", act::ExamDo::close, x + half + gapX, below,
+           half, false);
     endPanel();
 }
 

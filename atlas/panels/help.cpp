@@ -32,6 +32,8 @@ std::vector<Group> groups() {
             if (std::ranges::count(l.keys, '\n') == 3 && l.keys.ends_with("\xe2\x86\x93")) { // four ways
                 l.keys.resize(l.keys.find('\n') - 3);
                 l.keys += "arrows";
+            } else if (l.keys.starts_with("1\n2\n3\n")) { // a row of digits
+                l.keys = l.keys.ends_with("0") ? "0 … 9" : std::string("1 … ") + l.keys.back();
             }
     out.push_back({"Mouse",
                    {{"Click", "Choose a point or a place"},
@@ -152,6 +154,7 @@ void drawHelp(const Kit& k) {
             }
         }
         ImGui::Dummy({1, *std::max_element(y.begin(), y.end())});
+        scrollByKeys(k);
         ImGui::EndChild();
         ImGui::PopStyleColor();
     }

@@ -35,7 +35,7 @@ void drawLessonStage(const Kit& k, const Rect& foot) {
     float y = foot.y + s.u(10);
     ImFont* head = textWidth(s.title(), title) <= width ? s.title() : s.text();
     drawText(list, head, {x, y}, k.p.accent, fitted(head, title, width));
-    k.m.items.push_back({title, x, y, width, head->FontSize});
+    k.m.items.push_back({title, x, y, width, head->FontSize, true});
     y += head->FontSize + s.u(2);
     if (step->text.empty()) return;
     const auto room = [&](ImFont* font) {
@@ -58,7 +58,7 @@ void drawStepNumber(const Kit& k, const Rect& stage) {
     list->AddRect({x, y}, {x + w, y + h}, k.p.accent, k.px(8), 0, std::max(1.0f, k.px(1.5f)));
     drawText(list, large, {x + (w - textWidth(large, number)) / 2, y + k.px(12)}, k.p.ink, number);
     drawText(list, small, {x + k.px(20), y + k.px(20) + large->FontSize}, k.p.quiet, words);
-    k.m.items.push_back({"Go to step " + *k.c.state.lesson->number, x, y, w, h});
+    k.m.items.push_back({"Go to step " + *k.c.state.lesson->number, x, y, w, h, true});
 }
 
 } // namespace atlas::ui

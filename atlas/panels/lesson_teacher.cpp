@@ -61,6 +61,7 @@ void progress(const Screen& s, const LessonRun& run, ImVec2 at, float width) {
         ImGui::SetCursorScreenPos({x, at.y - s.u(4)});
         ImGui::PushID(static_cast<int>(i));
         if (ImGui::InvisibleButton("at", {std::max(1.0f, w), h + s.u(8)})) k.push(act::ShowStep{i});
+        note(k, "Step " + std::to_string(i + 1));
         ImGui::PopID();
         if (ImGui::IsItemHovered()) tooltip(k, std::to_string(i + 1) + "  " + titleOf(run.lesson, i));
     }
@@ -103,7 +104,7 @@ void drawTeacher(const Kit& k, const Rect& r) {
     const std::string at =
         "Step " + std::to_string(run.step + 1) + " of " + std::to_string(run.lesson.steps.size());
     drawText(list, strong, {x, y}, k.p.accent, at);
-    k.m.items.push_back({at, x, y, width, strong->FontSize});
+    k.m.items.push_back({at, x, y, width, strong->FontSize, true});
     const float room = width - textWidth(strong, at) - s.u(12);
     const std::string name = fitted(small, run.lesson.name, room);
     drawText(list, small, {x + width - textWidth(small, name), y + strong->Ascent - small->Ascent}, k.p.quiet,
@@ -135,6 +136,7 @@ void drawTeacher(const Kit& k, const Rect& r) {
         gap(k, 8);
         paragraph(k, small, k.p.flagBar, "This step is not shown whole. " + p.message, {}, 0, edge / 2);
     }
+    if (!k.c.state.helpOpen) scrollByKeys(k);
     ImGui::EndChild();
     ImGui::PopID();
     ImGui::PopStyleVar();

@@ -71,10 +71,11 @@ std::vector<Action> drawPanels(const PanelContext&);
 // A picture without panels: labels, the body's sides and a caption.
 void drawPicture(const PanelContext&, const std::string& title, const std::string& caption);
 
-// What the last frame drew that can be clicked, framebuffer pixels; for tests and scripts.
+// What the last frame drew that can be clicked, or that scripts look for; framebuffer pixels.
 struct PanelItem {
     std::string name; // as on screen, or what an icon does: "Neck", "TE3", "Copy the whole card as text"
     float x = 0, y = 0, width = 0, height = 0;
+    bool looked = false; // only looked at: it cannot be pressed
 };
 const std::vector<PanelItem>& drawnItems();
 std::string walkedItem(); // what the keys have in focus, "" nothing

@@ -1,6 +1,7 @@
 // What a teacher points with, over the picture, and the row of tools.
 #include "atlas/panels/ui.h"
 #include "atlas/view/drawings.h"
+#include "atlas/view/pointer_tail.h"
 #include <algorithm>
 #include <cmath>
 
@@ -112,17 +113,42 @@ void veil(ImDrawList* list, glm::vec2 middle, float radius, const Rect& stage) {
     list->PopClipRect();
 }
 
+struct Taper {
+    glm::vec2 at;
+    float left = 0;
+};
+
+// A band along a path, half as wide and coloured as `look` says of each of its places, without seams.
+template <class F>
+void taper(ImDrawList* list, std::span<const Taper> path, F&& look) {
+    if (path.size() < 2) return;
+    const auto n = static_cast<int>(path.size());
+    const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+    list->PrimReserve(6 * (n - 1), 2 * n);
+    const unsigned first = list->_VtxCurrentIdx;
+    glm::vec2 along(1, 0);
+    for (size_t i = 0; i < path.size(); ++i) {
+        const glm::vec2 way = path[std::min(i + 1, path.size() - 1)].at - path[i ? i - 1 : 0].at;
+        if (glm::dot(way, way) > 1e-6f) along = glm::normalize(way);
+        const auto [half, colour] = look(path[i].left);
+        const glm::vec2 aside = half * glm::vec2(-along.y, along.x);
+        list->PrimWriteVtx(point(path[i].at + aside), white, colour);
+        list->PrimWriteVtx(point(path[i].at - aside), white, colour);
+    }
+    for (unsigned i = 0; i + 1 < path.size(); ++i)
+        for (const unsigned v : {0u, 1u, 3u, 0u, 3u, 2u})
+            list->PrimWriteIdx(static_cast<ImDrawIdx>(first + 2 * i + v));
+}
+
 void laser(const Kit& k, ImDrawList* list, const OnStage& stage, float radius) {
     const Pointing& p = k.c.state.pointing;
     constexpr glm::vec4 red{0.93f, 0.05f, 0.08f, 1}, pale{1, 0.98f, 0.96f, 1}, dark{0.12f, 0, 0.02f, 1};
-    for (size_t i = 1; i < p.trail.size(); ++i) {
-        const float age = static_cast<float>((k.c.now - p.trail[i].when) / kTrailSeconds);
-        if (age >= 1) continue;
-        const float left = (1 - age) * (1 - age);
-        const ImVec2 a = point(stage(p.trail[i - 1].at)), b = point(stage(p.trail[i].at));
-        list->AddLine(a, b, packed(pale, 0.35f * left), radius * (1.5f * left + 0.4f));
-        list->AddLine(a, b, packed(red, 0.6f * left), radius * (1.1f * left + 0.2f));
-    }
+    std::vector<Taper> path;
+    for (const TailPoint& t : pointerTail(p.trail, k.c.now, 0.004f)) path.push_back({stage(t.at), t.left});
+    taper(list, path,
+          [&](float left) { return std::pair(radius * (0.75f * left + 0.2f), packed(pale, 0.35f * left)); });
+    taper(list, path,
+          [&](float left) { return std::pair(radius * (0.55f * left + 0.1f), packed(red, 0.6f * left)); });
     const ImVec2 at = point(stage(p.at));
     list->AddCircleFilled(at, radius * 2.1f, packed(red, 0.14f), 40);
     list->AddCircleFilled(at, radius * 1.32f, packed(dark, 0.55f), 32);

@@ -189,28 +189,6 @@ void keep(const Kit& k) {
     }
 }
 
-void toggleRow(const Kit& k, const char* what, std::string_view text, bool on, std::string_view tip) {
-    ImVec2 at;
-    const bool clicked = row(k, what, text, 32, false, at);
-    const bool over = ImGui::IsItemHovered();
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float y = at.y + (k.px(32) - k.px(18)) / 2, width = ImGui::GetItemRectSize().x;
-    if (on) {
-        list->AddRectFilled({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.accent, k.px(4));
-        drawIcon(list, Icon::tick, {at.x + k.px(9), y + k.px(9)}, k.px(14), k.p.onAccent);
-    } else {
-        list->AddRect({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.quiet, k.px(4), 0, k.px(1.2f));
-    }
-    const std::string key = keysOf(act::Toggle{what});
-    const float room = width - k.px(36) - textWidth(k.c.fonts.small, key);
-    drawText(list, k.c.fonts.body, {at.x + k.px(28), at.y + k.px(5)}, k.p.ink,
-             fitted(k.c.fonts.body, text, room));
-    drawText(list, k.c.fonts.small, {at.x + width - textWidth(k.c.fonts.small, key), at.y + k.px(7)},
-             k.p.quiet, key);
-    if (over) tooltip(k, tip);
-    if (clicked) k.push(act::Toggle{what});
-}
-
 void angles(const Kit& k) {
     const auto& motions = k.c.session.motions;
     sides(k);
@@ -230,10 +208,10 @@ void postures(const Kit& k) {
     gap(k, 10);
     rule(k);
     gap(k, 6);
-    toggleRow(k, "handles", "Drag hands and feet", k.c.state.handles,
-              "Handles on the body; with Ctrl held any part of it can be dragged");
-    toggleRow(k, "take-posture", "Follow the points", k.c.state.settings.takePosture,
-              "A point that is opened is shown in the posture in which it is found");
+    checkRow(k, "handles", "Drag hands and feet", k.c.state.handles,
+             "Handles on the body; with Ctrl held any part of it can be dragged");
+    checkRow(k, "take-posture", "Follow the points", k.c.state.settings.takePosture,
+             "A point that is opened is shown in the posture in which it is found");
 }
 
 // What the body does just now, and the switch between postures and angles; returns where the rest begins.
@@ -257,12 +235,9 @@ float head(const Kit& k, float width) {
     ImGui::PopClipRect();
     const float y = top + strong->FontSize + words + k.px(10);
     ImGui::SetCursorPos({k.px(16), y});
-    // What the keys ask for shows.
-    if (s.poseNaming) k.m.poseKeep = true;
-    if (s.motion != k.m.keyedMotion) k.m.keyedMotion = s.motion, k.m.poseKeep = false;
     constexpr std::array<const char*, 3> tabs{"Postures", "Joints", "Save, share"};
-    const int tab = segments(k, tabs, k.m.poseKeep ? 2 : s.poseAngles ? 1 : 0, {});
-    if (tab >= 0) k.m.poseKeep = tab == 2;
+    const int tab = segments(k, tabs, s.poseKeep ? 2 : s.poseAngles ? 1 : 0, {});
+    if (tab >= 0 && s.poseKeep != (tab == 2)) k.push(act::Toggle{"keeping"});
     if (tab >= 0 && tab < 2 && s.poseAngles != (tab == 1)) k.push(act::Toggle{"angles"});
     return y + k.px(30 + 8);
 }
@@ -278,7 +253,7 @@ void drawPose(const Kit& k, const Layout& l) {
     const AppState& s = k.c.state;
     if (!k.m.poseShown && l.cardOpen && l.card.x < l.finder.x + l.finder.w + k.px(200))
         k.push(act::Toggle{"card"}); // no room for both
-    if (!k.m.poseShown) k.m.shownMotion = -1, k.m.poseKeep = false, k.m.keyedMotion = s.motion;
+    if (!k.m.poseShown) k.m.shownMotion = -1;
     k.m.searching = false;
     if (beginPanel(k, "pose", l.finder, l.finderFloats)) {
         ImDrawList* list = ImGui::GetWindowDrawList();
@@ -299,12 +274,12 @@ void drawPose(const Kit& k, const Layout& l) {
         const float top = head(k, l.finder.w - k.px(32));
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(k.px(16), k.px(4)));
         ImGui::SetCursorPos({0, top});
-        ImGui::BeginChild(k.m.poseKeep   ? "keep"
+        ImGui::BeginChild(s.poseKeep     ? "keep"
                           : s.poseAngles ? "angles"
                                          : "postures",
                           {l.finder.w - 1, std::max(1.0f, l.finder.h - top - k.px(2))}, false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav);
-        if (k.m.poseKeep)
+        if (s.poseKeep)
             keep(k);
         else if (s.poseAngles)
             angles(k);
@@ -313,10 +288,7 @@ void drawPose(const Kit& k, const Layout& l) {
         gap(k, 12);
         ImGui::EndChild();
         ImGui::PopStyleVar(2);
-        if (!l.finderFloats) {
-            const float line = std::max(1.0f, k.c.scale), right = l.finder.x + l.finder.w - line;
-            list->AddRectFilled({right, 0}, {right + line, l.finder.h}, k.p.rule);
-        }
+        finderEdge(k, l);
     }
     endPanel();
 }

@@ -202,10 +202,9 @@ void buttons(const Screen& s, const PracticeRun& run, Rect r) {
 
 void sidePanel(const Screen& s, const PracticeRun& run, const Rect& r) {
     const Kit& k = s.k;
-    if (!beginPanel(k, "practice", r, false)) return endPanel();
+    if (!beginSide(s, "practice", r)) return endPanel();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    const float line = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(22);
-    list->AddRectFilled({r.x, r.y}, {r.x + line, r.y + r.h}, k.p.rule);
+    const float pad = s.u(22);
     const float x = r.x + pad, width = r.w - 2 * pad;
     progress(s, run, {x, r.y + s.u(18)}, width);
     titles(s, run, x, r.y + s.u(34), width);
@@ -302,7 +301,7 @@ void overStage(const Screen& s, const PracticeRun& run, const Rect& stage) {
     list->AddRectFilled({x, y}, {x + w, y + h}, k.p.caution, h / 2);
     list->AddRect({x, y}, {x + w, y + h}, k.p.cautionBar, h / 2, 0, std::max(1.0f, s.u(2)));
     drawText(list, font, {x + s.u(18), y + s.u(5)}, k.p.ink, stop);
-    k.m.items.push_back({stop, x, y, w, h});
+    k.m.items.push_back({stop, x, y, w, h, true});
     y += h + s.u(10);
     if (run.paused) return;
     if (run.phase != PressPhase::ready || run.item != 0) return;

@@ -173,4 +173,30 @@ std::string measureWords(const AtlasSession& session, const PracticeRun& run) {
     return out;
 }
 
+bool beginSide(const Screen& s, const char* id, Rect r) {
+    const bool open = beginPanel(s.k, id, r, false);
+    if (open)
+        ImGui::GetWindowDrawList()->AddRectFilled(
+            {r.x, r.y}, {r.x + std::max(1.0f, std::floor(s.k.c.scale)), r.y + r.h}, s.k.p.rule);
+    return open;
+}
+
+ImVec2 summaryRow(const Screen& s, ImU32 ink, const std::string& name, const std::string& more,
+                  const std::string& end, float free) {
+    const Kit& k = s.k;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - s.u(10) - free, h = s.u(34);
+    ImFont* font = s.note();
+    const float y = at.y + (h - font->FontSize) / 2, room = width - textWidth(font, end) - s.u(12);
+    const std::string shown = fitted(font, name, room - s.u(34));
+    drawText(list, font, {at.x + s.u(34), y}, ink, shown);
+    const float after = s.u(34) + textWidth(font, shown) + s.u(12);
+    if (!more.empty() && after < room)
+        drawText(list, font, {at.x + after, y}, k.p.quiet, fitted(font, more, room - after));
+    drawText(list, font, {at.x + width - textWidth(font, end), y}, k.p.quiet, end);
+    ImGui::Dummy({width, h});
+    return {at.x + s.u(12), at.y + h / 2};
+}
+
 } // namespace atlas::ui

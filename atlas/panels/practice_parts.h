@@ -38,4 +38,22 @@ std::string measureWords(const AtlasSession&, const PracticeRun&);
 
 void drawSummary(const Screen&, const Layout&);
 
+bool beginSide(const Screen&, const char* id, Rect); // a panel beside the stage, with a line towards it
+// A row of a summary: name, smaller words after it, and what stands at its end. Answers where the sign before
+// it has its middle. `free`: pixels left at its right.
+ImVec2 summaryRow(const Screen&, ImU32 ink, const std::string& name, const std::string& more,
+                  const std::string& end, float free = 0);
+
+// A part of a panel that scrolls, by keys too.
+template <class F>
+void scrolling(const Kit& k, const char* id, Rect r, ImVec2 spacing, F&& draw) {
+    ImGui::SetCursorScreenPos({r.x, r.y});
+    ImGui::BeginChild(id, {r.w, r.h}, false, ImGuiWindowFlags_NoNav);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, spacing);
+    draw();
+    if (!k.c.state.helpOpen) scrollByKeys(k);
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
+}
+
 } // namespace atlas::ui

@@ -40,23 +40,9 @@ std::vector<Pressed> gathered(const Kit& k, const std::vector<PracticeSummary::L
     return out;
 }
 
-// A row of the list: a sign, a name, small words after it, a time at the end.
 void line(const Screen& s, Icon icon, ImU32 colour, const std::string& name, const std::string& more,
           const std::string& end) {
-    const Kit& k = s.k;
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x - s.u(10), h = s.u(34);
-    ImFont* font = s.note();
-    const float y = at.y + (h - font->FontSize) / 2, room = width - textWidth(font, end) - s.u(12);
-    drawIcon(list, icon, {at.x + s.u(10), at.y + h / 2}, s.u(20), colour);
-    const std::string shown = fitted(font, name, room - s.u(34));
-    drawText(list, font, {at.x + s.u(34), y}, k.p.ink, shown);
-    const float after = s.u(34) + textWidth(font, shown) + s.u(12);
-    if (!more.empty() && after < room)
-        drawText(list, font, {at.x + after, y}, k.p.quiet, fitted(font, more, room - after));
-    drawText(list, font, {at.x + width - textWidth(font, end), y}, k.p.quiet, end);
-    ImGui::Dummy({width, h});
+    drawIcon(ImGui::GetWindowDrawList(), icon, summaryRow(s, s.k.p.ink, name, more, end), s.u(20), colour);
 }
 
 void head(const Screen& s, std::string_view text) {
@@ -117,7 +103,7 @@ void change(const Screen& s, Rect r, int before, int after) {
     list->AddCircleFilled({at(before), y}, s.u(8), k.p.page, 24);
     list->AddCircle({at(before), y}, s.u(8), k.p.quiet, 24, s.u(3));
     list->AddCircleFilled({at(after), y}, s.u(10), colour, 24);
-    k.m.items.push_back({"before and after", r.x, r.y, r.w, r.h});
+    k.m.items.push_back({"before and after", r.x, r.y, r.w, r.h, true});
 }
 
 } // namespace
@@ -127,11 +113,10 @@ void drawSummary(const Screen& s, const Layout& l) {
     const PracticeRun& run = *k.c.state.practice;
     const PracticeSummary sum = summaryOf(run);
     const Rect r = l.side;
-    if (!beginPanel(k, "practice-summary", r, false)) return endPanel();
+    if (!beginSide(s, "practice-summary", r)) return endPanel();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float lineWidth = std::max(1.0f, std::floor(k.c.scale)), pad = s.u(28), width = r.w - 2 * pad,
                 x = r.x + pad;
-    draw->AddRectFilled({r.x, r.y}, {r.x + lineWidth, r.y + r.h}, k.p.rule);
     float y = r.y + s.u(20);
     drawText(draw, s.note(), {x, y}, k.p.quiet,
              sum.pressed.empty()                   ? "Ended before the first press"
@@ -152,12 +137,7 @@ void drawSummary(const Screen& s, const Layout& l) {
     const float offerHeight = offer ? s.u(50) : s.u(30);
     const float bottom = r.y + r.h - s.u(18),
                 below = bottom - buttonsHeight - offerHeight - changeHeight - feel - s.u(24);
-    ImGui::SetCursorScreenPos({x, y});
-    ImGui::BeginChild("list", {width, std::max(s.u(40), below - y)}, false, ImGuiWindowFlags_NoNav);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    list(s, sum);
-    ImGui::PopStyleVar();
-    ImGui::EndChild();
+    scrolling(k, "list", {x, y, width, std::max(s.u(40), below - y)}, {0, 0}, [&] { list(s, sum); });
 
     y = below + s.u(12);
     draw->AddRectFilled({x, y - s.u(6)}, {x + width, y - s.u(6) + lineWidth}, k.p.rule);

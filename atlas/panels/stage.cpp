@@ -132,25 +132,6 @@ bool swatch(const Kit& k, const char* id, ImU32 c, bool on, std::string_view tip
     return clicked;
 }
 
-bool check(const Kit& k, const char* what, std::string_view text, bool on) {
-    ImVec2 at;
-    const bool clicked = row(k, what, text, 32, false, at);
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float width = ImGui::GetItemRectSize().x, y = at.y + (k.px(32) - k.px(18)) / 2;
-    if (on) {
-        list->AddRectFilled({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.accent, k.px(4));
-        drawIcon(list, Icon::tick, {at.x + k.px(9), y + k.px(9)}, k.px(14), k.p.onAccent);
-    } else {
-        list->AddRect({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.quiet, k.px(4), 0, k.px(1.2f));
-    }
-    drawText(list, k.c.fonts.body, {at.x + k.px(28), at.y + k.px(5)}, k.p.ink, text);
-    const std::string key = keysOf(act::Toggle{what});
-    drawText(list, k.c.fonts.small, {at.x + width - textWidth(k.c.fonts.small, key), at.y + k.px(7)},
-             k.p.quiet, key);
-    if (clicked) k.push(act::Toggle{what});
-    return clicked;
-}
-
 void viewMenu(const Kit& k, Rect r) {
     const AppState& s = k.c.state;
     const Settings& set = s.settings;
@@ -177,18 +158,18 @@ void viewMenu(const Kit& k, Rect r) {
             k.push(act::SetMaterial{engine::SkinMaterial::skin, static_cast<int>(i)});
     }
     gap(k, 8);
-    check(k, "labels", "Names of the points", set.labels);
-    check(k, "lines", "Meridian lines", set.lines);
-    check(k, "flow", "Direction of flow", set.flow);
-    check(k, "phases", "Five-phase colours", set.phases);
-    check(k, "ruler", "Cun ruler of the chosen point", set.ruler);
-    check(k, "creases", "Creases and hairline", set.creases);
-    check(k, "garment", "Garment", set.garment);
-    check(k, "dark", "Dark theme", set.dark);
-    check(k, "reduce-motion", "Less motion", set.reduceMotion);
-    check(k, "fullscreen", "Full screen", s.fullscreen);
-    check(k, "projector", "Projector: as a class sees it", s.projector);
-    check(k, "class-window", "A window for the class", s.classScreen.open);
+    checkRow(k, "labels", "Names of the points", set.labels);
+    checkRow(k, "lines", "Meridian lines", set.lines);
+    checkRow(k, "flow", "Direction of flow", set.flow);
+    checkRow(k, "phases", "Five-phase colours", set.phases);
+    checkRow(k, "ruler", "Cun ruler of the chosen point", set.ruler);
+    checkRow(k, "creases", "Creases and hairline", set.creases);
+    checkRow(k, "garment", "Garment", set.garment);
+    checkRow(k, "dark", "Dark theme", set.dark);
+    checkRow(k, "reduce-motion", "Less motion", set.reduceMotion);
+    checkRow(k, "fullscreen", "Full screen", s.fullscreen);
+    checkRow(k, "projector", "Projector: as a class sees it", s.projector);
+    checkRow(k, "class-window", "A window for the class", s.classScreen.open);
     gap(k, 6);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     drawText(ImGui::GetWindowDrawList(), k.c.fonts.body, {at.x, at.y + k.px(6)}, k.p.ink, "Size of the text");

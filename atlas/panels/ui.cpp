@@ -127,16 +127,23 @@ void rule(const Kit& k) {
 }
 
 void note(const Kit& k, std::string_view name) {
-    rememberItem(k, name);
+    const bool item = rememberItem(k, name);
     if (!ImGui::IsItemVisible()) return;
     const ImVec2 a = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
-    k.m.items.push_back({std::string(name), a.x, a.y, size.x, size.y});
+    k.m.items.push_back({std::string(name), a.x, a.y, size.x, size.y, !item});
 }
 
 void noteSlider(const Kit& k, std::string_view name, size_t index) {
     const size_t before = k.m.walkable.size();
     note(k, name);
     if (k.m.walkable.size() > before) k.m.walkable.back().slider = static_cast<int>(index);
+}
+
+void scrollByKeys(const Kit& k) {
+    const int pages = k.c.state.walk.scroll;
+    if (!pages) return;
+    const float to = ImGui::GetScrollY() + ImGui::GetWindowHeight() * 0.85f * static_cast<float>(pages);
+    ImGui::SetScrollY(std::clamp(to, 0.0f, ImGui::GetScrollMaxY()));
 }
 
 void tooltip(const Kit& k, std::string_view text) {
@@ -206,6 +213,14 @@ bool textButton(const Kit& k, const char* id, std::string_view text, bool on) {
     return clicked;
 }
 
+void chipGround(const Kit& k, ImVec2 at, ImVec2 size, bool on, bool over) {
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + size.x, at.y + size.y},
+                                              on     ? k.p.accent
+                                              : over ? k.p.fieldOver
+                                                     : k.p.field,
+                                              k.px(6));
+}
+
 bool chip(const Kit& k, const char* id, std::string_view text, float& x, bool on) {
     ImFont* font = k.c.fonts.small;
     const float room = ImGui::GetContentRegionAvail().x;
@@ -218,13 +233,8 @@ bool chip(const Kit& k, const char* id, std::string_view text, float& x, bool on
     const bool clicked = ImGui::InvisibleButton(id, {w, h});
     note(k, text);
     const bool over = ImGui::IsItemHovered();
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, {at.x + w, at.y + h},
-                        on     ? k.p.accent
-                        : over ? k.p.fieldOver
-                               : k.p.field,
-                        k.px(6));
-    drawText(list, font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2},
+    chipGround(k, at, {w, h}, on, over);
+    drawText(ImGui::GetWindowDrawList(), font, {at.x + k.px(10), at.y + (h - font->FontSize) / 2},
              on     ? k.p.onAccent
              : over ? k.p.accent
                     : k.p.ink,
@@ -338,6 +348,34 @@ std::string keysOf(const Action& wanted) {
 std::string withKey(std::string text, const Action& a) {
     const std::string key = keysOf(a);
     return key.empty() ? text : text + "   " + key;
+}
+
+void checkRow(const Kit& k, const char* what, std::string_view text, bool on, std::string_view tip) {
+    ImVec2 at;
+    const bool clicked = row(k, what, text, 32, false, at);
+    const bool over = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float width = ImGui::GetItemRectSize().x, y = at.y + (k.px(32) - k.px(18)) / 2;
+    if (on) {
+        list->AddRectFilled({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.accent, k.px(4));
+        drawIcon(list, Icon::tick, {at.x + k.px(9), y + k.px(9)}, k.px(14), k.p.onAccent);
+    } else {
+        list->AddRect({at.x, y}, {at.x + k.px(18), y + k.px(18)}, k.p.quiet, k.px(4), 0, k.px(1.2f));
+    }
+    ImFont *body = k.c.fonts.body, *small = k.c.fonts.small;
+    const std::string key = keysOf(act::Toggle{what});
+    const float keyWidth = textWidth(small, key);
+    drawText(list, body, {at.x + k.px(28), at.y + k.px(5)}, k.p.ink,
+             fitted(body, text, width - k.px(36) - keyWidth));
+    drawText(list, small, {at.x + width - keyWidth, at.y + k.px(7)}, k.p.quiet, key);
+    if (over && !tip.empty()) tooltip(k, tip);
+    if (clicked) k.push(act::Toggle{what});
+}
+
+void finderEdge(const Kit& k, const Layout& l) {
+    if (l.finderFloats) return; // it has a border
+    const float line = std::max(1.0f, k.c.scale), right = l.finder.x + l.finder.w - line;
+    ImGui::GetWindowDrawList()->AddRectFilled({right, 0}, {right + line, l.finder.h}, k.p.rule);
 }
 
 bool beginPanel(const Kit& k, const char* id, Rect r, bool floating) {

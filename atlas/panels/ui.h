@@ -77,9 +77,7 @@ struct Memory {
     std::string topic;                         // of the pages, open in the finder
     std::string unfolded;                      // the document whose folded part the user asked to read
     bool bodyShown = false, poseShown = false; // in the last frame
-    int keyedMotion = -1;                      // slider that the keys chose last
     int shownMotion = -1;                      // slider that was scrolled into view
-    bool poseKeep = false;                     // the posture panel shows what saves and shares
     char poseName[96] = {};                    // text of the field for a posture's name
     char guestFile[1024] = {};                 // likewise for a model's file
     bool sliderSpent = false;                  // until the mouse button is up again
@@ -181,9 +179,13 @@ bool textField(const Kit&, const char* id, const char* hint, std::span<char> tex
 bool textButton(const Kit&, const char* id, std::string_view text, bool on = false);
 // Chips flow from left to right; begin a group with x = 0.
 bool chip(const Kit&, const char* id, std::string_view text, float& x, bool on = false);
+void chipGround(const Kit&, ImVec2 at, ImVec2 size, bool on, bool over);
+// A row with a box to tick and the key of act::Toggle{what}.
+void checkRow(const Kit&, const char* what, std::string_view text, bool on, std::string_view tip = {});
 // A whole row that can be clicked; draws its hover ground. `corner` receives its top left.
 bool row(const Kit&, const char* id, std::string_view name, float height, bool lit, ImVec2& corner);
 void tooltip(const Kit&, std::string_view);
+void scrollByKeys(const Kit&);                // the window that is drawn, as act::ScrollCard asks
 void note(const Kit&, std::string_view name); // the last item, for drawnItems() and who walks by keys
 void noteSlider(const Kit&, std::string_view name, size_t index); // likewise; the keys' arrows move it
 
@@ -216,6 +218,7 @@ struct Layout {
     bool finderOpen = false, cardOpen = false, finderFloats = false, cardFloats = false;
 };
 Layout layout(const AppState&, float width, float height, float scale);
+void finderEdge(const Kit&, const Layout&); // between what stands in the finder's place and the stage
 
 // Names beside points; `origin` is the pixel where the labels' stage begins.
 void drawLabels(const Kit&, ImDrawList*, std::span<const Label>, ImVec2 origin);

@@ -35,9 +35,9 @@ size_t nextInDirection(const std::vector<WalkItem>& items, size_t from, int x, i
     return best;
 }
 
-void rememberItem(const Kit& k, std::string_view name) {
+bool rememberItem(const Kit& k, std::string_view name) {
     const ImGuiID id = ImGui::GetItemID();
-    if (!id) return;
+    if (!id) return false;
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImVec2 at = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
     const bool field = (g.LastItemData.InFlags & ImGuiItemFlags_Inputable) != 0;
@@ -51,7 +51,7 @@ void rememberItem(const Kit& k, std::string_view name) {
                             field,
                             -1,
                             ImGui::IsItemActivated()});
-    if (!k.c.state.walk.on || k.m.walkKey != key) return;
+    if (!k.c.state.walk.on || k.m.walkKey != key) return true;
     // ImGui takes it for what its own keyboard navigation chose: it shows as under the mouse does.
     if (k.m.walkLights) {
         g.NavWindow = g.CurrentWindow;
@@ -62,6 +62,7 @@ void rememberItem(const Kit& k, std::string_view name) {
     const ImRect& seen = g.CurrentWindow->InnerClipRect;
     if (k.m.walkScrolls && (at.y < seen.Min.y || at.y + size.y > seen.Max.y)) ImGui::SetScrollHereY(0.5f);
     k.m.walkScrolls = false;
+    return true;
 }
 
 void walk(const Kit& k) {

@@ -297,6 +297,7 @@ struct Applier {
             {"body", &s.bodyOpen},
             {"pose", &s.poseOpen},
             {"angles", &s.poseAngles},
+            {"keeping", &s.poseKeep},
             {"handles", &s.handles},
             {"landmarks", &s.landmarks},
             {"pose-naming", &s.poseNaming},
@@ -326,7 +327,7 @@ struct Applier {
         if (a.what == "projector") s.askedFinder = s.askedCard = false;
         if (a.what == "diary") keepPractice(s);
         if (a.what == "body") s.poseOpen = false;
-        if (a.what == "pose") s.bodyOpen = false, s.handles = s.poseOpen;
+        if (a.what == "pose") s.bodyOpen = s.poseKeep = false, s.handles = s.poseOpen;
         if (a.what == "landmarks") {
             s.landmark.reset();
             if (s.landmarks) s.handles = false; // rings of one kind at a time

@@ -31,6 +31,7 @@ void perform(AppState& s, const AtlasSession& session, const act::ChooseSlider& 
         const auto motions = static_cast<int>(session.motions.size());
         if (motions == 0) return;
         s.poseAngles = true;
+        s.poseKeep = false;
         s.motion = s.motion < 0 ? (a.by > 0 ? 0 : motions - 1) : (s.motion + a.by + motions) % motions;
         return;
     }

@@ -180,19 +180,13 @@ void takePlace(AppState& s, const AtlasSession& session, const engine::SurfacePo
     judged(s, session, run.outcome->verdict, describe(*run.outcome), now);
 }
 
-// What the cross in the middle of the view lies on. From straight in front the body's midline is a row of
-// edges, between whose triangles a ray can slip through: two beside it are cast too.
+// What the cross in the middle of the view lies on.
 void takeCross(AppState& s, const AtlasSession& session, double now) {
     if (!session.bvh) return;
     const glm::vec3 eye = s.camera.eye();
     const auto skin = session.posed.coarseSurface();
-    std::optional<engine::RayHit> first;
-    for (const float aside : {0.0f, 2e-4f, -2e-4f}) { // metres
-        const auto hit =
-            session.bvh->raycast(skin, {eye, s.camera.target + glm::vec3(aside, 0, aside) - eye});
-        if (hit && (!first || hit->t < first->t)) first = hit;
-    }
-    if (first) return takePlace(s, session, first->at, now);
+    if (const auto hit = session.bvh->raycast(skin, {eye, s.camera.target - eye}))
+        return takePlace(s, session, hit->at, now);
     s.notice = "The cross lies beside the body; move the view with Shift and the arrows";
     s.noticeUntil = now + 6;
 }

@@ -190,6 +190,13 @@ engine::Camera seenBest(const AtlasSession& session, const std::vector<Looked>& 
     return c;
 }
 
+// Middle and half the diagonal of the box about them.
+std::pair<glm::vec3, float> bounds(const std::vector<SitePlace>& places) {
+    glm::vec3 low(1e9f), high(-1e9f);
+    for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
+    return {(low + high) * 0.5f, glm::length(high - low) * 0.5f};
+}
+
 } // namespace
 
 std::optional<SitePlace> placeOf(const AtlasSession& session, const std::string& code, Side side) {
@@ -300,11 +307,6 @@ engine::Camera frameSites(const AtlasSession& session, const std::vector<std::st
         }
     }
     if (all.empty()) return now;
-    const auto bounds = [](const std::vector<SitePlace>& places) {
-        glm::vec3 low(1e9f), high(-1e9f);
-        for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
-        return std::pair((low + high) * 0.5f, glm::length(high - low) * 0.5f);
-    };
     const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     auto [centre, radius] = bounds(all);
     const auto [sideCentre, sideRadius] = bounds(oneSide);
@@ -395,11 +397,6 @@ engine::Camera frameRegion(const AtlasSession& session, const std::string& id, S
     for (const RegionPoint& p : region->points) codes.push_back(p.code);
     if (ofArea == 0) return codes.empty() ? now : frameSites(session, codes, true, aspect, now);
 
-    const auto bounds = [](const std::vector<SitePlace>& places) {
-        glm::vec3 low(1e9f), high(-1e9f);
-        for (const SitePlace& p : places) low = glm::min(low, p.position), high = glm::max(high, p.position);
-        return std::pair((low + high) * 0.5f, glm::length(high - low) * 0.5f);
-    };
     const float height = session.reference.height > 0 ? session.reference.height : 1.66f;
     std::vector<SitePlace> both = left;
     both.insert(both.end(), right.begin(), right.end());

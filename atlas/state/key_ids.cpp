@@ -7,7 +7,7 @@ namespace atlas {
 namespace {
 
 // By what the help sheet says. What is not listed is called by those words themselves.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 170> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 186> kNames{{
     {"From the front", "view-front"},
     {"From the back", "view-back"},
     {"The body's left side", "view-left"},
@@ -178,19 +178,37 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 170> kNames{
     {"Ten on", "ten-on"},
     {"Ten back", "ten-back"},
     {"Back to the body", "leave"},
+    {"The next row", "next"},
+    {"The row before", "previous"},
+    {"Open it", "open"},
+    {"The step's number", "digit"},
+    {"Take the last digit back", "back"},
+    {"Show that step", "show"},
+    {"Stay at this one", "leave"},
+    {"To the picture there", "go"},
+    {"The picture before", "previous"},
+    {"The next picture", "next"},
+    {"Show this step", "show"},
+    {"Further down", "down"},
+    {"Further up", "up"},
+    {"Close it", "close"},
+    {"What is written, further down", "scroll-down"},
+    {"What is written, further up", "scroll-up"},
 }};
 
 constexpr std::array<std::string_view, 5> kUsual{"View", "Find", "Show", "Body", "Window"};
 
 // One line of the help sheet, and yet each key does another thing.
-constexpr std::array<std::string_view, 8> kWays{"Move it over the skin, 1 mm",
-                                                "The same, 10 mm",
-                                                "Along the answers, else turn",
-                                                "Carry a point in its order",
-                                                "The first answer …; where there is none a view",
-                                                "Move the pointer",
-                                                "Turn the body",
-                                                "To what lies there; a slider moves"};
+constexpr std::array<std::string_view, 10> kWays{"Move it over the skin, 1 mm",
+                                                 "The same, 10 mm",
+                                                 "Along the answers, else turn",
+                                                 "Carry a point in its order",
+                                                 "The first answer …; where there is none a view",
+                                                 "Move the pointer",
+                                                 "Turn the body",
+                                                 "To what lies there; a slider moves",
+                                                 "The step's number",
+                                                 "To the picture there"};
 
 std::string slug(std::string_view words) {
     std::string out;

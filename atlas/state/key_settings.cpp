@@ -14,7 +14,7 @@ struct Named {
     int key;
     const char* shown;
 };
-constexpr std::array<Named, 34> kKeys{{{"left", GLFW_KEY_LEFT, "\xe2\x86\x90"},
+constexpr std::array<Named, 42> kKeys{{{"left", GLFW_KEY_LEFT, "\xe2\x86\x90"},
                                        {"\xe2\x86\x90", GLFW_KEY_LEFT, "\xe2\x86\x90"},
                                        {"right", GLFW_KEY_RIGHT, "\xe2\x86\x92"},
                                        {"\xe2\x86\x92", GLFW_KEY_RIGHT, "\xe2\x86\x92"},
@@ -46,6 +46,14 @@ constexpr std::array<Named, 34> kKeys{{{"left", GLFW_KEY_LEFT, "\xe2\x86\x90"},
                                        {"keypad .", GLFW_KEY_KP_DECIMAL, "Keypad ."},
                                        {"keypad 0", GLFW_KEY_KP_0, "Keypad 0"},
                                        {"keypad 5", GLFW_KEY_KP_5, "Keypad 5"},
+                                       {"keypad 1", GLFW_KEY_KP_1, "Keypad 1"},
+                                       {"keypad 2", GLFW_KEY_KP_2, "Keypad 2"},
+                                       {"keypad 3", GLFW_KEY_KP_3, "Keypad 3"},
+                                       {"keypad 4", GLFW_KEY_KP_4, "Keypad 4"},
+                                       {"keypad 6", GLFW_KEY_KP_6, "Keypad 6"},
+                                       {"keypad 7", GLFW_KEY_KP_7, "Keypad 7"},
+                                       {"keypad 8", GLFW_KEY_KP_8, "Keypad 8"},
+                                       {"keypad 9", GLFW_KEY_KP_9, "Keypad 9"},
                                        {"keypad left", GLFW_KEY_KP_4, "Keypad left"},
                                        {"keypad right", GLFW_KEY_KP_6, "Keypad right"}}};
 

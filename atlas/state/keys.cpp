@@ -2,6 +2,8 @@
 #include "atlas/state/class_state.h"
 #include "atlas/state/key_ids.h"
 #include "atlas/state/state.h"
+#include <algorithm>
+#include <utility>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -280,6 +282,47 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "As a click", "Panels", PressItem{}},
         {GLFW_KEY_SPACE, 0, 0, "Space", "As a click", "Panels", PressItem{}},
         {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Back to the body", "Panels", LeavePanels{}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "The next row", "What lies here", StepOffer{1}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "The row before", "What lies here", StepOffer{-1}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Open it", "What lies here", TakeOffer{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Open it", "What lies here", TakeOffer{}},
+        {GLFW_KEY_1, 0, 0, "1", "The step's number", "Go to", JumpKey{'1'}},
+        {GLFW_KEY_2, 0, 0, "2", "The step's number", "Go to", JumpKey{'2'}},
+        {GLFW_KEY_3, 0, 0, "3", "The step's number", "Go to", JumpKey{'3'}},
+        {GLFW_KEY_4, 0, 0, "4", "The step's number", "Go to", JumpKey{'4'}},
+        {GLFW_KEY_5, 0, 0, "5", "The step's number", "Go to", JumpKey{'5'}},
+        {GLFW_KEY_6, 0, 0, "6", "The step's number", "Go to", JumpKey{'6'}},
+        {GLFW_KEY_7, 0, 0, "7", "The step's number", "Go to", JumpKey{'7'}},
+        {GLFW_KEY_8, 0, 0, "8", "The step's number", "Go to", JumpKey{'8'}},
+        {GLFW_KEY_9, 0, 0, "9", "The step's number", "Go to", JumpKey{'9'}},
+        {GLFW_KEY_0, 0, 0, "0", "The step's number", "Go to", JumpKey{'0'}},
+        {GLFW_KEY_KP_1, 0, 0, "Keypad 1", "The step's number", "Go to", JumpKey{'1'}},
+        {GLFW_KEY_KP_2, 0, 0, "Keypad 2", "The step's number", "Go to", JumpKey{'2'}},
+        {GLFW_KEY_KP_3, 0, 0, "Keypad 3", "The step's number", "Go to", JumpKey{'3'}},
+        {GLFW_KEY_KP_4, 0, 0, "Keypad 4", "The step's number", "Go to", JumpKey{'4'}},
+        {GLFW_KEY_KP_5, 0, 0, "Keypad 5", "The step's number", "Go to", JumpKey{'5'}},
+        {GLFW_KEY_KP_6, 0, 0, "Keypad 6", "The step's number", "Go to", JumpKey{'6'}},
+        {GLFW_KEY_KP_7, 0, 0, "Keypad 7", "The step's number", "Go to", JumpKey{'7'}},
+        {GLFW_KEY_KP_8, 0, 0, "Keypad 8", "The step's number", "Go to", JumpKey{'8'}},
+        {GLFW_KEY_KP_9, 0, 0, "Keypad 9", "The step's number", "Go to", JumpKey{'9'}},
+        {GLFW_KEY_KP_0, 0, 0, "Keypad 0", "The step's number", "Go to", JumpKey{'0'}},
+        {GLFW_KEY_BACKSPACE, 0, 0, "Backspace", "Take the last digit back", "Go to", JumpKey{'<'}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Show that step", "Go to", JumpKey{'='}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Show that step", "Go to", JumpKey{'='}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Stay at this one", "Go to", JumpKey{'!'}},
+        {GLFW_KEY_LEFT, 0, 0, "\xe2\x86\x90", "To the picture there", "Overview", MoveInOverview{-1, 0}},
+        {GLFW_KEY_RIGHT, 0, 0, "\xe2\x86\x92", "To the picture there", "Overview", MoveInOverview{1, 0}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "To the picture there", "Overview", MoveInOverview{0, -1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "To the picture there", "Overview", MoveInOverview{0, 1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "The picture before", "Overview", MoveInOverview{-1, 0}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "The next picture", "Overview", MoveInOverview{1, 0}},
+        {GLFW_KEY_ENTER, 0, 0, "Enter", "Show this step", "Overview", TakeOverview{}},
+        {GLFW_KEY_KP_ENTER, 0, 0, "Keypad Enter", "Show this step", "Overview", TakeOverview{}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Show this step", "Overview", TakeOverview{}},
+        {GLFW_KEY_PAGE_DOWN, shift, 0, "Shift Page down", "What is written, further down", "Window",
+         ScrollCard{1}},
+        {GLFW_KEY_PAGE_UP, shift, 0, "Shift Page up", "What is written, further up", "Window",
+         ScrollCard{-1}},
         {0, 0, ',', ",", "What shows, and how large", "Show", Toggle{"view-menu"}},
         {GLFW_KEY_F2, 0, 0, "F2", "Fold or unfold the finder", "Window", Toggle{"finder"}},
         {GLFW_KEY_F3, 0, 0, "F3", "Fold or unfold the card", "Window", Toggle{"card"}},
@@ -291,45 +334,44 @@ const std::vector<KeyBinding>& standardKeys() {
         {GLFW_KEY_0, ctrl, 0, "Ctrl 0", "Interface as the monitor asks", "Window", UiScale{0}},
         {0, 0, '?', "?", "All keys", "Window", Toggle{"help"}},
         {GLFW_KEY_F1, 0, 0, "F1", "All keys", "Window", Toggle{"help"}},
+        {GLFW_KEY_PAGE_DOWN, 0, 0, "Page down", "Further down", "This list", ScrollCard{1}},
+        {GLFW_KEY_DOWN, 0, 0, "\xe2\x86\x93", "Further down", "This list", ScrollCard{1}},
+        {GLFW_KEY_SPACE, 0, 0, "Space", "Further down", "This list", ScrollCard{1}},
+        {GLFW_KEY_PAGE_UP, 0, 0, "Page up", "Further up", "This list", ScrollCard{-1}},
+        {GLFW_KEY_UP, 0, 0, "\xe2\x86\x91", "Further up", "This list", ScrollCard{-1}},
+        {GLFW_KEY_ESCAPE, 0, 0, "Esc", "Close it", "This list", Toggle{"help"}},
         {GLFW_KEY_Q, ctrl, 0, "Ctrl Q", "Quit", "Window", Quit{}},
     };
     static const bool named = (nameKeys(table), true);
     return named ? table : table;
 }
 
-std::optional<Action> offerKey(int key, int mods) {
-    if (mods) return {};
-    switch (key) {
-    case GLFW_KEY_DOWN:
-        return act::StepOffer{1};
-    case GLFW_KEY_UP:
-        return act::StepOffer{-1};
-    case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER:
-        return act::TakeOffer{};
-    default:
-        return {};
-    }
+KeyMode modeOf(const KeyBinding& b) {
+    static constexpr std::pair<std::string_view, KeyMode> own[] = {
+        {"Session", KeyMode::session},  {"Landmarks", KeyMode::landmarks}, {"Class", KeyMode::teaching},
+        {"Tool", KeyMode::tool},        {"Lesson", KeyMode::lesson},       {"Preparing", KeyMode::preparing},
+        {"Examination", KeyMode::exam}, {"Panels", KeyMode::panels},       {"What lies here", KeyMode::offer},
+        {"Go to", KeyMode::number},     {"Overview", KeyMode::overview},   {"This list", KeyMode::help}};
+
+    if (std::holds_alternative<act::StartPractice>(b.action)) return KeyMode::usual; // nothing runs yet
+    const auto at =
+        std::ranges::find(own, std::string_view(b.group), &std::pair<std::string_view, KeyMode>::first);
+    return at == std::end(own) ? KeyMode::usual : at->second;
 }
 
 namespace {
 
+bool liesOver(KeyMode mode) {
+    return mode >= KeyMode::tool;
+}
+
 // A mode's own keys win over the others, and during a session only what looks on is left beside them.
 bool holds(const KeyBinding& b, KeyMode mode, bool own) {
-    const std::string_view group = b.group;
-    const bool session = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action);
-    const KeyMode theirs = session                  ? KeyMode::session
-                           : group == "Landmarks"   ? KeyMode::landmarks
-                           : group == "Class"       ? KeyMode::teaching
-                           : group == "Tool"        ? KeyMode::tool
-                           : group == "Lesson"      ? KeyMode::lesson
-                           : group == "Preparing"   ? KeyMode::preparing
-                           : group == "Examination" ? KeyMode::exam
-                           : group == "Panels"      ? KeyMode::panels
-                                                    : KeyMode::usual;
-    if (mode == KeyMode::tool) return own && theirs == mode;
+    const KeyMode theirs = modeOf(b);
+    if (liesOver(mode)) return own && theirs == mode;
     if (own && mode == KeyMode::lesson && theirs == KeyMode::teaching) return true;
     if (own) return mode != KeyMode::usual && theirs == mode;
+    const std::string_view group = b.group;
     if (mode == KeyMode::session || mode == KeyMode::lesson)
         return group == "View" || group == "Show" || group == "Window" || group == "Pointing";
     const auto* toggle = std::get_if<act::Toggle>(&b.action);
@@ -348,47 +390,6 @@ const KeyBinding* find(KeyMode mode, F&& matches) {
 }
 
 } // namespace
-
-std::optional<Action> lessonKey(const AppState& s, int key, int mods, uint32_t character) {
-    mods &= GLFW_MOD_CONTROL | GLFW_MOD_SHIFT | GLFW_MOD_ALT | GLFW_MOD_SUPER;
-    if (!s.lesson || mods || s.helpOpen) return {};
-    const bool digit = character >= '0' && character <= '9';
-    if (s.lesson->number) {
-        if (digit) return act::JumpKey{static_cast<char>(character)};
-        switch (key) {
-        case GLFW_KEY_BACKSPACE:
-            return act::JumpKey{'<'};
-        case GLFW_KEY_ENTER:
-        case GLFW_KEY_KP_ENTER:
-            return act::JumpKey{'='};
-        case GLFW_KEY_ESCAPE:
-            return act::JumpKey{'!'};
-        default: // the character of a digit's key follows
-            return (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) || (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9)
-                       ? std::optional<Action>(act::JumpKey{' '})
-                       : std::nullopt;
-        }
-    }
-    if (!s.lesson->overview) return {};
-    switch (key) {
-    case GLFW_KEY_LEFT:
-    case GLFW_KEY_PAGE_UP:
-        return act::MoveInOverview{-1, 0};
-    case GLFW_KEY_RIGHT:
-    case GLFW_KEY_PAGE_DOWN:
-        return act::MoveInOverview{1, 0};
-    case GLFW_KEY_UP:
-        return act::MoveInOverview{0, -1};
-    case GLFW_KEY_DOWN:
-        return act::MoveInOverview{0, 1};
-    case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER:
-    case GLFW_KEY_SPACE:
-        return act::TakeOverview{};
-    default:
-        return {};
-    }
-}
 
 KeyMode keyMode(const AppState& s) {
     if (s.walk.on) return KeyMode::panels;
@@ -413,27 +414,46 @@ const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode mode) {
 namespace {
 
 // Some keys of the tools are the pens' and the eraser's.
-const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
-    const PointingTool tool = s.pointing.tool;
-    if (!b || tool == PointingTool::none || keyMode(s) == KeyMode::panels) return nullptr;
-    const bool lines = std::holds_alternative<act::PressTool>(b->action) ||
-                       std::holds_alternative<act::UndoDrawing>(b->action) ||
-                       std::holds_alternative<act::RedoDrawing>(b->action) ||
-                       std::holds_alternative<act::WipeDrawings>(b->action) ||
-                       std::holds_alternative<act::PenInk>(b->action);
-    return lines && !draws(tool) && tool != PointingTool::eraser ? nullptr : b;
+bool takes(PointingTool tool, const KeyBinding& b) {
+    const bool lines = std::holds_alternative<act::PressTool>(b.action) ||
+                       std::holds_alternative<act::UndoDrawing>(b.action) ||
+                       std::holds_alternative<act::RedoDrawing>(b.action) ||
+                       std::holds_alternative<act::WipeDrawings>(b.action) ||
+                       std::holds_alternative<act::PenInk>(b.action);
+    return !lines || draws(tool) || tool == PointingTool::eraser;
+}
+
+// What lies over the mode, what wins first. Walking over the panels is a mode that only the help lies over.
+std::vector<KeyMode> over(const AppState& s) {
+    if (s.helpOpen) return {KeyMode::help};
+    std::vector<KeyMode> out;
+    if (s.walk.on) return out;
+    if (s.lesson && s.lesson->number) out.push_back(KeyMode::number);
+    if (s.lesson && s.lesson->overview) out.push_back(KeyMode::overview);
+    if (s.offer && !s.practice) out.push_back(KeyMode::offer);
+    if (s.pointing.tool != PointingTool::none) out.push_back(KeyMode::tool);
+    return out;
+}
+
+template <class F>
+const KeyBinding* ofState(const AppState& s, F&& inMode) {
+    for (const KeyMode mode : over(s))
+        if (const KeyBinding* b = inMode(mode); b && (mode != KeyMode::tool || takes(s.pointing.tool, *b)))
+            return b;
+    return inMode(keyMode(s));
 }
 
 } // namespace
 
 const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
-    const KeyBinding* own = ofTool(s, bindingOfKey(key, mods, KeyMode::tool));
-    return own ? own : bindingOfKey(key, mods, keyMode(s));
+    // Some keyboards have their digits with Shift.
+    const bool digit = key >= GLFW_KEY_0 && key <= GLFW_KEY_9;
+    if (digit && std::ranges::count(over(s), KeyMode::number)) mods &= ~GLFW_MOD_SHIFT;
+    return ofState(s, [&](KeyMode mode) { return bindingOfKey(key, mods, mode); });
 }
 
 const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {
-    const KeyBinding* own = ofTool(s, bindingOfCharacter(character, KeyMode::tool));
-    return own ? own : bindingOfCharacter(character, keyMode(s));
+    return ofState(s, [&](KeyMode mode) { return bindingOfCharacter(character, mode); });
 }
 
 } // namespace atlas

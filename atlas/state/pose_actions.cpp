@@ -174,6 +174,7 @@ void setAngle(AppState& s, const AtlasSession& session, const act::SetAngle& a) 
 void nudgeMotion(AppState& s, const AtlasSession& session, float by, double now) {
     if (session.motions.empty()) return;
     s.poseAngles = true;
+    s.poseKeep = false;
     if (s.motion < 0 || static_cast<size_t>(s.motion) >= session.motions.size()) s.motion = 0;
     const Motion& m = session.motions[static_cast<size_t>(s.motion)];
     constexpr float step = 5;
@@ -251,7 +252,7 @@ void savePose(AppState& s, const AtlasSession& session, const act::SavePose& a, 
     while (!name.empty() && name.front() == ' ') name.erase(name.begin());
     if (name.empty()) {
         s.bodyOpen = s.poseAngles = false;
-        s.poseOpen = s.poseNaming = true;
+        s.poseOpen = s.poseKeep = s.poseNaming = true;
         return;
     }
     if (alike(session, poseGoal(s), Pose{}))

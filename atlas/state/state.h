@@ -143,6 +143,7 @@ struct AppState {
 
     bool poseOpen = false;         // the posture panel lies in the finder's place
     bool poseAngles = false;       // it shows the joints' angles, not the named postures
+    bool poseKeep = false;         // it shows what saves and shares, whatever poseAngles says
     bool handles = false;          // hands, feet and the rest can be dragged by their handles
     bool poseNaming = false;       // the panel's field for a name takes the keyboard in the next frame
     int motion = -1;               // slider chosen by keys, index into AtlasSession::motions
@@ -193,26 +194,41 @@ struct KeyBinding {
     std::string keys; // "Ctrl F", "/"
     const char* help; // "Search"
     // "View", "Find", "Show", "Body", "Landmarks", "Session", "Examination", "Class", "Lesson", "Preparing",
-    // "Pointing", "Tool", "Panels", "Window"
+    // "Pointing", "Tool", "Panels", "Window", "What lies here", "Go to", "Overview", "This list"
     const char* group;
     Action action;
     std::string id{}; // in the settings file, "search": never another one; several keys may share it
 };
-// While a pointing tool is in the hand the group "Tool" wins over all; these modes are for what it leaves.
+// What lies over all else for a moment wins first, whatever the mode: all keys ("This list"), a step's number
+// being typed ("Go to"),
+// all steps as pictures ("Overview"), what lies under a click ("What lies here"), a pointing tool in the hand
+// ("Tool"). The other modes are for what it leaves.
 // During a session or an examination its own group wins, and of the others only View, Show and Window are
 // left; likewise while a lesson is taught ("Lesson", and "Class" beside it). While one is prepared
 // ("Preparing"), or a guest's landmarks show, theirs wins, and the others are left; so it is with the keys of
 // the class while it looks on.
-enum class KeyMode { usual, session, landmarks, teaching, lesson, preparing, exam, panels, tool };
-KeyMode keyMode(const AppState&);
+enum class KeyMode {
+    usual,
+    session,
+    landmarks,
+    teaching,
+    lesson,
+    preparing,
+    exam,
+    panels,
+    tool,
+    offer,
+    number,
+    overview,
+    help
+};
+KeyMode keyMode(const AppState&);          // without what lies over it
+KeyMode modeOf(const KeyBinding&);         // whose own key it is
 const std::vector<KeyBinding>& keyTable(); // with the user's own, see key_settings.h
 inline constexpr float youngest = 6;       // the age slider's end: a baby's proportions measure too badly
-std::optional<Action> offerKey(int key, int mods); // while AppState::offer is open; before the table
-// While a step's number is typed, or the overview shows; before the table. With key 0 the character's.
-std::optional<Action> lessonKey(const AppState&, int key, int mods, uint32_t character = 0);
 const KeyBinding* bindingOfKey(int key, int mods, KeyMode = KeyMode::usual);
 const KeyBinding* bindingOfCharacter(uint32_t character, KeyMode = KeyMode::usual);
-// As that state takes them, with a tool in the hand or without.
+// As that state takes them, with what lies over its mode.
 const KeyBinding* bindingOfKey(const AppState&, int key, int mods);
 const KeyBinding* bindingOfCharacter(const AppState&, uint32_t character);
 

@@ -1,4 +1,5 @@
 #include "engine/asset/image.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -82,6 +83,18 @@ Result<Image> readPng(const std::string& path) {
         return Error{path + ": " + why};
     }
     return image;
+}
+
+Image cropped(const Image& whole, uint32_t width, uint32_t height) {
+    Image out;
+    out.width = std::min(whole.width, width);
+    out.height = std::min(whole.height, height);
+    out.pixels.reserve(size_t{out.width} * out.height * 4);
+    for (uint32_t y = 0; y < out.height; ++y) {
+        const uint8_t* row = whole.pixels.data() + size_t{y} * whole.width * 4;
+        out.pixels.insert(out.pixels.end(), row, row + size_t{out.width} * 4);
+    }
+    return out;
 }
 
 } // namespace engine

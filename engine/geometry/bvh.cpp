@@ -1,5 +1,6 @@
 #include "engine/geometry/bvh.h"
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -7,6 +8,12 @@ namespace engine {
 namespace {
 
 constexpr uint32_t leafSize = 4;
+
+// A part of an edge by which rounding may miss it, so that no ray slips between two triangles: of a
+// barycentric coordinate that is the product of two vectors and `inverse`.
+float slack(const glm::vec3& a, const glm::vec3& b, float inverse) {
+    return std::min(1e-3f, 1e-6f + 4e-7f * std::sqrt(glm::dot(a, a) * glm::dot(b, b)) * std::abs(inverse));
+}
 
 // Möller and Trumbore 1997, two-sided.
 bool intersect(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const Ray& ray, float tMax,
@@ -17,10 +24,12 @@ bool intersect(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const
     const float inverse = 1 / det;
     const glm::vec3 s = ray.origin - a;
     const float u = glm::dot(s, p) * inverse;
-    if (u < -1e-6f || u > 1 + 1e-6f) return false;
+    const float aside = slack(s, p, inverse);
+    if (u < -aside || u > 1 + aside) return false;
     const glm::vec3 q = glm::cross(s, e1);
     const float v = glm::dot(ray.direction, q) * inverse;
-    if (v < -1e-6f || u + v > 1 + 1e-6f) return false;
+    const float along = slack(ray.direction, q, inverse);
+    if (v < -along || u + v > 1 + aside + along) return false;
     const float hit = glm::dot(e2, q) * inverse;
     if (!(hit > 0) || hit >= tMax) return false;
     t = hit;
@@ -65,10 +74,16 @@ float boxDistance2(const glm::vec3& lo, const glm::vec3& hi, const glm::vec3& p)
 
 bool hitsBox(const glm::vec3& lo, const glm::vec3& hi, const glm::vec3& origin, const glm::vec3& inverse,
              float tMax) {
-    const glm::vec3 t0 = (lo - origin) * inverse, t1 = (hi - origin) * inverse;
-    const glm::vec3 near = glm::min(t0, t1), far = glm::max(t0, t1);
-    const float enter = std::max({near.x, near.y, near.z, 0.0f}),
-                leave = std::min({far.x, far.y, far.z, tMax});
+    float enter = 0, leave = tMax;
+    for (int i = 0; i < 3; ++i) {
+        if (std::isinf(inverse[i])) { // along the box's side: its times would not be numbers
+            if (origin[i] < lo[i] || origin[i] > hi[i]) return false;
+            continue;
+        }
+        const float t0 = (lo[i] - origin[i]) * inverse[i], t1 = (hi[i] - origin[i]) * inverse[i];
+        enter = std::max(enter, std::min(t0, t1));
+        leave = std::min(leave, std::max(t0, t1));
+    }
     return enter <= leave * 1.0000004f;
 }
 
@@ -138,6 +153,8 @@ void Bvh::refit(const SurfaceView& s) {
                 node.lo = glm::min(node.lo, s.positions[v]);
                 node.hi = glm::max(node.hi, s.positions[v]);
             }
+        constexpr float about = 1e-6f; // what a ray may miss a flat side by
+        node.lo -= about, node.hi += about;
     }
 }
 

@@ -5,21 +5,10 @@ import pathlib
 import re
 import sqlite3
 import struct
-import subprocess
-import sys
 import tempfile
 import zipfile
 
-
-def check(what, truth):
-    if not truth:
-        print("FAILED:", what)
-        sys.exit(1)
-    print("ok  ", what, flush=True)
-
-
-def run(*words):
-    return subprocess.run([sys.argv[1], *map(str, words)], capture_output=True, text=True, timeout=300)
+from tool import check, run
 
 
 with tempfile.TemporaryDirectory(prefix="tongren-anki-") as folder:

@@ -7,20 +7,11 @@ import subprocess
 import sys
 import tempfile
 
+from tool import check, run
+
 if not shutil.which("pdftotext"):
     print("needs pdftotext (poppler-utils)")
     sys.exit(77)
-
-
-def check(what, truth):
-    if not truth:
-        print("FAILED:", what)
-        sys.exit(1)
-    print("ok  ", what, flush=True)
-
-
-def run(*words):
-    return subprocess.run([sys.argv[1], *map(str, words)], capture_output=True, text=True, timeout=300)
 
 
 with tempfile.TemporaryDirectory(prefix="tongren-paper-") as folder:

@@ -1,25 +1,17 @@
-#include "atlas/domain/offer.h"
 // Every action, and the flights that follow from them, on the real body and data.
+#include "atlas/domain/offer.h"
 #include "atlas/state/framing.h"
 #include "engine/render/camera.h"
+#include "session_fixture.h"
 #include <GLFW/glfw3.h>
 #include <cmath>
-#include <gtest/gtest.h>
 #include <set>
 
 namespace {
 
 using namespace atlas;
+using fixture::session;
 constexpr float pi = 3.14159265f;
-
-const AtlasSession& session() {
-    static const AtlasSession s = [] {
-        auto opened = openSession({});
-        if (!opened) throw std::runtime_error(opened.error().message);
-        return std::move(*opened);
-    }();
-    return s;
-}
 
 struct Apply : testing::Test {
     AppState s;
@@ -332,17 +324,7 @@ TEST_F(Apply, ScaleStageNoticeCopyAndQuit) {
 TEST(Keys, EveryKeyIsListedOnceAndFound) {
     std::set<std::pair<KeyMode, std::string>> names; // a session and a guest's landmarks have their own
     for (const KeyBinding& b : keyTable()) {
-        const std::string group = b.group;
-        const KeyMode mode = group == "Session" && !std::holds_alternative<act::StartPractice>(b.action)
-                                 ? KeyMode::session
-                             : group == "Landmarks"   ? KeyMode::landmarks
-                             : group == "Class"       ? KeyMode::teaching
-                             : group == "Tool"        ? KeyMode::tool
-                             : group == "Lesson"      ? KeyMode::lesson
-                             : group == "Preparing"   ? KeyMode::preparing
-                             : group == "Panels"      ? KeyMode::panels
-                             : group == "Examination" ? KeyMode::exam
-                                                      : KeyMode::usual;
+        const KeyMode mode = modeOf(b);
         EXPECT_TRUE(names.insert({mode, b.keys}).second) << b.keys;
         EXPECT_GT(std::string(b.help).size(), 3u);
         EXPECT_EQ(b.key ? bindingOfKey(b.key, b.mods, mode) : bindingOfCharacter(b.character, mode), &b)
@@ -352,6 +334,31 @@ TEST(Keys, EveryKeyIsListedOnceAndFound) {
     EXPECT_EQ(bindingOfKey(GLFW_KEY_F, GLFW_MOD_CONTROL | GLFW_MOD_NUM_LOCK),
               bindingOfKey(GLFW_KEY_F, GLFW_MOD_CONTROL));
     EXPECT_EQ(bindingOfKey(GLFW_KEY_9, GLFW_MOD_ALT), nullptr);
+}
+
+TEST_F(Apply, TheListOfKeysHasItsOwnWhateverLiesBelow) {
+    act(act::StartPractice{{"neck", {}, Side::right}});
+    ASSERT_TRUE(s.practice);
+    act(act::Toggle{"help"});
+    const auto key = [&](int code) { return bindingOfKey(s, code, 0); };
+    ASSERT_TRUE(key(GLFW_KEY_PAGE_DOWN));
+    EXPECT_EQ(key(GLFW_KEY_PAGE_DOWN)->id, "this-list-down");
+    s.walk.on = true;
+    EXPECT_EQ(key(GLFW_KEY_UP)->id, "this-list-up");
+    act(key(GLFW_KEY_ESCAPE)->action);
+    EXPECT_FALSE(s.helpOpen);
+    ASSERT_TRUE(s.practice) << "the session goes on";
+    EXPECT_EQ(key(GLFW_KEY_UP)->id, "panels-go-up");
+    s.walk.on = false;
+    EXPECT_EQ(key(GLFW_KEY_PAGE_DOWN)->id, "session-next");
+}
+
+TEST_F(Apply, WalkingTheKeysAreThePanelsAlsoBesideAnOffer) {
+    act(act::OfferHere{});
+    ASSERT_TRUE(s.offer);
+    EXPECT_EQ(bindingOfKey(s, GLFW_KEY_DOWN, 0)->id, "what-lies-here-next");
+    s.walk.on = true;
+    EXPECT_EQ(bindingOfKey(s, GLFW_KEY_DOWN, 0)->id, "panels-go-down");
 }
 
 TEST(Settings, SurviveTheFileAndDamageIsNamed) {

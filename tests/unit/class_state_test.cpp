@@ -1,21 +1,13 @@
 // What the class sees of the teacher's state, and the keys that decide it.
 #include "atlas/state/class_state.h"
 #include "atlas/state/framing.h"
+#include "session_fixture.h"
 #include <GLFW/glfw3.h>
-#include <gtest/gtest.h>
 
 namespace {
 
 using namespace atlas;
-
-const AtlasSession& session() {
-    static const AtlasSession s = [] {
-        auto opened = openSession({});
-        if (!opened) throw std::runtime_error(opened.error().message);
-        return std::move(*opened);
-    }();
-    return s;
-}
+using fixture::session;
 
 struct ClassScreens : testing::Test {
     AppState s;

@@ -1,8 +1,5 @@
 // The diary's card, drawn off screen and clicked.
-#include "atlas/panels/panels.h"
-#include <algorithm>
-#include <gtest/gtest.h>
-#include <imgui.h>
+#include "panel_fixture.h"
 
 namespace {
 
@@ -10,60 +7,14 @@ using namespace atlas;
 
 constexpr const char* lastTitle = "Neck, the last";
 
-struct Desk {
-    AtlasSession session;
-    SearchIndex index{session.catalog};
-    engine::UiContext ui;
-    AppState state;
-    float width = 1280, height = 2400, scale = 1; // the whole card without scrolling
-    double now = 0;
-    std::vector<Action> said;
-    int vertices = 0;
-
-    Desk() {
-        ui.buildFonts("", 1);
-        ui.setTheme(false, 1);
-        apply(state, session, act::Open{CardKind::diary, {}}, now);
+struct Desk : fixture::Desk {
+    Desk() : fixture::Desk({}, "", 1280, 2400) { // the whole card without scrolling
+        clock = diaryDate("2026-11-21T12:00:00+00:00")->utc;
+        act(act::Open{CardKind::diary, {}});
     }
-    void frame() {
-        ui.beginFrame(width, height, 1, 1.0f / 60);
-        now += 1.0 / 60;
-        const std::vector<Label> none;
-        const PanelContext context{state, session, index, ui.fonts(), none,    width, height,
-                                   scale, now,     {},    {},         nullptr, {},    clock()};
-        auto actions = drawPanels(context);
-        vertices = ui.endFrame()->TotalVtxCount;
-        for (const Action& a : actions) {
-            apply(state, session, a, now);
-            said.push_back(a);
-        }
-    }
-    void frames(int n) {
-        for (int i = 0; i < n || ui.hasQueued(); ++i) frame();
-    }
-    static int64_t clock() { return diaryDate("2026-11-21T12:00:00+00:00")->utc; }
     bool has(const std::string& name) {
         frames(2);
-        return std::ranges::any_of(drawnItems(), [&](const PanelItem& i) { return i.name == name; });
-    }
-    bool click(const std::string& name) {
-        frames(2);
-        const auto& items = drawnItems();
-        const auto at = std::ranges::find(items, name, &PanelItem::name);
-        if (at == items.end()) return false;
-        engine::InputEvent e;
-        e.kind = engine::InputEvent::Kind::move;
-        e.x = at->x + at->width / 2;
-        e.y = at->y + at->height / 2;
-        ui.queue(e);
-        frames(2);
-        e.kind = engine::InputEvent::Kind::button;
-        e.pressed = true;
-        ui.queue(e);
-        e.pressed = false;
-        ui.queue(e);
-        frames(3);
-        return true;
+        return item(name);
     }
     void add(const char* started, std::string title, double minutes, int before, int after) {
         DiaryEntry e = *entryOf(state.diary, beginEntry(state.diary, std::move(title), started));
@@ -78,12 +29,6 @@ struct Desk {
         add("2026-09-01T10:00:00+00:00", "Calf", 4, 7, 5);
         add("2026-10-13T10:00:00+00:00", "Back", 6, 5, 5);
         add("2026-11-20T10:00:00+00:00", lastTitle, 8, 6, 2);
-    }
-    template <typename T>
-    const T* last() const {
-        for (auto a = said.rbegin(); a != said.rend(); ++a)
-            if (const T* t = std::get_if<T>(&*a)) return t;
-        return nullptr;
     }
 };
 
@@ -143,9 +88,9 @@ TEST(DiaryCard, DeletesAllOnlyWhenAskedTwice) {
     ASSERT_TRUE(d.click("Keep them"));
     EXPECT_FALSE(d.has("Delete them"));
     ASSERT_TRUE(d.click("Delete all …"));
-    apply(d.state, d.session, act::Open{CardKind::set, {}}, d.now); // away and back: asked anew
+    d.act(act::Open{CardKind::set, {}}); // away and back: asked anew
     d.frames(2);
-    apply(d.state, d.session, act::Open{CardKind::diary, {}}, d.now);
+    d.act(act::Open{CardKind::diary, {}});
     EXPECT_FALSE(d.has("Delete them"));
     ASSERT_TRUE(d.click("Delete all …"));
     ASSERT_TRUE(d.click("Delete them"));
@@ -198,21 +143,21 @@ TEST(DiaryCard, StrangeDatesAndTroubleDraw) {
 
 TEST(DiaryCard, FinderKeyAndSearchLeadThere) {
     Desk d;
-    apply(d.state, d.session, act::Open{CardKind::none, {}}, d.now);
+    d.act(act::Open{CardKind::none, {}});
     ASSERT_TRUE(d.click("Diary of sessions"));
     EXPECT_EQ(d.state.cardKind, CardKind::diary);
-    apply(d.state, d.session, act::Open{CardKind::none, {}}, d.now);
+    d.act(act::Open{CardKind::none, {}});
     const KeyBinding* key = bindingOfCharacter('j');
     ASSERT_TRUE(key);
-    apply(d.state, d.session, key->action, d.now);
+    d.act(key->action);
     EXPECT_EQ(d.state.cardKind, CardKind::diary);
     for (const char* words : {"diary", "journal", "my sessions"}) {
         const auto found = d.index.search(words, 3);
         ASSERT_FALSE(found.empty()) << words;
         EXPECT_EQ(found[0].kind, "diary") << words;
     }
-    apply(d.state, d.session, act::Open{CardKind::none, {}}, d.now);
-    apply(d.state, d.session, act::Query{"diary"}, d.now);
+    d.act(act::Open{CardKind::none, {}});
+    d.act(act::Query{"diary"});
     ASSERT_TRUE(d.click("Diary of sessions"));
     EXPECT_EQ(d.state.cardKind, CardKind::diary);
 }

@@ -1,27 +1,19 @@
 // Arrows along the lines: which, where, in which direction, and when they move.
 #include "atlas/view/flow.h"
 #include "engine/render/camera.h"
+#include "session_fixture.h"
 #include <algorithm>
 #include <chrono>
-#include <gtest/gtest.h>
 
 namespace {
 
 using namespace atlas;
+using fixture::session;
 const glm::vec2 stage(900, 700);
 
-struct Room {
-    AtlasSession session;
-    BodyOverlay overlay;
-};
-const Room& room() {
-    static const Room r = [] {
-        auto opened = openSession({});
-        if (!opened) throw std::runtime_error(opened.error().message);
-        BodyOverlay overlay = makeBodyOverlay(*opened, {});
-        return Room{std::move(*opened), std::move(overlay)};
-    }();
-    return r;
+const BodyOverlay& overlay() {
+    static const BodyOverlay o = makeBodyOverlay(session(), {});
+    return o;
 }
 
 struct Flow : testing::Test {
@@ -32,12 +24,12 @@ struct Flow : testing::Test {
         act(act::Stage{stage, 1});
         act(act::Reset{});
     }
-    void act(const Action& a) { apply(s, room().session, a, 0); }
+    void act(const Action& a) { apply(s, session(), a, 0); }
     std::vector<FlowMark> marks(double seconds = 0) {
-        return layoutFlow(room().session, room().overlay, s, stage, 1, 1, seconds, memory);
+        return layoutFlow(session(), overlay(), s, stage, 1, 1, seconds, memory);
     }
     glm::vec2 seen(const char* code) {
-        return glm::vec2(engine::project(s.camera, placeOf(room().session, code, s.side)->position, stage));
+        return glm::vec2(engine::project(s.camera, placeOf(session(), code, s.side)->position, stage));
     }
 };
 
@@ -61,7 +53,7 @@ TEST_F(Flow, OfTheChosenMeridianInTheOrderOfItsPoints) {
         const glm::vec2 a = seen(from), b = seen(to), way = glm::normalize(b - a);
         int between = 0;
         for (const FlowMark& m : arrows) {
-            EXPECT_EQ(m.meridian, room().session.catalog.point(from)->meridian);
+            EXPECT_EQ(m.meridian, session().catalog.point(from)->meridian);
             const float along = glm::dot(m.at - a, way), aside = glm::length(m.at - a - way * along);
             if (along < 0 || along > glm::distance(a, b) || aside > 25) continue;
             ++between;

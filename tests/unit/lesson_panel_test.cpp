@@ -1,32 +1,21 @@
 // What a lesson is made and taught with, drawn off screen and driven by keys and mouse.
 #include "atlas/input_queue.h"
-#include "atlas/panels/panels.h"
 #include "atlas/panels/ui.h"
 #include "atlas/state/class_state.h"
+#include "panel_fixture.h"
 #include "session_fixture.h"
-#include <GLFW/glfw3.h>
-#include <algorithm>
-#include <imgui.h>
+#include <imgui_internal.h>
 
 namespace {
 
 using namespace atlas;
 
-struct LessonPanelTest : testing::Test {
-    AtlasSession session = fixture::session();
-    Catalog none;
-    SearchIndex index{none};
-    engine::UiContext ui;
-    AppState state;
-    float width = 1280, height = 800;
-    double now = 1;
-
+struct LessonPanelTest : testing::Test, fixture::Desk {
+    LessonPanelTest() : fixture::Desk(fixture::session(), "", 1280, 800) {}
     void SetUp() override {
         state.settings.reduceMotion = true;
         state.shape = session.shape;
         state.pose = session.pose;
-        ui.buildFonts("", 1);
-        ui.setTheme(false, 1);
         Lesson l;
         l.id = "my:l";
         l.name = "Named";
@@ -36,68 +25,6 @@ struct LessonPanelTest : testing::Test {
         l.steps[1].notes = "Say this";
         l.steps[2].title = "Three";
         act(act::TakeLesson{l, true});
-        frames(4);
-    }
-    void act(const Action& a) { apply(state, session, a, now); }
-    void frame() {
-        ui.beginFrame(width, height, 1, 1.0f / 60);
-        now += 1.0 / 60;
-        const std::vector<Label> labels;
-        const PanelContext c{state, session, index, ui.fonts(), labels, width, height, 1, now, {}};
-        const auto actions = drawPanels(c);
-        ui.endFrame();
-        for (const Action& a : actions) act(a);
-    }
-    void frames(int n) {
-        for (int i = 0; i < n || ui.hasQueued(); ++i) frame();
-    }
-    void press(int code, bool down) {
-        engine::InputEvent e;
-        e.code = code;
-        e.pressed = down;
-        ui.queue(e);
-        frames(2);
-    }
-    void key(int code, bool ctrl = false) {
-        if (ctrl) press(GLFW_KEY_LEFT_CONTROL, true);
-        press(code, true);
-        press(code, false);
-        if (ctrl) press(GLFW_KEY_LEFT_CONTROL, false);
-    }
-    void type(const std::string& text) {
-        for (const char c : text) {
-            engine::InputEvent e;
-            e.kind = engine::InputEvent::Kind::character;
-            e.character = static_cast<unsigned char>(c);
-            ui.queue(e);
-            frames(2);
-        }
-    }
-    bool shows(const std::string& name) {
-        return std::ranges::find(drawnItems(), name, &PanelItem::name) != drawnItems().end();
-    }
-    void mouse(engine::InputEvent::Kind kind, float x, float y, bool pressed = false) {
-        engine::InputEvent e;
-        e.kind = kind;
-        e.x = x;
-        e.y = y;
-        e.pressed = pressed;
-        ui.queue(e);
-        frames(2);
-    }
-    ImVec2 at(const std::string& name) {
-        const auto i = std::ranges::find(drawnItems(), name, &PanelItem::name);
-        if (i == drawnItems().end()) {
-            ADD_FAILURE() << name << " is not drawn";
-            return {};
-        }
-        return {i->x + i->width / 2, i->y + i->height / 2};
-    }
-    void click(const std::string& name) {
-        const ImVec2 p = at(name);
-        mouse(engine::InputEvent::Kind::move, p.x, p.y);
-        mouse(engine::InputEvent::Kind::button, p.x, p.y, true);
-        mouse(engine::InputEvent::Kind::button, p.x, p.y, false);
         frames(4);
     }
     void focus(LessonField field) {
@@ -181,14 +108,16 @@ TEST_F(LessonPanelTest, TabGoesFromFieldToField) {
 }
 
 TEST_F(LessonPanelTest, StepsAreChosenAndDraggedToOtherPlaces) {
-    click("Two");
+    ASSERT_TRUE(click("Two"));
     EXPECT_EQ(state.lesson->step, 1u);
-    const ImVec2 from = at("One"), to = at("Three");
-    mouse(engine::InputEvent::Kind::move, from.x, from.y);
-    mouse(engine::InputEvent::Kind::button, from.x, from.y, true);
-    mouse(engine::InputEvent::Kind::move, from.x, from.y + 20);
-    mouse(engine::InputEvent::Kind::move, to.x, to.y);
-    mouse(engine::InputEvent::Kind::button, to.x, to.y, false);
+    ASSERT_TRUE(item("One") && item("Three"));
+    const glm::vec2 from = middle(*item("One")), to = middle(*item("Three"));
+    using K = engine::InputEvent::Kind;
+    mouse(K::move, from);
+    mouse(K::button, from, true);
+    mouse(K::move, from + glm::vec2(0, 20));
+    mouse(K::move, to);
+    mouse(K::button, to, false);
     frames(3);
     EXPECT_EQ(titleOf(state.lesson->lesson, 2), "One");
     EXPECT_EQ(titleOf(state.lesson->lesson, 0), "Two");
@@ -200,14 +129,14 @@ TEST_F(LessonPanelTest, WhileItIsTaughtOnlyTheTeacherReadsTheNotes) {
     act(act::StepLesson{1});
     act(act::Teach{true, true});
     frames(3);
-    EXPECT_TRUE(shows("Step 2 of 3"));
-    EXPECT_TRUE(shows("Two"));
+    EXPECT_TRUE(item("Step 2 of 3"));
+    EXPECT_TRUE(item("Two"));
     const auto wide = stageRect(state, width, height, 1);
     EXPECT_LT(wide.width, 0.75f * width);
     EXPECT_LT(wide.height, height - 100) << "the class's text lies below the stage";
     state.projector = true;
     frames(3);
-    EXPECT_FALSE(shows("Step 2 of 3"));
+    EXPECT_FALSE(item("Step 2 of 3"));
     EXPECT_EQ(classWords(state).title, "Two"); // in the band above; projector_test looks at it
     const auto band = stageRect(state, width, height, 1);
     EXPECT_EQ(band.width, static_cast<int>(width));
@@ -216,7 +145,35 @@ TEST_F(LessonPanelTest, WhileItIsTaughtOnlyTheTeacherReadsTheNotes) {
     state.projector = false;
     act(act::LessonPanel{});
     frames(2);
-    EXPECT_FALSE(shows("Step 2 of 3"));
+    EXPECT_FALSE(item("Step 2 of 3"));
+}
+
+TEST_F(LessonPanelTest, LongNotesAndTheListOfKeysScrollByKeys) {
+    std::string notes;
+    for (int i = 0; i < 80; ++i) notes += "Line\n";
+    act(act::WriteLesson{LessonField::notes, 0, notes});
+    act(act::Teach{true});
+    frames(3);
+    const auto scrolled = [](const char* part) {
+        for (const ImGuiWindow* w : ImGui::GetCurrentContext()->Windows)
+            if (w->WasActive && std::string(w->Name).find(part) != std::string::npos) return w->Scroll.y;
+        return -1.0f;
+    };
+    EXPECT_EQ(scrolled("teacher/notes"), 0);
+    const KeyBinding* down = bindingOfKey(state, GLFW_KEY_PAGE_DOWN, GLFW_MOD_SHIFT);
+    ASSERT_TRUE(down);
+    act(down->action);
+    frames(3);
+    const float notesAt = scrolled("teacher/notes");
+    EXPECT_GT(notesAt, 100);
+    act(act::Toggle{"help"});
+    frames(3);
+    EXPECT_EQ(scrolled("help/keys"), 0);
+    act(bindingOfKey(state, GLFW_KEY_PAGE_DOWN, 0)->action);
+    frames(3);
+    EXPECT_GT(scrolled("help/keys"), 100);
+    EXPECT_EQ(scrolled("teacher/notes"), notesAt) << "what lies below stays";
+    EXPECT_EQ(state.lesson->step, 0u);
 }
 
 TEST_F(LessonPanelTest, TheOverviewIsClicked) {
@@ -224,7 +181,7 @@ TEST_F(LessonPanelTest, TheOverviewIsClicked) {
     act(act::LessonOverview{});
     frames(4);
     EXPECT_GT(stepPictureSize(state, width, height, 1).x, 100);
-    click("Three");
+    ASSERT_TRUE(click("Three"));
     EXPECT_FALSE(state.lesson->overview);
     EXPECT_EQ(state.lesson->step, 2u);
 }
@@ -233,15 +190,15 @@ TEST_F(LessonPanelTest, TheFinderListsLessonsAndLeadsBack) {
     act(act::TakeLessons{{{"first", "The first lesson", "About", 10, 4, false}}});
     act(act::FocusSearch{});
     frames(6);
-    EXPECT_TRUE(shows("Back to the lesson"));
-    click("The first lesson");
+    EXPECT_TRUE(item("Back to the lesson"));
+    ASSERT_TRUE(click("The first lesson"));
     EXPECT_EQ(state.lessonWish.open, "first");
-    click("Back to the lesson");
-    EXPECT_TRUE(shows("Add this view as a step"));
+    ASSERT_TRUE(click("Back to the lesson"));
+    EXPECT_TRUE(item("Add this view as a step"));
     state.lessonWish = {};
     act(act::CloseLesson{});
     frames(4);
-    click("New lesson");
+    ASSERT_TRUE(click("New lesson"));
     EXPECT_TRUE(state.lessonWish.fresh);
 }
 

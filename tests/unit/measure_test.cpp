@@ -1,17 +1,13 @@
 // The measuring on several bodies, each result compared with a measurement of the same body made another way:
 // straight rulers, joint positions, or published body proportions.
-#include "atlas/domain/measure.h"
+#include "measured_fixture.h"
 #include <algorithm>
-#include <gtest/gtest.h>
 
 namespace {
 
 using namespace atlas;
 
-struct Measured {
-    std::string name;
-    PosedBody body;
-    Measurement m;
+struct Measured : fixture::MeasuredBody {
     glm::vec3 at(const std::string& id, Side side = Side::left) const {
         const PlacedPoint* p = m.point(id);
         if (p)
@@ -39,24 +35,10 @@ struct Measured {
 const std::vector<Measured>& bodies() {
     static const std::vector<Measured> all = [] {
         std::vector<Measured> out;
-        auto asset = loadBody();
-        auto catalog = loadCatalog(defaultDataDir());
-        if (!asset || !catalog) {
-            ADD_FAILURE() << (asset ? catalog.error().message : asset.error().message);
-            return out;
-        }
-        const auto shared = std::make_shared<const BodyAsset>(std::move(*asset));
-        for (const char* shape : {"sex=0", "sex=1", "sex=0.5,age=40,weight=0.95", "sex=1,age=80,muscle=0.2",
-                                  "sex=0,weight=0.1,muscle=0.2,age=20", "sex=1,height=0.9,muscle=0.9"}) {
-            const ShapedBody shaped = shapeBody(*shared, *parseShape(shape, {}));
-            PosedBody body = poseBody(shared, shaped, measuringPose(*shared, shaped));
-            auto m = measure(body, *catalog);
-            if (!m) {
-                ADD_FAILURE() << shape << ": " << m.error().message;
-                continue;
-            }
-            out.push_back({shape, std::move(body), std::move(*m)});
-        }
+        for (fixture::MeasuredBody& b : fixture::measuredBodies(
+                 {"sex=0", "sex=1", "sex=0.5,age=40,weight=0.95", "sex=1,age=80,muscle=0.2",
+                  "sex=0,weight=0.1,muscle=0.2,age=20", "sex=1,height=0.9,muscle=0.9"}))
+            out.push_back({std::move(b)});
         return out;
     }();
     if (all.size() != 6) ADD_FAILURE() << "only " << all.size() << " of 6 bodies could be measured";

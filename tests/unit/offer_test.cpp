@@ -114,13 +114,18 @@ TEST_F(Offer, RowsAreWalkedAndTakenByKeys) {
     ASSERT_TRUE(s.offer);
     EXPECT_EQ(s.offerRow, 0);
     const auto rows = static_cast<int>(regionsOf(*s.offer).size() + s.offer->points.size());
-    act(*offerKey(GLFW_KEY_UP, 0));
+    const auto press = [&](int key) {
+        const KeyBinding* b = bindingOfKey(s, key, 0);
+        ASSERT_TRUE(b);
+        act(b->action);
+    };
+    press(GLFW_KEY_UP);
     EXPECT_EQ(s.offerRow, rows - 1);
-    act(*offerKey(GLFW_KEY_DOWN, 0));
+    press(GLFW_KEY_DOWN);
     EXPECT_EQ(s.offerRow, 0);
-    EXPECT_FALSE(offerKey(GLFW_KEY_DOWN, GLFW_MOD_CONTROL));
-    EXPECT_FALSE(offerKey(GLFW_KEY_1, 0));
-    act(*offerKey(GLFW_KEY_ENTER, 0));
+    EXPECT_EQ(bindingOfKey(GLFW_KEY_DOWN, GLFW_MOD_CONTROL, KeyMode::offer), nullptr);
+    EXPECT_EQ(bindingOfKey(GLFW_KEY_1, 0, KeyMode::offer), nullptr);
+    press(GLFW_KEY_ENTER);
     EXPECT_FALSE(s.offer);
     EXPECT_EQ(s.cardKind, CardKind::region);
     EXPECT_EQ(s.region, "calf");

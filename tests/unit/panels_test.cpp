@@ -1,12 +1,8 @@
 // Frames of the interface drawn off screen, driven by the same events as the window's.
 #include "atlas/panels/document.h"
-#include "atlas/panels/panels.h"
 #include "atlas/panels/ui.h"
-#include <GLFW/glfw3.h>
-#include <algorithm>
+#include "panel_fixture.h"
 #include <chrono>
-#include <gtest/gtest.h>
-#include <imgui.h>
 
 namespace {
 
@@ -53,92 +49,15 @@ Catalog smallCatalog() {
     return c;
 }
 
-struct Desk {
-    AtlasSession session;
-    SearchIndex index;
-    engine::UiContext ui;
-    AppState state;
-    float width = 1280, height = 720;
-    double now = 0;
-    std::vector<Action> said;
-    int vertices = 0;
-
-    explicit Desk(Catalog c) : session(), index(c) {
-        session.catalog = std::move(c);
-        ui.buildFonts("中渚合谷足三里", 1);
-        ui.setTheme(false, 1);
+struct Desk : fixture::Desk {
+    explicit Desk(Catalog c) : fixture::Desk(fixture::withCatalog(std::move(c)), "中渚合谷足三里") {
         frames(3);
-    }
-    void frame() {
-        ui.beginFrame(width, height, 1, 1.0f / 60);
-        now += 1.0 / 60;
-        const std::vector<Label> none;
-        const PanelContext context{state, session, index, ui.fonts(), none, width, height, 1, now, {}};
-        auto actions = drawPanels(context);
-        vertices = ui.endFrame()->TotalVtxCount;
-        for (const Action& a : actions) {
-            apply(state, session, a, now);
-            said.push_back(a);
-        }
-    }
-    void frames(int n) {
-        for (int i = 0; i < n || ui.hasQueued(); ++i) frame();
-    }
-    void key(int code) {
-        for (const bool down : {true, false}) {
-            engine::InputEvent e;
-            e.code = code;
-            e.pressed = down;
-            ui.queue(e);
-        }
-        frames(4);
-    }
-    void type(const std::string& text) {
-        for (const char c : text) {
-            engine::InputEvent e;
-            e.kind = engine::InputEvent::Kind::character;
-            e.character = static_cast<unsigned char>(c);
-            ui.queue(e);
-            frames(2);
-        }
-    }
-    bool point(const std::string& name) {
-        const auto& items = drawnItems();
-        const auto at =
-            std::find_if(items.begin(), items.end(), [&](const PanelItem& i) { return i.name == name; });
-        if (at == items.end()) return false;
-        engine::InputEvent e;
-        e.kind = engine::InputEvent::Kind::move;
-        e.x = at->x + at->width / 2;
-        e.y = at->y + at->height / 2;
-        ui.queue(e);
-        frames(2);
-        return true;
-    }
-    bool click(const std::string& name) {
-        if (!point(name)) return false;
-        engine::InputEvent e;
-        e.x = ImGui::GetIO().MousePos.x;
-        e.y = ImGui::GetIO().MousePos.y;
-        e.kind = engine::InputEvent::Kind::button;
-        e.pressed = true;
-        ui.queue(e);
-        e.pressed = false;
-        ui.queue(e);
-        frames(3);
-        return true;
-    }
-    template <typename T>
-    const T* last() const {
-        for (auto a = said.rbegin(); a != said.rend(); ++a)
-            if (const T* t = std::get_if<T>(&*a)) return t;
-        return nullptr;
     }
 };
 
 TEST(Panels, TypingPreviewsAndOpens) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.act(act::FocusSearch{});
     d.frames(3);
     EXPECT_TRUE(d.ui.wantsKeyboard());
     EXPECT_FALSE(d.state.searchFocus);
@@ -153,7 +72,7 @@ TEST(Panels, TypingPreviewsAndOpens) {
 
 TEST(Panels, EscapeEndsPreviewThenQueryThenFocus) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.act(act::FocusSearch{});
     d.frames(3);
     d.type("sj3");
     d.key(GLFW_KEY_DOWN);
@@ -171,10 +90,10 @@ TEST(Panels, EscapeEndsPreviewThenQueryThenFocus) {
 
 TEST(Panels, QueryFromElsewhereShowsInTheFieldBeingEdited) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.act(act::FocusSearch{});
     d.frames(3);
     d.type("s");
-    apply(d.state, d.session, act::Query{"neck"}, d.now);
+    d.act(act::Query{"neck"});
     d.frames(3);
     EXPECT_EQ(d.state.query, "neck");
     d.type("s");
@@ -183,11 +102,11 @@ TEST(Panels, QueryFromElsewhereShowsInTheFieldBeingEdited) {
 
 TEST(Panels, ArrowsGoThroughTheListsWhenNothingIsTyped) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.act(act::FocusSearch{});
     d.frames(3);
     d.key(GLFW_KEY_ENTER);
     EXPECT_EQ(d.state.cardKind, CardKind::none);
-    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.act(act::FocusSearch{});
     d.frames(3);
     d.key(GLFW_KEY_DOWN);
     EXPECT_EQ(d.state.preview, "region:neck");
@@ -222,7 +141,7 @@ TEST(Panels, RegionThenPointThenBackAndNeighbours) {
 
 TEST(Panels, CopiesTheWholeCardWithPrecautionsBeforeSteps) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.act(act::Open{CardKind::point, "TE3"});
     d.frames(2);
     ASSERT_TRUE(d.click("Copy the whole card as text   Ctrl C"));
     const auto* copy = d.last<act::Copy>();
@@ -334,7 +253,7 @@ TEST(Panels, TheBodyMakesWayForPanelsThatFloatOverIt) {
 
 TEST(Panels, EverySizeDraws) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.act(act::Open{CardKind::point, "TE3"});
     for (const auto& [w, h] : {std::pair{1.0f, 1.0f},
                                {90.0f, 700.0f},
                                {320.0f, 240.0f},
@@ -352,7 +271,7 @@ TEST(Panels, EverySizeDraws) {
 
 TEST(Panels, FramesAreCheap) {
     Desk d(smallCatalog());
-    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.act(act::Open{CardKind::point, "TE3"});
     d.frames(3);
     std::vector<double> ms;
     for (int i = 0; i < 41; ++i) {
@@ -437,8 +356,8 @@ TEST(Safety, ALeftOutPointSaysWhyAndFoldsHowItIsPressed) {
     EXPECT_NE(plainText(makeDocument(d.session, CardKind::region, "neck", pregnant)).find("TE3 (left out)"),
               std::string::npos);
 
-    apply(d.state, d.session, act::SetCondition{"pregnancy", true}, d.now);
-    apply(d.state, d.session, act::Open{CardKind::point, "TE3"}, d.now);
+    d.act(act::SetCondition{"pregnancy", true});
+    d.act(act::Open{CardKind::point, "TE3"});
     d.height = 2000; // all of the card at once
     d.frames(3);
     const auto drawn = [](const std::string& name) {
@@ -452,7 +371,7 @@ TEST(Safety, ALeftOutPointSaysWhyAndFoldsHowItIsPressed) {
     EXPECT_FALSE(drawn("Read how it is pressed otherwise"));
     ASSERT_TRUE(d.click("Change what you said"));
     EXPECT_EQ(d.state.cardKind, CardKind::safety);
-    apply(d.state, d.session, act::Open{CardKind::point, "TE2"}, d.now);
+    d.act(act::Open{CardKind::point, "TE2"});
     d.frames(3);
     EXPECT_TRUE(drawn("Start"));
 }
@@ -492,7 +411,7 @@ TEST(Safety, WordsOfTheConditionsFindTheCard) {
         EXPECT_EQ(found[0].kind, "safety") << words;
     }
     Desk d(c);
-    apply(d.state, d.session, act::FocusSearch{}, d.now);
+    d.act(act::FocusSearch{});
     d.frames(3);
     d.type("midwife");
     d.key(GLFW_KEY_ENTER);
@@ -503,12 +422,12 @@ TEST(Safety, ItsFoldedCardLeavesTheFinderOpenInANarrowWindow) {
     Desk d(cautiousCatalog());
     d.width = 800;
     d.frames(2);
-    apply(d.state, d.session, act::Open{CardKind::safety, ""}, d.now);
-    apply(d.state, d.session, act::Toggle{"card"}, d.now); // as the very first start does there
+    d.act(act::Open{CardKind::safety, ""});
+    d.act(act::Toggle{"card"}); // as the very first start does there
     d.frames(4);
     EXPECT_TRUE(d.state.settings.finder);
     EXPECT_TRUE(d.click("Search"));
-    apply(d.state, d.session, act::Open{CardKind::region, "neck"}, d.now);
+    d.act(act::Open{CardKind::region, "neck"});
     d.frames(4);
     EXPECT_FALSE(d.state.settings.finder) << "an open card does need the room";
 }

@@ -1,11 +1,7 @@
 // The screens of a guided session, drawn off screen and driven by the same events as the window's.
-#include "atlas/panels/panels.h"
 #include "atlas/panels/practice_parts.h"
-#include <GLFW/glfw3.h>
-#include <algorithm>
-#include <cmath>
-#include <gtest/gtest.h>
-#include <imgui.h>
+#include "atlas/view/projector.h"
+#include "panel_fixture.h"
 
 namespace {
 
@@ -63,80 +59,25 @@ PracticePlan planOfFour() {
     return plan;
 }
 
-struct Room {
-    AtlasSession session;
-    SearchIndex index;
-    engine::UiContext ui;
-    AppState state;
-    float width, height;
-    double now = 0;
-    std::vector<Action> said;
-
-    explicit Room(float w = 1280, float h = 720) : session(), index(catalogOfThree()), width(w), height(h) {
-        session.catalog = catalogOfThree();
-        ui.buildFonts("中渚", 1, engine::farUnit(w, h));
-        ui.setTheme(false, 1);
+struct Room : fixture::Desk {
+    explicit Room(float w = 1280, float h = 720)
+        : fixture::Desk(fixture::withCatalog(catalogOfThree()), "中渚", w, h) {
+        carryOut = [](const Action&) { return false; };
         state.practice = beginPractice(planOfFour());
         frames(3);
-    }
-    void frame() {
-        ui.beginFrame(width, height, 1, 1.0f / 60);
-        now += 1.0 / 60;
-        const std::vector<Label> none;
-        PanelContext context{state, session, index, ui.fonts(), none, width, height, 1, now, {}};
-        auto actions = drawPanels(context);
-        ui.endFrame();
-        for (const Action& a : actions) said.push_back(a);
-    }
-    void frames(int n) {
-        for (int i = 0; i < n || ui.hasQueued(); ++i) frame();
     }
     void phase(PressPhase p, double elapsed = 0) {
         state.practice->phase = p;
         state.practice->elapsed = elapsed;
         frames(2);
     }
-    const PanelItem* item(const std::string& name) const {
-        for (const PanelItem& i : drawnItems())
-            if (i.name == name) return &i;
-        return nullptr;
-    }
-    bool click(const std::string& name) {
-        const PanelItem* at = item(name);
-        if (!at) return false;
-        engine::InputEvent e;
-        e.kind = engine::InputEvent::Kind::move;
-        e.x = at->x + at->width / 2;
-        e.y = at->y + at->height / 2;
-        ui.queue(e);
-        frames(2);
-        e.kind = engine::InputEvent::Kind::button;
-        for (const bool down : {true, false}) {
-            e.pressed = down;
-            ui.queue(e);
-        }
-        said.clear();
-        frames(3);
-        return true;
-    }
-    template <typename T>
-    const T* last() const {
-        for (auto a = said.rbegin(); a != said.rend(); ++a)
-            if (const T* t = std::get_if<T>(&*a)) return t;
-        return nullptr;
-    }
 };
 
-double luminance(ImU32 c) {
-    const auto linear = [](ImU32 v) {
-        const double s = v / 255.0;
-        return s <= 0.03928 ? s / 12.92 : std::pow((s + 0.055) / 1.055, 2.4);
+float contrast(ImU32 a, ImU32 b) {
+    const auto light = [](ImU32 c) {
+        return luminance(glm::vec3(c & 255, c >> 8 & 255, c >> 16 & 255) / 255.0f);
     };
-    return 0.2126 * linear(c & 255) + 0.7152 * linear(c >> 8 & 255) + 0.0722 * linear(c >> 16 & 255);
-}
-double contrast(ImU32 a, ImU32 b) {
-    const double x = luminance(a), y = luminance(b);
-    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+    return atlas::contrast(light(a), light(b));
 }
 
 TEST(PracticePanels, EveryPhaseFitsTheWindowAtEverySize) {

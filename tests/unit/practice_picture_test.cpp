@@ -1,43 +1,25 @@
-// A guided session with the real body and data, drawn off screen. TONGREN_PICTURES=DIR keeps the pictures.
-#include "atlas/app_viewer.h"
+// A guided session in pictures.
 #include "engine/render/camera.h"
-#include <cstdlib>
-#include <gtest/gtest.h>
+#include "picture_fixture.h"
 
 namespace {
 
 using namespace atlas;
 
-class PracticePictures : public testing::Test {
+class PracticePictures : public fixture::Pictures {
 protected:
     static void SetUpTestSuite() {
-        auto prepared = prepare({}).get();
-        if (!prepared) return;
-        viewer = std::make_unique<Viewer>();
-        if (!makeRenderer(1280, 720)) return viewer.reset();
-        adopt(*viewer, std::move(*prepared));
+        open(1280, 720);
+        if (!viewer) return;
         viewer->ui.buildFonts(glyphText({}), viewer->scale);
         useFonts(*viewer);
     }
-    static bool makeRenderer(uint32_t w, uint32_t h) {
-        engine::RendererOptions device;
-        device.width = w;
-        device.height = h;
-        device.validation = true;
-        auto renderer = engine::Renderer::create(device);
-        if (!renderer) return false;
-        viewer->renderer = std::move(*renderer);
-        return true;
-    }
-    static void TearDownTestSuite() { viewer.reset(); }
     void SetUp() override {
-        if (!viewer) GTEST_SKIP() << "needs the baked body and Vulkan";
-        viewer->state = AppState{};
-        viewer->state.settings.reduceMotion = true;
+        Pictures::SetUp();
+        if (!viewer) return;
         size(1280, 720);
         act(act::Reset{});
     }
-    static void act(const Action& a) { apply(viewer->state, viewer->session, a, 1); }
     static void size(uint32_t w, uint32_t h) {
         Viewer& v = *viewer;
         const auto wide = static_cast<float>(w), high = static_cast<float>(h);
@@ -51,7 +33,7 @@ protected:
         lay();
     }
     static void lay() {
-        const auto r = stageRect(viewer->state, width, height, 1);
+        const auto r = rect(width, height);
         act(act::Stage{{r.width, r.height}, 1, stageShift(viewer->state, width, height, 1)});
     }
     // As far as this item and phase, the camera where the session puts it.
@@ -72,34 +54,15 @@ protected:
         s.flight = {};
         lay();
     }
-    static engine::Image picture(const std::string& name) {
+    static engine::Image window(const std::string& name) {
         Viewer& v = *viewer;
         v.ui.setTheme(v.state.settings.dark, 1);
-        ImDrawData* ui = nullptr;
-        for (int i = 0; i < 3; ++i) {
-            const auto r = stageRect(v.state, width, height, 1);
-            layLabels(v, r);
-            layCue(v, r);
-            v.ui.beginFrame(width, height, 1, 1.0f / 60);
-            drawPanels(panelContext(v, width, height, 1));
-            ui = v.ui.endFrame();
-        }
-        EXPECT_TRUE(drawScene(v, stageRect(v.state, width, height, 1), engine::Quality::resting));
-        auto image = v.renderer->readBack(ui);
-        EXPECT_TRUE(image);
-        if (!image) return {};
-        if (const char* dir = std::getenv("TONGREN_PICTURES")) {
-            EXPECT_TRUE(engine::writePng(*image, std::string(dir) + "/" + name + ".png"));
-        }
-        return std::move(*image);
+        for (int i = 0; i < 3; ++i) layOut(width, height);
+        EXPECT_TRUE(drawScene(v, rect(width, height), engine::Quality::resting));
+        return picture(name);
     }
-    static const uint8_t* pixel(const engine::Image& i, float x, float y) {
-        return &i.pixels[(static_cast<size_t>(y) * i.width + static_cast<size_t>(x)) * 4];
-    }
-    static std::unique_ptr<Viewer> viewer;
     static inline float width = 1280, height = 720;
 };
-std::unique_ptr<Viewer> PracticePictures::viewer;
 
 // The hand, the ring and the ball are drawn where the point is, and the point itself stays to be seen.
 TEST_F(PracticePictures, EveryMotionShowsOnTheSkin) {
@@ -114,11 +77,11 @@ TEST_F(PracticePictures, EveryMotionShowsOnTheSkin) {
             item.motion = motion;
             at(0, PressPhase::press, 4);
             viewer->state.settings.reduceMotion = false;
-            const engine::Image with = picture(std::string("cue-") + motion + (dark ? "-dark" : ""));
+            const engine::Image with = window(std::string("cue-") + motion + (dark ? "-dark" : ""));
             const HandCue cue = viewer->cue;
             ASSERT_TRUE(cue.shown) << motion;
             viewer->state.practice->phase = PressPhase::done;
-            const engine::Image summary = picture("summary-under");
+            const engine::Image summary = window("summary-under");
             viewer->state.practice->phase = PressPhase::press;
             ASSERT_EQ(with.width, 1280u);
             // Many pixels about the hand are not what the skin alone gives.
@@ -153,29 +116,29 @@ TEST_F(PracticePictures, EveryStateDrawsInBothThemesAndSizes) {
             s.practice->plan.leftOut.push_back(
                 {"GB21", "Pregnant, or perhaps pregnant: traditionally avoided."});
             at(0, PressPhase::ready, 3);
-            const engine::Image ready = picture("ready" + tail);
+            const engine::Image ready = window("ready" + tail);
             s.practice->before = 6;
             at(2, PressPhase::press, 18);
-            picture("press" + tail);
+            window("press" + tail);
             s.settings.breath = true;
-            picture("breath" + tail);
+            window("breath" + tail);
             s.practice->paused = true;
-            picture("paused" + tail);
+            window("paused" + tail);
             s.practice->paused = false;
             at(3, PressPhase::rest, 4);
-            picture("rest" + tail);
+            window("rest" + tail);
             s.practice->phase = PressPhase::done;
             s.practice->spent[3] = 20;
             s.practice->after = 3;
             lay();
-            const engine::Image summary = picture("summary" + tail);
+            const engine::Image summary = window("summary" + tail);
             act(act::Practice{act::Drive::close});
             s.settings.chosen = {"LI4", "GB21", "TE3"};
             act(act::Open{CardKind::set, ""});
-            picture("set" + tail);
+            window("set" + tail);
             act(act::Open{CardKind::point, "LI4"});
             act(act::Query{"knot under my right shoulder blade"});
-            picture("start" + tail);
+            window("start" + tail);
             act(act::Query{""});
             act(act::Open{CardKind::none, ""});
             s.settings.breath = false;

@@ -1,13 +1,11 @@
 // The projector's picture: contrast of its table and of the skin as it is drawn, sizes, names that keep
-// apart. TONGREN_PICTURES=DIR keeps the pictures to look at.
-#include "atlas/app_viewer.h"
+// apart.
 #include "atlas/state/framing.h"
 #include "atlas/view/colours.h"
 #include "atlas/view/projector.h"
 #include "engine/render/camera.h"
+#include "picture_fixture.h"
 #include <algorithm>
-#include <cstdlib>
-#include <gtest/gtest.h>
 #include <imgui.h>
 
 namespace {
@@ -83,34 +81,17 @@ struct Size {
 };
 constexpr Size kSizes[] = {{1024, 768}, {1280, 800}, {1920, 1080}, {3840, 2160}};
 
-class ProjectorPicture : public testing::Test {
+class ProjectorPicture : public fixture::Pictures {
 protected:
-    static void SetUpTestSuite() {
-        auto prepared = prepare({}).get();
-        if (!prepared) return;
-        viewer = std::make_unique<Viewer>();
-        engine::RendererOptions device;
-        device.width = 3840;
-        device.height = 2160;
-        device.validation = true;
-        auto renderer = engine::Renderer::create(device);
-        if (!renderer) return viewer.reset();
-        viewer->renderer = std::move(*renderer);
-        adopt(*viewer, std::move(*prepared));
-    }
-    static void TearDownTestSuite() { viewer.reset(); }
+    static void SetUpTestSuite() { open(3840, 2160); }
     void SetUp() override {
-        if (!viewer) GTEST_SKIP() << "needs the baked body and Vulkan";
-        viewer->state = AppState{};
-        viewer->state.settings.reduceMotion = true;
+        Pictures::SetUp();
+        if (!viewer) return;
         viewer->state.projector = true;
         viewer->state.shape = viewer->session.shape;
         viewer->state.pose = viewer->session.pose;
     }
-    static void act(const Action& a) { apply(viewer->state, viewer->session, a, 1); }
-    static engine::ViewRect rect(Size s) {
-        return stageRect(viewer->state, s.width, s.height, viewer->scale);
-    }
+    static engine::ViewRect rect(Size s) { return Pictures::rect(s.width, s.height); }
     // Lays out and draws what a window of that size would show.
     static void show(Size s, const Action& opens) {
         Viewer& v = *viewer;
@@ -125,25 +106,10 @@ protected:
         act(act::Stage{{rect(s).width, rect(s).height}, v.scale});
         act(act::Reset{});
         act(opens);
-        for (int pass = 0; pass < 2; ++pass) { // names keep clear of what the first one drew
-            layLabels(v, rect(s));
-            v.ui.beginFrame(s.width, s.height, 1, 1.0f / 60);
-            drawPanels(panelContext(v, s.width, s.height, 1));
-            ui = v.ui.endFrame();
-        }
+        for (int pass = 0; pass < 2; ++pass) // names keep clear of what the first one drew
+            layOut(s.width, s.height);
         ASSERT_TRUE(drawScene(v, rect(s), engine::Quality::resting));
     }
-    static engine::Image picture(const std::string& name) {
-        auto image = viewer->renderer->readBack(ui);
-        EXPECT_TRUE(image);
-        if (!image) return {};
-        if (const char* dir = std::getenv("TONGREN_PICTURES")) {
-            EXPECT_TRUE(engine::writePng(*image, std::string(dir) + "/projector-" + name + ".png"));
-        }
-        return *image;
-    }
-    static inline std::unique_ptr<Viewer> viewer;
-    static inline ImDrawData* ui = nullptr;
 };
 
 bool overlap(const PanelText& a, const PanelText& b) {
@@ -254,7 +220,7 @@ TEST_F(ProjectorPicture, TheSkinIsDrawnAsTheTableSays) {
                 viewer->scene.markers.clear();
                 ASSERT_TRUE(viewer->renderer->drawScene(viewer->scene, rect(s), engine::Quality::resting));
                 const engine::Image image =
-                    picture("skin-" + std::to_string(look) + (dark ? "d" : "l") + code);
+                    picture("projector-skin-" + std::to_string(look) + (dark ? "d" : "l") + code);
                 const ProjectorTheme& theme = projectorTheme(set);
                 const auto at = [&](int x, int y) {
                     const uint8_t* p =
@@ -288,7 +254,7 @@ TEST_F(ProjectorPicture, ThePageIsEven) {
         viewer->state.settings.dark = dark;
         const Size s = kSizes[1];
         show(s, act::Open{CardKind::none, {}});
-        const engine::Image image = picture(dark ? "dark" : "light");
+        const engine::Image image = picture(dark ? "projector-dark" : "projector-light");
         const glm::vec3 page = projectorTheme(viewer->state.settings).page.background * 255.0f;
         for (const auto& [x, y] :
              {std::pair{3u, 3u}, {3u, 796u}, {1276u, 796u}, {320u, 780u}, {640u, 795u}}) {

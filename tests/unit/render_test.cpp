@@ -1,43 +1,17 @@
+#include "ball_fixture.h"
 #include "engine/gpu/calls.h"
 #include "engine/platform/window.h"
 #include "engine/render/camera.h"
-#include "engine/render/renderer.h"
 #include <algorithm>
-#include <cmath>
-#include <gtest/gtest.h>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
 namespace {
 
 using namespace engine;
-
-// A sphere of 0.5 m about (0, 0.5, 0).
-struct Ball {
-    std::vector<glm::vec3> positions, normals;
-    std::vector<Triangle> triangles;
-    Ball() {
-        constexpr uint32_t rings = 24, spokes = 48;
-        for (uint32_t i = 0; i <= rings; ++i)
-            for (uint32_t j = 0; j <= spokes; ++j) {
-                const float a = 3.14159265f * static_cast<float>(i) / rings,
-                            b = 6.2831853f * static_cast<float>(j) / spokes;
-                normals.push_back({std::sin(a) * std::sin(b), std::cos(a), std::sin(a) * std::cos(b)});
-                positions.push_back(glm::vec3(0, 0.5f, 0) + 0.5f * normals.back());
-            }
-        for (uint32_t i = 0; i < rings; ++i)
-            for (uint32_t j = 0; j < spokes; ++j) {
-                const uint32_t a = i * (spokes + 1) + j, b = a + spokes + 1;
-                triangles.push_back({a, b, b + 1});
-                triangles.push_back({a, b + 1, a + 1});
-            }
-    }
-    BodyMesh mesh() const { return {positions, normals, {}, {}, triangles, {}, 0}; }
-};
-
-const uint8_t* at(const Image& image, uint32_t x, uint32_t y) {
-    return &image.pixels[(size_t{y} * image.width + x) * 4];
-}
+using fixture::Ball;
+using fixture::Drawn;
+using fixture::pixel;
 
 TEST(Camera, ProjectAndPickAreInverse) {
     Camera c;
@@ -59,17 +33,10 @@ TEST(Camera, ProjectAndPickAreInverse) {
 }
 
 TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
-    RendererOptions options;
-    options.width = options.height = 256;
-    options.validation = true;
-    auto renderer = Renderer::create(options);
-    if (!renderer) GTEST_SKIP() << renderer.error().message;
-    const Ball ball;
-    Renderer& r = **renderer;
-    r.setBody(ball.mesh());
-    Scene scene;
-    scene.camera.target = {0, 0.5f, 0};
-    scene.camera.distance = 4;
+    Drawn d(256, 256);
+    if (!d.renderer) GTEST_SKIP() << "no device";
+    Renderer& r = *d.renderer;
+    Scene& scene = d.scene;
     Marker front;
     front.position = {0, 0.5f, 0.5f};
     front.normal = {0, 0, 1};
@@ -78,7 +45,7 @@ TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
     ASSERT_TRUE(r.drawScene(scene, {}, Quality::resting));
     auto picture = r.readBack(nullptr);
     ASSERT_TRUE(picture) << picture.error().message;
-    const uint8_t* centre = at(*picture, 128, 128);
+    const uint8_t* centre = pixel(*picture, 128, 128);
     EXPECT_GT(centre[0], 240);
     EXPECT_LT(centre[1], 20);
     EXPECT_GT(r.lastSceneMilliseconds(), 0);
@@ -88,29 +55,20 @@ TEST(Renderer, DrawsMarkersInFrontAndDimsThoseBehindSilently) {
     ASSERT_TRUE(r.drawScene(scene, {}, Quality::moving));
     picture = r.readBack(nullptr);
     ASSERT_TRUE(picture);
-    centre = at(*picture, 128, 128);
+    centre = pixel(*picture, 128, 128);
     EXPECT_GT(centre[1], 60);
     EXPECT_GT(centre[0], centre[1] + 15);
     EXPECT_EQ(r.validationMessages(), 0u);
 }
 
 TEST(Renderer, DrawsTheBodyWhereTheSceneSaysThatItIs) {
-    RendererOptions options;
-    options.width = options.height = 128;
-    auto renderer = Renderer::create(options);
-    if (!renderer) GTEST_SKIP() << renderer.error().message;
-    const Ball ball;
-    Renderer& r = **renderer;
-    r.setBody(ball.mesh());
-    Scene scene;
-    scene.camera.target = {0, 0.5f, 0};
+    Drawn d(128, 128);
+    if (!d.renderer) GTEST_SKIP() << "no device";
+    Scene& scene = d.scene;
     scene.camera.distance = 6;
-    const auto drawn = [&] {
-        EXPECT_TRUE(r.drawScene(scene, {}, Quality::resting));
-        return *r.readBack(nullptr);
-    };
+    const auto drawn = [&] { return d.draw(scene); };
     const Image still = drawn();
-    std::vector<glm::vec3> aside = ball.positions;
+    std::vector<glm::vec3> aside = d.ball.positions;
     for (glm::vec3& p : aside) p.x += 0.6f;
     std::vector<glm::quat> turns(aside.size(), glm::angleAxis(glm::radians(180.0f), glm::vec3(0, 1, 0)));
     scene.posed = aside;
@@ -122,7 +80,8 @@ TEST(Renderer, DrawsTheBodyWhereTheSceneSaysThatItIs) {
     const auto middle = [&](const Image& image) { // of what the ball covers, by its rows' darkest pixels
         int sum = 0, count = 0;
         for (uint32_t x = 0; x < 128; ++x)
-            if (std::abs(at(image, x, 64)[0] - at(image, 2, 64)[0]) > 8) sum += static_cast<int>(x), ++count;
+            if (std::abs(pixel(image, x, 64)[0] - pixel(image, 2, 64)[0]) > 8)
+                sum += static_cast<int>(x), ++count;
         return count ? sum / count : -1;
     };
     EXPECT_NEAR(middle(still), 64, 8);
@@ -137,24 +96,6 @@ TEST(Renderer, DrawsTheBodyWhereTheSceneSaysThatItIs) {
     scene.poseVersion = 3;
     EXPECT_EQ(drawn().pixels, still.pixels) << "what does not fit the body is not used";
 }
-
-struct Drawn {
-    Ball ball;
-    std::unique_ptr<Renderer> renderer;
-    Scene scene;
-    explicit Drawn(uint32_t width, uint32_t height) {
-        RendererOptions options;
-        options.width = width;
-        options.height = height;
-        options.validation = true;
-        auto made = Renderer::create(options);
-        if (!made) return;
-        renderer = std::move(*made);
-        renderer->setBody(ball.mesh());
-        scene.camera.target = {0, 0.5f, 0};
-        scene.camera.distance = 4;
-    }
-};
 
 TEST(Renderer, DrawsIntoTheGivenRectangleOnlyHoweverSmall) {
     Drawn d(200, 160);
@@ -171,7 +112,7 @@ TEST(Renderer, DrawsIntoTheGivenRectangleOnlyHoweverSmall) {
         size_t changed = 0;
         for (uint32_t y = 0; y < 160; ++y)
             for (uint32_t x = 0; x < 200; ++x)
-                if (!std::equal(at(*whole, x, y), at(*whole, x, y) + 3, at(*parts, x, y))) {
+                if (!std::equal(pixel(*whole, x, y), pixel(*whole, x, y) + 3, pixel(*parts, x, y))) {
                     ++changed;
                     EXPECT_TRUE((x == 120 && y == 90) || (x < 7 && y == 0) || (x >= 195 && y >= 150))
                         << x << ' ' << y;
@@ -190,8 +131,8 @@ TEST(Renderer, BackgroundHasNoSeamRoundTheBody) {
     ASSERT_TRUE(picture);
     for (uint32_t y = 1; y < 40; ++y) // above the ball the background changes with the height only
         for (uint32_t x = 0; x < 240; ++x)
-            EXPECT_NEAR(at(*picture, x, y)[0], at(*picture, 0, y)[0], 1) << x << ' ' << y;
-    EXPECT_LT(at(*picture, 120, 90)[2], at(*picture, 0, 90)[2]) << "the ball is there";
+            EXPECT_NEAR(pixel(*picture, x, y)[0], pixel(*picture, 0, y)[0], 1) << x << ' ' << y;
+    EXPECT_LT(pixel(*picture, 120, 90)[2], pixel(*picture, 0, 90)[2]) << "the ball is there";
 }
 
 TEST(Renderer, EyeInsideTheBodyAndBodyOutOfSightAreDrawn) {
@@ -221,8 +162,8 @@ TEST(Renderer, MarkerOnTheOutlineIsNotCut) {
     const glm::vec3 c = project(d.scene.camera, m.position, {512, 512});
     for (int i = 0; i < 24; ++i) {
         const float a = 6.2831853f * static_cast<float>(i) / 24;
-        const uint8_t* p = at(*picture, static_cast<uint32_t>(c.x + 4 * std::cos(a)),
-                              static_cast<uint32_t>(c.y + 4 * std::sin(a)));
+        const uint8_t* p = pixel(*picture, static_cast<uint32_t>(c.x + 4 * std::cos(a)),
+                                 static_cast<uint32_t>(c.y + 4 * std::sin(a)));
         EXPECT_GT(p[0], 225) << i;
         EXPECT_LT(p[1], 30) << i;
     }
@@ -248,8 +189,8 @@ TEST(Renderer, LinesEndRound) {
             const glm::vec3 end =
                 project(d.scene.camera, side < 0 ? line.points.front() : line.points.back(), {512, 512});
             auto red = [&](float out, float across) {
-                const uint8_t* p = at(*picture, static_cast<uint32_t>(end.x + side * out),
-                                      static_cast<uint32_t>(end.y + across));
+                const uint8_t* p = pixel(*picture, static_cast<uint32_t>(end.x + side * out),
+                                         static_cast<uint32_t>(end.y + across));
                 return p[0] > 220 && p[1] < 60;
             };
             EXPECT_TRUE(red(-6, 0)) << "the line itself";
@@ -274,7 +215,9 @@ TEST(Renderer, ClothStartsWhereTheMaskPassesHalf) {
     ASSERT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
     auto picture = d.renderer->readBack(nullptr);
     ASSERT_TRUE(picture);
-    auto warmth = [&](uint32_t y) { return int{at(*picture, 128, y)[0]} - int{at(*picture, 128, y)[2]}; };
+    auto warmth = [&](uint32_t y) {
+        return int{pixel(*picture, 128, y)[0]} - int{pixel(*picture, 128, y)[2]};
+    };
     EXPECT_GT(warmth(120), 25) << "skin above";
     EXPECT_LT(warmth(136), 5) << "cool cloth below";
 }
@@ -295,7 +238,7 @@ TEST(Renderer, LiningIsDarkAndRedAndThePoseOpensAndDarkens) {
         EXPECT_TRUE(d.renderer->drawScene(d.scene, {}, Quality::resting));
         auto picture = d.renderer->readBack(nullptr);
         EXPECT_TRUE(picture);
-        const uint8_t* p = at(*picture, 32, 32);
+        const uint8_t* p = pixel(*picture, 32, 32);
         return glm::ivec3(p[0], p[1], p[2]);
     };
     const glm::ivec3 plain = middle();

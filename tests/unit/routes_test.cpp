@@ -1,47 +1,17 @@
 // The fourteen lines on several bodies.
-#include "atlas/domain/measure.h"
 #include "engine/geometry/bvh.h"
+#include "measured_fixture.h"
 #include <algorithm>
-#include <gtest/gtest.h>
 #include <random>
 
 namespace {
 
 using namespace atlas;
-
-struct Figure {
-    std::string name;
-    PosedBody body;
-    Measurement m;
-};
-
-const Catalog& catalog() {
-    static const Catalog c = *loadCatalog(defaultDataDir());
-    return c;
-}
+using fixture::catalog;
+using Figure = fixture::MeasuredBody;
 
 const std::vector<Figure>& figures() {
-    static const auto all = [] {
-        std::vector<Figure> out;
-        auto asset = loadBody();
-        if (!asset) {
-            ADD_FAILURE() << asset.error().message;
-            return out;
-        }
-        const auto shared = std::make_shared<const BodyAsset>(std::move(*asset));
-        for (const char* shape :
-             {"sex=0", "sex=1", "sex=0.5,age=40,weight=0.95", "sex=1,age=80,muscle=0.2"}) {
-            const ShapedBody shaped = shapeBody(*shared, *parseShape(shape, {}));
-            PosedBody body = poseBody(shared, shaped, measuringPose(*shared, shaped));
-            auto m = measure(body, catalog());
-            if (!m) {
-                ADD_FAILURE() << shape << ": " << m.error().message;
-                continue;
-            }
-            out.push_back({shape, std::move(body), std::move(*m)});
-        }
-        return out;
-    }();
+    static const auto all = fixture::measuredBodies();
     return all;
 }
 

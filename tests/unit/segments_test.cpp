@@ -1,17 +1,14 @@
 // Places that are certain by anatomy, on bodies of four builds.
 #include "atlas/domain/segments.h"
+#include "measured_fixture.h"
 #include <algorithm>
-#include <gtest/gtest.h>
 #include <memory>
 
 namespace {
 
 using namespace atlas;
 
-struct Figure {
-    std::string name;
-    PosedBody body;
-    Measurement m;
+struct Figure : fixture::MeasuredBody {
     std::unique_ptr<SegmentMap> map; // refers to `body`
     SegmentFacts at(const std::string& id, Side side = Side::left) const {
         if (const PlacedPoint* p = m.point(id))
@@ -26,23 +23,8 @@ struct Figure {
 const std::vector<std::unique_ptr<Figure>>& figures() {
     static const auto all = [] {
         std::vector<std::unique_ptr<Figure>> out;
-        auto asset = loadBody();
-        auto catalog = loadCatalog(defaultDataDir());
-        if (!asset || !catalog) {
-            ADD_FAILURE() << (asset ? catalog.error().message : asset.error().message);
-            return out;
-        }
-        const auto shared = std::make_shared<const BodyAsset>(std::move(*asset));
-        for (const char* shape :
-             {"sex=0", "sex=1", "sex=0.5,age=40,weight=0.95", "sex=1,age=80,muscle=0.2"}) {
-            const ShapedBody shaped = shapeBody(*shared, *parseShape(shape, {}));
-            PosedBody body = poseBody(shared, shaped, measuringPose(*shared, shaped));
-            auto m = measure(body, *catalog);
-            if (!m) {
-                ADD_FAILURE() << shape << ": " << m.error().message;
-                continue;
-            }
-            out.push_back(std::make_unique<Figure>(Figure{shape, std::move(body), std::move(*m), nullptr}));
+        for (fixture::MeasuredBody& b : fixture::measuredBodies()) {
+            out.push_back(std::make_unique<Figure>(Figure{std::move(b), nullptr}));
             out.back()->map = std::make_unique<SegmentMap>(out.back()->body, out.back()->m);
         }
         return out;

@@ -1,15 +1,12 @@
 #include "atlas/domain/session.h"
 #include "data_fixture.h"
+#include "session_fixture.h"
 #include <algorithm>
 
 namespace {
 
 atlas::AtlasSession& session() {
-    static atlas::AtlasSession s = [] {
-        auto opened = atlas::openSession({});
-        EXPECT_TRUE(opened) << opened.error().message;
-        return std::move(*opened);
-    }();
+    static atlas::AtlasSession s = fixture::session(); // to be changed
     return s;
 }
 

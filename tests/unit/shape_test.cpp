@@ -2,6 +2,7 @@
 #include "atlas/shape_worker.h"
 #include "atlas/state/framing.h"
 #include "data_fixture.h"
+#include "session_fixture.h"
 #include <condition_variable>
 #include <gtest/gtest.h>
 
@@ -11,10 +12,9 @@ using namespace atlas;
 
 AtlasSession& session() {
     static AtlasSession s = [] {
-        auto opened = openSession({});
-        if (!opened) throw std::runtime_error(opened.error().message);
-        dress(*opened);
-        return std::move(*opened);
+        AtlasSession made = fixture::session();
+        dress(made);
+        return made;
     }();
     return s;
 }

@@ -1,37 +1,14 @@
 // Pictures with alpha, and pictures drawn in parts.
+#include "ball_fixture.h"
 #include "engine/asset/image.h"
-#include "engine/render/renderer.h"
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <gtest/gtest.h>
 #include <png.h>
 #include <unistd.h>
 
 namespace {
 
 using namespace engine;
-
-struct Sphere {
-    std::vector<glm::vec3> positions, normals;
-    std::vector<Triangle> triangles;
-    Sphere() {
-        constexpr uint32_t rings = 32, spokes = 64;
-        for (uint32_t i = 0; i <= rings; ++i)
-            for (uint32_t j = 0; j <= spokes; ++j) {
-                const float a = 3.14159265f * static_cast<float>(i) / rings,
-                            b = 6.2831853f * static_cast<float>(j) / spokes;
-                normals.push_back({std::sin(a) * std::sin(b), std::cos(a), std::sin(a) * std::cos(b)});
-                positions.push_back(0.5f * normals.back());
-            }
-        for (uint32_t i = 0; i < rings; ++i)
-            for (uint32_t j = 0; j < spokes; ++j) {
-                const uint32_t a = i * (spokes + 1) + j, b = a + spokes + 1;
-                triangles.push_back({a, b, b + 1});
-                triangles.push_back({a, b + 1, a + 1});
-            }
-    }
-};
 
 Scene sphereScene() {
     Scene scene;
@@ -56,30 +33,9 @@ Scene sphereScene() {
     return scene;
 }
 
-struct Device {
-    std::unique_ptr<Renderer> renderer;
-    Sphere sphere;
-    Device(uint32_t w, uint32_t h, uint32_t largestPart = 0) {
-        RendererOptions o;
-        o.width = w;
-        o.height = h;
-        o.largestPart = largestPart;
-        o.validation = true;
-        if (auto made = Renderer::create(o)) {
-            renderer = std::move(*made);
-            BodyMesh mesh{};
-            mesh.positions = sphere.positions;
-            mesh.normals = sphere.normals;
-            mesh.fine = sphere.triangles;
-            renderer->setBody(mesh);
-        }
-    }
-    Image draw(const Scene& scene, Quality q = Quality::resting) {
-        EXPECT_TRUE(renderer->drawScene(scene, {}, q));
-        auto image = renderer->readBack(nullptr);
-        EXPECT_TRUE(image);
-        return image ? std::move(*image) : Image{};
-    }
+struct Device : fixture::Drawn {
+    Device(uint32_t w, uint32_t h, uint32_t largestPart = 0)
+        : Drawn(w, h, fixture::Ball({0, 0, 0}, 32), largestPart) {}
 };
 
 TEST(Transparent, OverTheBackgroundItIsTheOpaquePicture) {

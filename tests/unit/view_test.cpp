@@ -2,29 +2,23 @@
 #include "atlas/view/labels.h"
 #include "atlas/view/picking.h"
 #include "engine/render/camera.h"
+#include "session_fixture.h"
 #include <algorithm>
 #include <chrono>
-#include <gtest/gtest.h>
 #include <set>
 
 namespace {
 
 using namespace atlas;
+using fixture::session;
 
-struct Room {
-    AtlasSession session;
-    BodyOverlay overlay;
-};
-const Room& room() {
-    static const Room r = [] {
-        auto opened = openSession({});
-        if (!opened) throw std::runtime_error(opened.error().message);
-        auto features = traceFeatures(*opened, opened->dataDir);
-        if (!features) throw std::runtime_error(features.error().message);
-        BodyOverlay overlay = makeBodyOverlay(*opened, *features);
-        return Room{std::move(*opened), std::move(overlay)};
+const BodyOverlay& overlay() {
+    static const BodyOverlay o = [] {
+        auto features = traceFeatures(session(), session().dataDir);
+        EXPECT_TRUE(features) << (features ? "" : features.error().message);
+        return makeBodyOverlay(session(), *features);
     }();
-    return r;
+    return o;
 }
 
 glm::vec3 oklab(glm::vec4 srgb) {
@@ -39,15 +33,15 @@ glm::vec3 oklab(glm::vec4 srgb) {
 }
 
 TEST(Colours, ThePhasesKeepTheLinesApart) {
-    const auto& meridians = room().session.catalog.meridians;
+    const auto& meridians = session().catalog.meridians;
     ASSERT_EQ(meridians.size(), 14u);
     for (const Meridian& a : meridians) {
-        const MeridianStyle one = styleOf(room().session, a.code, true);
-        EXPECT_NE(one.colour, styleOf(room().session, a.code, false).colour) << a.code;
-        EXPECT_EQ(phaseOf(room().session.phases, a.code)->id, a.element) << a.code;
+        const MeridianStyle one = styleOf(session(), a.code, true);
+        EXPECT_NE(one.colour, styleOf(session(), a.code, false).colour) << a.code;
+        EXPECT_EQ(phaseOf(session().phases, a.code)->id, a.element) << a.code;
         for (const Meridian& b : meridians) {
             if (&a == &b) continue;
-            const MeridianStyle two = styleOf(room().session, b.code, true);
+            const MeridianStyle two = styleOf(session(), b.code, true);
             const float apart = glm::distance(oklab(one.colour), oklab(two.colour));
             EXPECT_GT(apart, a.pattern == b.pattern ? 0.14f : 0.09f) << a.code << " and " << b.code;
         }
@@ -57,15 +51,15 @@ TEST(Colours, ThePhasesKeepTheLinesApart) {
 TEST(Colours, TheThemeReachesPointsAndLines) {
     AppState s;
     engine::Scene own, phases;
-    buildScene(room().session, room().overlay, s, 1, own);
-    apply(s, room().session, act::Toggle{"phases"}, 0);
-    buildScene(room().session, room().overlay, s, 1, phases);
+    buildScene(session(), overlay(), s, 1, own);
+    apply(s, session(), act::Toggle{"phases"}, 0);
+    buildScene(session(), overlay(), s, 1, phases);
     ASSERT_EQ(own.lines.size(), phases.lines.size());
     size_t lines = 0, markers = 0;
     for (size_t i = 0; i < own.lines.size(); ++i) lines += own.lines[i].core != phases.lines[i].core;
     for (size_t i = 0; i < own.markers.size(); ++i) markers += own.markers[i].fill != phases.markers[i].fill;
-    EXPECT_EQ(lines, room().overlay.routes.size());
-    EXPECT_GT(markers, room().overlay.sites.size() / 2);
+    EXPECT_EQ(lines, overlay().routes.size());
+    EXPECT_GT(markers, overlay().sites.size() / 2);
 }
 
 glm::vec2 measure(const std::string& text) {
@@ -73,9 +67,8 @@ glm::vec2 measure(const std::string& text) {
 }
 const StageArea stage{{288, 0}, {992, 720}};
 
-std::vector<Label> labels(const AppState& s, StageArea area = stage,
-                          const BodyOverlay& overlay = room().overlay) {
-    return layoutLabels(room().session, overlay, s, area, {}, measure);
+std::vector<Label> labels(const AppState& s, StageArea area = stage, const BodyOverlay& overlay = overlay()) {
+    return layoutLabels(session(), overlay, s, area, {}, measure);
 }
 
 void expectApart(const std::vector<Label>& all, StageArea area) {
@@ -99,7 +92,7 @@ TEST(Labels, NeverOverlapFromAnySideAndDistance) {
     size_t most = 0;
     for (const float distance : {4.2f, 2.0f, 0.8f})
         for (int turn = 0; turn < 24; ++turn) {
-            s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+            s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
             s.camera.yaw = 0.2618f * static_cast<float>(turn);
             s.camera.distance = distance;
             const auto all = labels(s);
@@ -113,11 +106,10 @@ TEST(Labels, NeverOverlapFromAnySideAndDistance) {
 
 TEST(Labels, KeepOffWhatFloatsOverTheStage) {
     AppState s;
-    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
     s.camera.distance *= 0.4f; // near enough for names
     const Box bar{stage.origin + stage.size * 0.3f, stage.origin + stage.size * 0.7f};
-    const auto free = labels(s),
-               kept = layoutLabels(room().session, room().overlay, s, stage, {bar}, measure);
+    const auto free = labels(s), kept = layoutLabels(session(), overlay(), s, stage, {bar}, measure);
     const auto under = [&](const Label& l) {
         return l.box.x < bar.high.x && l.box.x + l.size.x > bar.low.x && l.box.y < bar.high.y &&
                l.box.y + l.size.y > bar.low.y;
@@ -129,7 +121,7 @@ TEST(Labels, KeepOffWhatFloatsOverTheStage) {
 
 TEST(Labels, AreTheSameForTheSameInput) {
     AppState s;
-    s.camera = frameBody(room().session, View::back, 1.4f);
+    s.camera = frameBody(session(), View::back, 1.4f);
     const auto a = labels(s), b = labels(s);
     ASSERT_EQ(a.size(), b.size());
     for (size_t i = 0; i < a.size(); ++i) {
@@ -142,10 +134,10 @@ TEST(Labels, TheSelectedPointIsNamedFirstEvenWithLabelsOff) {
     AppState s;
     s.settings.reduceMotion = true;
     s.stage = stage.size;
-    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
-    for (const PlacedPoint& p : room().session.measurement.points) {
+    s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
+    for (const PlacedPoint& p : session().measurement.points) {
         if (p.sites.empty()) continue;
-        apply(s, room().session, act::Open{CardKind::point, p.code}, 0);
+        apply(s, session(), act::Open{CardKind::point, p.code}, 0);
         for (const bool on : {true, false}) {
             s.settings.labels = on;
             const auto all = labels(s);
@@ -159,17 +151,17 @@ TEST(Labels, TheSelectedPointIsNamedFirstEvenWithLabelsOff) {
 TEST(Labels, NothingHiddenIsNamed) {
     for (const float nearness : {1.0f, 0.4f}) { // lines' names from afar, points' names near by
         AppState s;
-        s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+        s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
         s.camera.distance *= nearness;
         const auto all = labels(s);
         EXPECT_GT(all.size(), 8u);
         for (const Label& l : all) {
             bool seen = false;
-            for (const OverlaySite& site : room().overlay.sites) {
-                const Point& point = room().session.catalog.points[site.point];
-                seen = seen ||
-                       ((nearness < 1 ? site.place.code == l.code : point.meridian == l.text) &&
-                        !hiddenFrom(room().session, s.camera.eye(), site.place.position, site.place.normal));
+            for (const OverlaySite& site : overlay().sites) {
+                const Point& point = session().catalog.points[site.point];
+                seen =
+                    seen || ((nearness < 1 ? site.place.code == l.code : point.meridian == l.text) &&
+                             !hiddenFrom(session(), s.camera.eye(), site.place.position, site.place.normal));
             }
             EXPECT_TRUE(seen) << l.text;
             EXPECT_NE(l.code, "BL23"); // on the back
@@ -179,11 +171,11 @@ TEST(Labels, NothingHiddenIsNamed) {
 
 TEST(Labels, FromAfarEachLineInSightIsNamedOnce) {
     AppState s;
-    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
     std::set<std::string> names;
     for (const Label& l : labels(s)) {
         EXPECT_TRUE(l.code.empty()) << l.code;
-        EXPECT_NE(room().session.catalog.meridian(l.text), nullptr) << l.text;
+        EXPECT_NE(session().catalog.meridian(l.text), nullptr) << l.text;
         EXPECT_TRUE(names.insert(l.text).second) << l.text;
     }
     EXPECT_GE(names.size(), 9u);
@@ -191,14 +183,14 @@ TEST(Labels, FromAfarEachLineInSightIsNamedOnce) {
 
 TEST(Labels, WhatStandsAtTheOutlineIsNamedAndPicked) {
     AppState s;
-    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
     s.hovered = "GB21";
     for (const Side side : {Side::left, Side::right}) { // on the ridge of the shoulder, seen along the skin
         s.hoveredSide = side;
         const auto all = labels(s);
-        const auto place = placeOf(room().session, "GB21", side);
+        const auto place = placeOf(session(), "GB21", side);
         const glm::vec2 at(engine::project(s.camera, place->position, stage.size));
-        const auto hit = pickPoint(room().session, room().overlay, s.camera, at, stage.size, 12);
+        const auto hit = pickPoint(session(), overlay(), s.camera, at, stage.size, 12);
         ASSERT_TRUE(hit);
         EXPECT_TRUE((*hit == PointPick{"GB21", side}));
         EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const Label& l) {
@@ -208,7 +200,7 @@ TEST(Labels, WhatStandsAtTheOutlineIsNamedAndPicked) {
 }
 
 TEST(Labels, FourHundredPointsTakeLittleTime) {
-    BodyOverlay many = room().overlay;
+    BodyOverlay many = overlay();
     const std::vector<OverlaySite> once = many.sites;
     while (many.sites.size() < 720)
         for (const OverlaySite& site : once) {
@@ -218,7 +210,7 @@ TEST(Labels, FourHundredPointsTakeLittleTime) {
             many.sites.push_back(moved);
         }
     AppState s;
-    s.camera = frameBody(room().session, View::front, stage.size.x / stage.size.y);
+    s.camera = frameBody(session(), View::front, stage.size.x / stage.size.y);
     double best = 1e9;
     for (int i = 0; i < 7; ++i) {
         const auto begin = std::chrono::steady_clock::now();
@@ -234,27 +226,27 @@ TEST(Labels, FourHundredPointsTakeLittleTime) {
 
 TEST(Picking, ClickingAMarkerFindsItAndTheTwelvePixelsAreKept) {
     const glm::vec2 size(1000, 700);
-    engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
+    engine::Camera c = frameBody(session(), View::front, size.x / size.y);
     c.distance = 1.2f;
     c.target = {0, 1.2f, 0};
-    const auto place = placeOf(room().session, "CV17", Side::midline);
+    const auto place = placeOf(session(), "CV17", Side::midline);
     ASSERT_TRUE(place);
     const glm::vec2 at(engine::project(c, place->position, size));
     for (const glm::vec2 off : {glm::vec2(0, 0), glm::vec2(9, 0), glm::vec2(0, -11)}) {
-        const auto hit = pickPoint(room().session, room().overlay, c, at + off, size, 12);
+        const auto hit = pickPoint(session(), overlay(), c, at + off, size, 12);
         ASSERT_TRUE(hit);
         EXPECT_EQ(hit->code, "CV17");
     }
-    const auto away = pickPoint(room().session, room().overlay, c, at + glm::vec2(13, 0), size, 12);
+    const auto away = pickPoint(session(), overlay(), c, at + glm::vec2(13, 0), size, 12);
     EXPECT_FALSE(away && away->code == "CV17");
 }
 
 // From `at` to the nearest of the point's sites that show.
 float pixelsTo(const PointPick& pick, const engine::Camera& c, glm::vec2 at, glm::vec2 size) {
     float best = 1e9f;
-    for (const OverlaySite& site : room().overlay.sites)
+    for (const OverlaySite& site : overlay().sites)
         if (site.place.code == pick.code && site.place.side == pick.side &&
-            !hiddenFrom(room().session, c.eye(), site.place.position, site.place.normal))
+            !hiddenFrom(session(), c.eye(), site.place.position, site.place.normal))
             best =
                 std::min(best, glm::distance(glm::vec2(engine::project(c, site.place.position, size)), at));
     return best;
@@ -262,11 +254,11 @@ float pixelsTo(const PointPick& pick, const engine::Camera& c, glm::vec2 at, glm
 
 TEST(Picking, WhatTheBodyHidesIsNotPicked) {
     const glm::vec2 size(1000, 700);
-    const engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
-    for (const OverlaySite& site : room().overlay.sites) {
+    const engine::Camera c = frameBody(session(), View::front, size.x / size.y);
+    for (const OverlaySite& site : overlay().sites) {
         const glm::vec2 at(engine::project(c, site.place.position, size));
-        const bool hidden = hiddenFrom(room().session, c.eye(), site.place.position, site.place.normal);
-        const auto hit = pickPoint(room().session, room().overlay, c, at, size, 0.5f);
+        const bool hidden = hiddenFrom(session(), c.eye(), site.place.position, site.place.normal);
+        const auto hit = pickPoint(session(), overlay(), c, at, size, 0.5f);
         const bool own = hit && hit->code == site.place.code && hit->side == site.place.side;
         if (hidden)
             EXPECT_FALSE(own) << site.place.code;
@@ -279,13 +271,13 @@ TEST(Picking, WhatTheBodyHidesIsNotPicked) {
 
 TEST(Picking, AllInReachNearestFirst) {
     const glm::vec2 size(1000, 700);
-    const engine::Camera c = frameBody(room().session, View::back, size.x / size.y);
-    const auto place = placeOf(room().session, "BL23", Side::left);
+    const engine::Camera c = frameBody(session(), View::back, size.x / size.y);
+    const auto place = placeOf(session(), "BL23", Side::left);
     const glm::vec2 at(engine::project(c, place->position, size));
-    const auto all = pickPoints(room().session, room().overlay, c, at, size, 60);
+    const auto all = pickPoints(session(), overlay(), c, at, size, 60);
     ASSERT_GE(all.size(), 3u);
     EXPECT_EQ(all.front().code, "BL23");
-    EXPECT_TRUE(pickPoint(room().session, room().overlay, c, at, size, 60) == all.front());
+    EXPECT_TRUE(pickPoint(session(), overlay(), c, at, size, 60) == all.front());
     float last = 0;
     for (const PointPick& p : all) {
         const float d = pixelsTo(p, c, at, size);
@@ -297,13 +289,13 @@ TEST(Picking, AllInReachNearestFirst) {
 
 TEST(Picking, TheSkinUnderThePixel) {
     const glm::vec2 size(1000, 700);
-    const engine::Camera c = frameBody(room().session, View::front, size.x / size.y);
-    const glm::vec2 navel(engine::project(c, {0, 0.6f * room().session.posed.height, 0.1f}, size));
-    const auto skin = pickSkin(room().session, c, navel, size);
+    const engine::Camera c = frameBody(session(), View::front, size.x / size.y);
+    const glm::vec2 navel(engine::project(c, {0, 0.6f * session().posed.height, 0.1f}, size));
+    const auto skin = pickSkin(session(), c, navel, size);
     ASSERT_TRUE(skin);
     EXPECT_GT(skin->position.z, 0.02f);
     EXPECT_LT(glm::distance(glm::vec2(engine::project(c, skin->position, size)), navel), 0.6f);
-    EXPECT_FALSE(pickSkin(room().session, c, {5, 5}, size));
+    EXPECT_FALSE(pickSkin(session(), c, {5, 5}, size));
 }
 
 // What is left out carries a bar, on every material and from every distance; nothing else does.
@@ -315,18 +307,18 @@ TEST(Safety, LeftOutPointsAreStruckOut) {
             s.settings.material = material;
             s.camera.distance = distance;
             engine::Scene scene;
-            buildScene(room().session, room().overlay, s, 1, scene);
+            buildScene(session(), overlay(), s, 1, scene);
             for (const engine::Marker& m : scene.markers) EXPECT_EQ(m.bar, 0);
             s.settings.safety.conditions = {"pregnancy"};
-            const std::vector<bool> out = leftOutPoints(room().session, s);
+            const std::vector<bool> out = leftOutPoints(session(), s);
             size_t sites = 0, barred = 0;
-            for (const OverlaySite& site : room().overlay.sites) {
+            for (const OverlaySite& site : overlay().sites) {
                 sites += out[site.point];
-                EXPECT_EQ(out[site.point], verdictOn(room().session.catalog, s.settings.safety,
-                                                     room().session.catalog.points[site.point])
+                EXPECT_EQ(out[site.point], verdictOn(session().catalog, s.settings.safety,
+                                                     session().catalog.points[site.point])
                                                .leaveOut);
             }
-            buildScene(room().session, room().overlay, s, 1, scene);
+            buildScene(session(), overlay(), s, 1, scene);
             for (const engine::Marker& m : scene.markers)
                 if (m.bar > 0) {
                     ++barred;
@@ -341,9 +333,9 @@ TEST(Safety, LeftOutPointsAreStruckOut) {
 
 TEST(Safety, BesideItsCardWhatNobodyShouldPressIsStruckOutToo) {
     AppState s;
-    const auto& points = room().session.catalog.points;
+    const auto& points = session().catalog.points;
     const auto count = [&] {
-        const std::vector<bool> out = leftOutPoints(room().session, s);
+        const std::vector<bool> out = leftOutPoints(session(), s);
         return std::count(out.begin(), out.end(), true);
     };
     EXPECT_EQ(count(), 0);

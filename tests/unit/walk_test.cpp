@@ -1,9 +1,8 @@
 // Without a mouse: the keys' focus reaches everything that can be clicked, shows it and presses it.
 #include "atlas/app_viewer.h"
 #include "atlas/panels/walk.h"
-#include <algorithm>
-#include <functional>
-#include <gtest/gtest.h>
+#include "panel_fixture.h"
+#include "session_fixture.h"
 #include <imgui_internal.h>
 #include <set>
 
@@ -27,40 +26,28 @@ TEST(Walk, GoesToWhatLiesInThatDirection) {
     EXPECT_EQ(ui::nextInDirection(items, 0, 0, -1), 0u);
 }
 
-class WalkPanels : public testing::Test {
-protected:
-    static void SetUpTestSuite() {
-        if (auto made = prepare({}).get()) prepared = std::make_unique<Prepared>(std::move(*made));
+struct WalkPanels : testing::Test, fixture::Desk {
+    std::set<unsigned> pressed;
+
+    WalkPanels() : Desk(fixture::session()) {
+        // Only what belongs to walking is carried out, so that all stays in its place.
+        carryOut = [](const Action& a) { return std::holds_alternative<act::Walked>(a); };
+        afterFrame = [this] {
+            for (const ui::WalkItem& i : ui::memory().walkable)
+                if (i.pressed) pressed.insert(i.id);
+        };
     }
-    static void TearDownTestSuite() { prepared.reset(); }
     void SetUp() override {
-        if (!prepared) GTEST_SKIP() << "needs the baked body";
-        context = std::make_unique<engine::UiContext>();
-        buildLetters(*context, {}, {});
-        context->setTheme(false, 1);
-        state.shape = prepared->session.shape;
-        state.pose = prepared->session.pose;
+        buildLetters(ui, {}, {});
+        state.shape = session.shape;
+        state.pose = session.pose;
         state.settings.reduceMotion = true;
         act(act::Stage{{1280, 720}, 1});
         act(act::Reset{});
     }
-    void act(const Action& a) { apply(state, prepared->session, a, now); }
-    // Only what belongs to walking is carried out, so that all stays in its place.
-    void frame(bool all = false) {
-        context->beginFrame(width, height, 1, 1.0f / 60);
-        now += 1.0 / 60;
-        const PanelContext c{
-            state, prepared->session, prepared->index, context->fonts(), {}, width, height, 1, now, {}};
-        for (const Action& a : drawPanels(c)) {
-            if (all || std::holds_alternative<act::Walked>(a)) act(a);
-            if (!std::holds_alternative<act::Walked>(a)) said.push_back(a);
-        }
-        for (const ui::WalkItem& i : ui::memory().walkable)
-            if (i.pressed) pressed.insert(i.id);
-        context->endFrame();
-    }
-    void frames(int n, bool all = false) {
-        for (int i = 0; i < n; ++i) frame(all);
+    void anew() { // another panel, nothing in focus
+        state.walk = {};
+        ui::memory() = {};
     }
     const ui::WalkItem* focused() const {
         const auto& items = ui::memory().walkable;
@@ -68,7 +55,7 @@ protected:
         return at == items.end() ? nullptr : &*at;
     }
     // Tab after Tab, all the way round; each is in view and can be pressed.
-    void walkAll(const char* where, bool drawnToo = true) {
+    void walkAll(const char* where) {
         frames(3);
         const std::vector<PanelItem> drawn = drawnItems();
         std::set<unsigned> wanted;
@@ -112,17 +99,36 @@ protected:
             EXPECT_TRUE(reached.contains(i.key)) << where << ": " << i.name << " cannot be reached by keys";
         }
         for (const PanelItem& i : drawn) {
-            if (!drawnToo) break;
+            if (i.looked) continue;
             EXPECT_TRUE(names.contains(i.name)) << where << ": " << i.name << " is no thing of ImGui's";
         }
+        act(act::LeavePanels{});
+        frames(2);
+        sweep(where);
     }
-    static inline std::unique_ptr<Prepared> prepared;
-    std::unique_ptr<engine::UiContext> context;
-    AppState state;
-    float width = 1280, height = 720;
-    double now = 1;
-    std::vector<Action> said;
-    std::set<unsigned> pressed;
+    // What lights up under the mouse can be walked to.
+    void sweep(const char* where) {
+        std::set<unsigned> bars, hot, known;
+        for (ImGuiWindow* w : ImGui::GetCurrentContext()->Windows) {
+            if (w->IDStack.empty()) continue; // not drawn yet
+            for (const ImGuiAxis axis : {ImGuiAxis_X, ImGuiAxis_Y})
+                bars.insert(ImGui::GetWindowScrollbarID(w, axis));
+        }
+        constexpr float across = 44, down = 15;
+        for (int row = 0; static_cast<float>(row) * down < height; ++row)
+            for (float x = row % 2 ? 4 : 26; x < width; x += across) {
+                engine::InputEvent e;
+                e.kind = engine::InputEvent::Kind::move;
+                e.x = x;
+                e.y = static_cast<float>(row) * down + 5;
+                ui.queue(e);
+                frame();
+                const unsigned id = ImGui::GetCurrentContext()->HoveredId;
+                for (const ui::WalkItem& i : ui::memory().walkable) known.insert(i.id);
+                if (!id || bars.contains(id) || known.contains(id) || !hot.insert(id).second) continue;
+                ADD_FAILURE() << where << ": what lies at " << e.x << ", " << e.y << " has no key";
+            }
+    }
 };
 
 TEST_F(WalkPanels, TheFinder) {
@@ -148,15 +154,13 @@ TEST_F(WalkPanels, TheRegionsCardWithItsSides) {
     walkAll("region");
 }
 TEST_F(WalkPanels, OtherCards) {
-    const std::vector<std::pair<CardKind, std::string>> cards{
-        {CardKind::meridian, "LU"},
-        {CardKind::page, prepared->session.catalog.pages[0].id},
-        {CardKind::safety, ""},
-        {CardKind::diary, ""},
-        {CardKind::technique, "press"}};
+    const std::vector<std::pair<CardKind, std::string>> cards{{CardKind::meridian, "LU"},
+                                                              {CardKind::page, session.catalog.pages[0].id},
+                                                              {CardKind::safety, ""},
+                                                              {CardKind::diary, ""},
+                                                              {CardKind::technique, "press"}};
     for (const auto& [kind, id] : cards) {
-        ui::memory() = {};
-        state.walk = {};
+        anew();
         act(act::Open{kind, id});
         walkAll(std::string(toString(kind)).c_str());
     }
@@ -169,28 +173,24 @@ TEST_F(WalkPanels, TheUsersOwnSetAndItsOrder) {
 TEST_F(WalkPanels, ShapeAndPosture) {
     act(act::Toggle{"body"});
     walkAll("shape");
-    state.walk = {};
-    ui::memory() = {};
+    anew();
     act(act::Toggle{"pose"});
-    walkAll("posture", false); // rows come and go with what is pressed
-    state.walk = {};
-    ui::memory() = {};
+    walkAll("posture");
+    anew();
     act(act::Toggle{"angles"});
-    walkAll("angles", false);
+    walkAll("angles");
 }
 TEST_F(WalkPanels, TheViewMenuHelpAndWhatLiesHere) {
     act(act::Toggle{"view-menu"});
     walkAll("view menu");
     act(act::Toggle{"view-menu"});
-    state.walk = {};
-    ui::memory() = {};
+    anew();
     act(act::OfferHere{});
     ASSERT_TRUE(state.offer);
     walkAll("offer");
     act(act::CloseOffer{});
     act(act::Toggle{"help"});
-    state.walk = {};
-    ui::memory() = {};
+    anew();
     frames(3);
     act(act::WalkPanels{0, 0, 0, 1});
     frames(4);
@@ -202,14 +202,73 @@ TEST_F(WalkPanels, ASessionAndItsEnd) {
     request.codes = {"LI4"};
     act(act::StartPractice{request});
     ASSERT_TRUE(state.practice);
-    walkAll("session", false); // timer and progress are only looked at
-    state.walk = {};
-    ui::memory() = {};
+    walkAll("session");
+    anew();
     act(act::Practice{act::Drive::end});
     ASSERT_TRUE(state.practice);
     walkAll("summary");
     EXPECT_TRUE(
         std::ranges::any_of(said, [](const Action& a) { return std::holds_alternative<act::Feel>(a); }));
+}
+Lesson ofThree() {
+    Lesson l;
+    l.id = "my:l";
+    l.name = "Named";
+    l.steps.resize(3);
+    l.steps[0].title = "One";
+    l.steps[1].notes = "Say this";
+    l.steps[1].points = {"LI4"};
+    l.steps[2].title = "Three";
+    return l;
+}
+
+TEST_F(WalkPanels, ALessonThatIsMadeAndTaught) {
+    act(act::TakeLesson{ofThree(), true});
+    walkAll("lesson");
+    anew();
+    act(act::LessonOverview{});
+    walkAll("overview");
+    anew();
+    act(act::LessonOverview{});
+    act(act::Teach{true});
+    walkAll("teacher");
+    anew();
+    act(act::ShowTools{});
+    act(act::TakeTool{PointingTool::pen});
+    walkAll("tools");
+}
+TEST_F(WalkPanels, AnExaminationFromBeginToEnd) {
+    act(act::OpenExam{});
+    ASSERT_TRUE(state.exam.run);
+    walkAll("set-up");
+    for (const char* mode : {"find", "name", "use", "order"}) {
+        anew();
+        state.exam.run.reset();
+        ExamRequest request;
+        request.modes = {*examMode(mode)};
+        request.meridians = {"LI"};
+        request.count = 3;
+        const auto paper = makePaper(session.catalog, request);
+        ASSERT_TRUE(paper) << paper.error().message;
+        act(act::StartExam{*paper, ""});
+        ASSERT_TRUE(state.exam.run && state.exam.run->question()) << mode;
+        walkAll(mode);
+    }
+    anew();
+    while (state.exam.run->question()) act(act::Exam{act::ExamDo::giveUp}), act(act::Exam{act::ExamDo::next});
+    walkAll("result");
+}
+TEST_F(WalkPanels, TheClassesScreenAndAGuest) {
+    state.classScreen.open = true;
+    walkAll("class");
+    state.classScreen.open = false;
+    anew();
+    auto guest = std::make_shared<Guest>();
+    guest->file = "somebody.glb";
+    guest->name = "Somebody";
+    session.guest = guest;
+    act(act::Toggle{"body"});
+    walkAll("guest");
 }
 TEST_F(WalkPanels, ANarrowWindow) {
     width = 700;
@@ -220,36 +279,32 @@ TEST_F(WalkPanels, ANarrowWindow) {
 }
 
 TEST_F(WalkPanels, PressingOpensWhatIsInFocus) {
+    carryOut = {};
     frames(3);
     act(act::WalkPanels{0, 0, 0, 1});
-    frames(3, true);
+    frames(3);
     for (int i = 0; i < 400 && (!focused() || focused()->name != "Neck"); ++i) {
         act(act::WalkPanels{0, 0, 1});
-        frames(3, true);
+        frames(3);
     }
     ASSERT_TRUE(focused());
     ASSERT_EQ(focused()->name, "Neck");
     EXPECT_EQ(state.hoveredRegion, "neck") << "it shows as under the mouse";
     act(act::PressItem{});
-    frames(4, true);
+    frames(4);
     EXPECT_EQ(state.region, "neck");
     EXPECT_TRUE(state.walk.on);
     act(act::LeavePanels{});
-    frames(2, true);
+    frames(2);
     EXPECT_FALSE(focused());
 }
 
 TEST_F(WalkPanels, AClickEndsIt) {
+    carryOut = {};
     act(act::WalkPanels{0, 0, 0, 1});
-    frames(3, true);
+    frames(3);
     ASSERT_TRUE(state.walk.on);
-    engine::InputEvent e;
-    e.kind = engine::InputEvent::Kind::button;
-    e.x = 640;
-    e.y = 360;
-    e.pressed = true;
-    context->queue(e);
-    frames(2, true);
+    mouse(engine::InputEvent::Kind::button, {640, 360}, true);
     EXPECT_FALSE(state.walk.on);
 }
 
