@@ -424,11 +424,18 @@ const KeyBinding* ofTool(const AppState& s, const KeyBinding* b) {
     return lines && !draws(tool) && tool != PointingTool::eraser ? nullptr : b;
 }
 
+// Before the class a lesson may still be prepared, or begun: both have their keys then.
+const KeyBinding* ofLesson(const AppState& s, const KeyBinding* b) {
+    const bool both = s.lesson && keyMode(s) == KeyMode::teaching;
+    return both && b && b->group == std::string_view("Preparing") ? b : nullptr;
+}
+
 } // namespace
 
 const KeyBinding* bindingOfKey(const AppState& s, int key, int mods) {
-    const KeyBinding* own = ofTool(s, bindingOfKey(key, mods, KeyMode::tool));
-    return own ? own : bindingOfKey(key, mods, keyMode(s));
+    if (const KeyBinding* b = ofTool(s, bindingOfKey(key, mods, KeyMode::tool))) return b;
+    if (const KeyBinding* b = ofLesson(s, bindingOfKey(key, mods, KeyMode::preparing))) return b;
+    return bindingOfKey(key, mods, keyMode(s));
 }
 
 const KeyBinding* bindingOfCharacter(const AppState& s, uint32_t character) {

@@ -62,13 +62,13 @@ struct LessonRunTest : testing::Test {
     }
     void key(int k, int mods = 0) {
         if (const auto taken = lessonKey(s, k, mods)) return act(*taken);
-        const KeyBinding* b = bindingOfKey(k, mods, keyMode(s));
+        const KeyBinding* b = bindingOfKey(s, k, mods);
         ASSERT_TRUE(b) << k;
         act(b->action);
     }
     void character(char c) {
         if (const auto taken = lessonKey(s, 0, 0, static_cast<uint32_t>(c))) return act(*taken);
-        const KeyBinding* b = bindingOfCharacter(static_cast<uint32_t>(c), keyMode(s));
+        const KeyBinding* b = bindingOfCharacter(s, static_cast<uint32_t>(c));
         ASSERT_TRUE(b) << c;
         act(b->action);
     }
@@ -616,6 +616,26 @@ TEST_F(LessonRunTest, ALessonsHandoutIsAskedFor) {
     EXPECT_EQ(std::exchange(s.handout, {}), "lesson");
     key(GLFW_KEY_P, GLFW_MOD_CONTROL | GLFW_MOD_ALT);
     EXPECT_EQ(std::exchange(s.handout, {}), "lesson-notes");
+}
+
+TEST_F(LessonRunTest, ItIsPreparedAndBegunWhileTheClassLooksOn) {
+    open();
+    key(GLFW_KEY_F8);
+    ASSERT_TRUE(s.classScreen.open);
+    key(GLFW_KEY_PAGE_DOWN);
+    EXPECT_EQ(s.lesson->step, 1u);
+    character('b');
+    EXPECT_EQ(s.classScreen.cover, Cover::black) << "the class's keys count too";
+    character('b');
+    key(GLFW_KEY_N, GLFW_MOD_CONTROL);
+    EXPECT_EQ(s.lesson->lesson.steps.size(), 4u);
+    key(GLFW_KEY_F5);
+    EXPECT_TRUE(s.lesson->teaching);
+    EXPECT_FALSE(s.practice);
+    key(GLFW_KEY_ESCAPE);
+    key(GLFW_KEY_W, GLFW_MOD_CONTROL);
+    EXPECT_FALSE(s.lesson);
+    EXPECT_TRUE(s.classScreen.open);
 }
 
 } // namespace
