@@ -167,7 +167,7 @@ void mark(const Screen& s, const ExamQuestion& q, const ExamMark& m, size_t ques
     ImGui::PopID();
     note(k, (m.deleted ? "Bring back " : "Delete ") + name);
     const bool over = ImGui::IsItemHovered();
-    drawIcon(list, m.deleted ? Icon::undo : Icon::close, {corner.x + s.u(14), corner.y + h / 2}, s.u(18),
+    drawIcon(list, m.deleted ? Icon::undo : Icon::wipe, {corner.x + s.u(14), corner.y + h / 2}, s.u(18),
              over ? k.p.accent : k.p.quiet);
     if (over) tooltip(k, m.deleted ? "Write this answer down again" : "Delete this answer from the results");
     if (clicked) k.push(act::Exam{act::ExamDo::forgetOne, static_cast<int>(question)});
@@ -194,8 +194,10 @@ void drawExamSetup(const Screen& s, const Layout& l) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float pad = s.u(28), width = r.w - 2 * pad, x = r.x + pad;
     float y = r.y + s.u(16);
-    drawText(list, s.text(), {x, y}, k.p.ink, fitted(s.text(), "The bronze man's examination", width));
-    y += s.text()->FontSize + s.u(8);
+    constexpr const char* title = "The bronze man's examination";
+    ImFont* head = textWidth(s.text(), title) <= width ? s.text() : s.note();
+    drawText(list, head, {x, y}, k.p.ink, fitted(head, title, width));
+    y += head->FontSize + s.u(8);
     const float foot = s.u(70 + 16) + sheetsHeight(k, width) + k.px(6),
                 told = run.problem.empty() ? 0 : s.u(58);
     scrolling(k, "choices", {x, y, width, std::max(s.u(40), r.y + r.h - foot - told - s.u(12) - y)},

@@ -440,6 +440,10 @@ const KeyBinding* ofState(const AppState& s, F&& inMode) {
     for (const KeyMode mode : over(s))
         if (const KeyBinding* b = inMode(mode); b && (mode != KeyMode::tool || takes(s.pointing.tool, *b)))
             return b;
+    // Before the class a lesson may still be prepared, or begun: both have their keys then.
+    if (s.lesson && keyMode(s) == KeyMode::teaching)
+        if (const KeyBinding* b = inMode(KeyMode::preparing); b && b->group == std::string_view("Preparing"))
+            return b;
     return inMode(keyMode(s));
 }
 

@@ -620,4 +620,22 @@ TEST_F(LessonRunTest, ALessonsHandoutIsAskedFor) {
     EXPECT_EQ(std::exchange(s.handout, {}), "lesson-notes");
 }
 
+TEST_F(LessonRunTest, ItIsPreparedAndBegunWhileTheClassLooksOn) {
+    open();
+    key(GLFW_KEY_F8);
+    ASSERT_TRUE(s.classScreen.open);
+    key(GLFW_KEY_PAGE_DOWN);
+    EXPECT_EQ(s.lesson->step, 1u);
+    character('b');
+    EXPECT_EQ(s.classScreen.cover, Cover::black) << "the class's keys count too";
+    character('b');
+    key(GLFW_KEY_N, GLFW_MOD_CONTROL);
+    EXPECT_EQ(s.lesson->lesson.steps.size(), 4u);
+    key(GLFW_KEY_F5);
+    EXPECT_TRUE(s.lesson->teaching && !s.practice);
+    key(GLFW_KEY_ESCAPE);
+    key(GLFW_KEY_W, GLFW_MOD_CONTROL);
+    EXPECT_TRUE(!s.lesson && s.classScreen.open);
+}
+
 } // namespace
