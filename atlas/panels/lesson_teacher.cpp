@@ -156,7 +156,7 @@ void drawTeacher(const Kit& k, const Rect& r) {
         y += small->FontSize + s.u(2);
         picture(k, list, next, {x, y}, pictureWidth, pictureHeight);
         const float left = x + pictureWidth + s.u(12);
-        flowed(list, strong, {left, y}, k.p.ink, titleOf(run.lesson, next), x + width - left, 3);
+        flowed(list, k.c.fonts.body, {left, y}, k.p.ink, titleOf(run.lesson, next), x + width - left, 3);
     }
     ImGui::SetCursorScreenPos({x, r.y + r.h - bar + k.px(4)});
     const auto button = [&](const char* id, Icon icon, const char* tip, const Action& a) {
@@ -186,7 +186,8 @@ void drawOverview(const Kit& k, const Rect& over) {
     const Rect cell = overviewCell(count, over.w, over.h, k.c.scale);
     if (!beginPanel(k, "overview", over, false)) return endPanel();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    ImFont *large = k.c.fonts.large, *small = k.c.fonts.small, *strong = k.c.fonts.strong;
+    ImFont *large = k.c.fonts.large, *small = k.c.fonts.small, *strong = k.c.fonts.strong,
+           *body = k.c.fonts.body; // with hanzi
     const std::string keys = "Arrows choose, Enter shows, Tab or Esc leads back";
     drawText(list, large, {cell.x, over.y + k.px(12)}, k.p.ink,
              fitted(large, run.lesson.name, over.w - 3 * cell.x - textWidth(small, keys)));
@@ -222,11 +223,11 @@ void drawOverview(const Kit& k, const Rect& over) {
         const bool faulty = !problemsOf(run, i).empty();
         drawText(inside, strong, {at.x, base}, i == run.step ? k.p.accent : k.p.quiet, number);
         const float left = at.x + textWidth(strong, number);
-        drawText(inside, strong, {left, base},
+        drawText(inside, body, {left, base},
                  faulty          ? k.p.flagBar
                  : i == run.step ? k.p.accent
                                  : k.p.ink,
-                 fitted(strong, faulty ? title + " (not whole)" : title, at.x + cell.w - left));
+                 fitted(body, faulty ? title + " (not whole)" : title, at.x + cell.w - left));
     }
     ImGui::SetCursorScreenPos(
         {origin.x, origin.y + stepY * static_cast<float>((count + columns - 1) / columns) + k.px(8)});
