@@ -263,13 +263,10 @@ glm::vec4 BodyGeometry::cull(Frame& frame, const glm::mat4& m, glm::vec3 eye, bo
             return static_cast<uint32_t>((kept - before) * 3);
         };
         const auto facing = [](glm::vec3 normal, glm::vec3 to) { return glm::dot(normal, to) > 0; };
-        const auto turning = [](glm::vec3 normal, glm::vec3 to) {
-            const float d = glm::dot(normal, to);
-            return d <= 0 && d * d < 0.6f * glm::dot(normal, normal) * glm::dot(to, to);
-        };
+        const auto turned = [](glm::vec3 normal, glm::vec3 to) { return glm::dot(normal, to) <= 0; };
         const size_t skinTriangles = indexCount_[list][0] / 3;
         frame.seenCount = {keep(0, skinTriangles, facing), keep(skinTriangles, all.size(), facing),
-                           outlined ? keep(0, skinTriangles, turning) : 0};
+                           outlined ? keep(0, skinTriangles, turned) : 0};
     }
     if (near) return {0, 0, 1, 1};
     if (low.x > high.x) return glm::vec4(0);

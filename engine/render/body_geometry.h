@@ -36,7 +36,7 @@ public:
     // Copies this pose and tint into the frame's own buffers where they are not there yet.
     void upload(Frame&) const;
     // On a software device: keeps the triangles that face the eye and touch the view, half the work or less,
-    // and where it is `outlined` those that just turn away. Returns the body's box in parts of the view:
+    // and where it is `outlined` those that turn away. Returns the body's box in parts of the view:
     // left, top, right, bottom; all zero when it is not in sight.
     glm::vec4 cull(Frame&, const glm::mat4& viewProjection, glm::vec3 eye, bool coarse, bool outlined);
     // For each marker whether the body covers its middle, after cull(): what shows is then drawn whole, also

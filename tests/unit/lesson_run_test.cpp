@@ -637,5 +637,4 @@ TEST_F(LessonRunTest, ItIsPreparedAndBegunWhileTheClassLooksOn) {
     key(GLFW_KEY_W, GLFW_MOD_CONTROL);
     EXPECT_TRUE(!s.lesson && s.classScreen.open);
 }
-
 } // namespace
