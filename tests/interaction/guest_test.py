@@ -38,9 +38,9 @@ with Driver(sys.argv[1], "guest") as atlas:
     until("S opens the body panel", lambda f: f["body"])
     click("Correct landmarks")
     marks = until("its landmarks show", lambda f: len(f.get("handles", [])) > 15 and resting(f))["handles"]
-    x, y = next((h["x"], h["y"]) for h in marks if h["name"] == "umbilicus")
+    x, y = next((h["x"], h["y"]) for h in marks if h["name"] == "navel")
     atlas.move(x, y)
-    until("one is lit under the mouse", lambda f: f["held"] == "umbilicus")
+    until("one is lit under the mouse", lambda f: f["held"] == "navel")
     atlas.drag(x, y, 0, -8, steps=8)
     kept = home / "anna.landmarks.toml"
     until("it is fitted again", lambda f: not f["bringing"] and kept.exists() and f["guest"] == "anna.glb", 60)
@@ -59,7 +59,7 @@ with Driver(sys.argv[1], "guest") as atlas:
     until("Ctrl with the arrows moves it", lambda f: f["landmark"]["moved"])
     xdo("key", "Return")
     until("Enter fits the body", lambda f: not f["bringing"] and not f["landmark"]["moved"] and first["id"] in kept.read_text(), 60)
-    check("beside the first one", "umbilicus" in kept.read_text() and first["id"] != "umbilicus")
+    check("beside the first one", "umbilicus" in kept.read_text() and first["id"] != "navel")
     click("Forget corrections")
     until("and can be forgotten", lambda f: not f["bringing"] and not kept.exists(), 60)
     click("Back to our own body")
