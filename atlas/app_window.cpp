@@ -547,7 +547,7 @@ engine::Result<void> WindowApp::run() {
         }
         if (pending_ <= 0) continue;
         --pending_;
-        input_.frame(v_.ui);
+        input_.frame(v_.state, v_.ui);
         if (auto done = frame(); !done) {
             if (!v_.renderer->isLost() || rebuilt_) return done.error();
             if (auto again = rebuild(); !again) return again.error();

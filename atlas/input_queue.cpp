@@ -10,6 +10,8 @@ namespace {
 using Kind = engine::InputEvent::Kind;
 using Act = std::function<void(const Action&)>;
 
+constexpr int kPatience = 240; // frames; a field that never comes does not swallow keys for ever
+
 // Held, a key would run through a session, a class or questions.
 bool repeats(const KeyBinding& b) {
     const auto* exam = std::get_if<act::Exam>(&b.action);
@@ -52,7 +54,9 @@ void InputQueue::hold(int frames, int more) {
     await_ = more;
 }
 
-void InputQueue::frame(const engine::UiContext& ui) {
+void InputQueue::frame(const AppState& s, const engine::UiContext& ui) {
+    asked_ = opensField(s) ? asked_ + 1 : 0;
+    look(s, ui);
     if (ui.hasQueued()) return; // what was typed before comes first, a letter a frame
     if (hold_ > 0)
         --hold_;
@@ -65,9 +69,9 @@ void InputQueue::release() {
 }
 
 void InputQueue::look(const AppState& s, const engine::UiContext& ui) {
-    const bool opens = opensField(s);
-    if (opens && !opens_) hold(2, 4); // ImGui gives the keyboard a frame or two after a field asked for it
-    opens_ = opens;
+    // A lesson may first have to be written to a slow disk; ImGui gives the keyboard a frame or two after a
+    // field asked for it.
+    if (asked_ < kPatience && opensField(s)) hold(2, 8);
     if (hold_ <= 0 && await_ > 0 && ui.wantsKeyboard()) await_ = 0;
 }
 

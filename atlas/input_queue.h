@@ -19,8 +19,8 @@ public:
     // So many frames are drawn before more is taken, and so many `more` at most until a field has the
     // keyboard.
     void hold(int frames, int more = 0);
-    void frame(const engine::UiContext&); // one is drawn
-    void release();                       // no frames come that could end a wait
+    void frame(const AppState&, const engine::UiContext&); // one is drawn
+    void release();                                        // no frames come that could end a wait
     bool empty() const { return waiting_.empty(); }
     bool waits() const { return hold_ > 0 || await_ > 0 || !waiting_.empty(); }
 
@@ -31,7 +31,7 @@ private:
 
     std::deque<engine::InputEvent> waiting_;
     int hold_ = 0, await_ = 0;
-    bool opens_ = false; // a field was asked for, as last looked
+    int asked_ = 0; // frames since a field was asked for that has not come
 };
 
 } // namespace atlas

@@ -207,6 +207,7 @@ struct FastTypist : LessonPanelTest {
     InputQueue input;
     std::vector<engine::InputEvent> batch;
     std::vector<Action> done; // by the key table
+    int disk = 0;             // frames until the keeper has made the file
 
     void event(int code, bool down, int mods = 0) {
         engine::InputEvent e;
@@ -245,13 +246,13 @@ struct FastTypist : LessonPanelTest {
                     act(a);
                 },
                 [](const engine::InputEvent&) {});
-            if (state.lessonWish.fresh) { // the keeper has made the file
+            if (state.lessonWish.fresh && disk-- <= 0) {
                 state.lessonWish = {};
                 Lesson fresh;
                 fresh.name = "New lesson";
                 act(act::TakeLesson{fresh, true, 0, false, true});
             }
-            input.frame(ui);
+            input.frame(state, ui);
             frame();
         }
         EXPECT_FALSE(input.waits());
@@ -268,6 +269,15 @@ TEST_F(FastTypist, LettersAfterAKeyThatOpensAFieldAreText) {
     keyed(GLFW_KEY_F6, GLFW_MOD_SHIFT).letters("renamed").keyed(GLFW_KEY_ESCAPE).arrives();
     EXPECT_EQ(state.lesson->lesson.name, "renamed");
     EXPECT_EQ(done.size(), 4u) << "nothing but the four keys reached the table";
+}
+
+TEST_F(FastTypist, ANewLessonTakesItsNameHoweverSlowTheDisk) {
+    act(act::CloseLesson{});
+    disk = 40;
+    keyed(GLFW_KEY_L, GLFW_MOD_CONTROL).letters("twenty").keyed(GLFW_KEY_ESCAPE).arrives();
+    ASSERT_TRUE(state.lesson);
+    EXPECT_EQ(state.lesson->lesson.name, "twenty");
+    EXPECT_EQ(done.size(), 1u) << "no letter reached the table";
 }
 
 TEST_F(FastTypist, ManyStepsAreMadeWithoutAPause) {
