@@ -219,6 +219,7 @@ TEST_F(ProjectorPicture, TheSkinIsDrawnAsTheTableSays) {
                 show(s, act::Open{CardKind::point, code});
                 viewer->scene.markers.clear();
                 viewer->scene.lines.clear(); // the ruler's
+                ui = nullptr;                // the chosen point's name
                 ASSERT_TRUE(viewer->renderer->drawScene(viewer->scene, rect(s), engine::Quality::resting));
                 const engine::Image image =
                     picture("projector-skin-" + std::to_string(look) + (dark ? "d" : "l") + code);
